@@ -1,0 +1,34 @@
+"""deltaindex: composite indices from a framework, observations and a recipe.
+
+>>> import deltaindex as di
+>>> callable(di.build) and callable(di.weights.entropy)
+True
+"""
+
+from .analysis import groups
+from .errors import Fault, InputError
+from .framework import Framework
+from .index import Index, build
+from .observations import Observations, read_observations
+from .recipe import Recipe
+from .steps import aggregate, impute, normalise, tiers, treat, weights
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Fault",
+    "Framework",
+    "Index",
+    "InputError",
+    "Observations",
+    "Recipe",
+    "aggregate",
+    "build",
+    "groups",
+    "impute",
+    "normalise",
+    "read_observations",
+    "tiers",
+    "treat",
+    "weights",
+]

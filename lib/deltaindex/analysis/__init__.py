@@ -1,0 +1,1 @@
+"""What can be said of an index: each function takes results and changes none."""

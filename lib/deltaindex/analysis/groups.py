@@ -1,0 +1,53 @@
+"""Groups of entities: provinces, tiers, named sets."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def cv(scores: pd.Series, ddof: int) -> float:
+    """Return the coefficient of variation, standard deviation over mean.
+
+    Parameters
+    ----------
+    scores : Series
+        Missing scores are passed over.
+    ddof : int
+        The variance divides by n - ddof: 0 for a whole population, 1 for a sample.
+
+    Examples
+    --------
+    >>> cv(pd.Series([1.0, 3.0]), ddof=0)
+    0.5
+    """
+    return float(scores.std(ddof=ddof) / scores.mean())
+
+
+def summary(scores: pd.Series, by: pd.Series) -> pd.DataFrame:
+    """Describe the scores of each group.
+
+    Parameters
+    ----------
+    scores : Series, shape (entities,)
+    by : Series, shape (entities,)
+        The group of each entity.
+
+    Returns
+    -------
+    DataFrame, one row a group
+        ``count`` (of scores), ``mean``, ``min``, ``max``, ``cv_ddof0``, ``cv_ddof1`` (missing for a
+        single entity), highest mean first.
+
+    Examples
+    --------
+    >>> table = summary(pd.Series([1.0, 3.0, 5.0]), pd.Series(["a", "a", "b"]))
+    >>> table.loc["a", ["count", "mean", "cv_ddof0"]].tolist()
+    [2.0, 2.0, 0.5]
+    """
+    grouped = scores.groupby(by, observed=True)
+    table = grouped.agg(["count", "mean", "min", "max"])
+    for ddof in (0, 1):
+        table[f"cv_ddof{ddof}"] = grouped.std(ddof=ddof) / table["mean"]
+    alone = table["count"] < 2
+    table.loc[alone, ["cv_ddof0", "cv_ddof1"]] = float("nan")
+    return table.sort_values("mean", ascending=False)

@@ -1,0 +1,152 @@
+"""Keep a data package true: every file listed, with the size and hash it has now.
+
+On the command line::
+
+    python -m deltaindex.datapackage --check data     say what is wrong
+    python -m deltaindex.datapackage data             write sizes and hashes after an edit
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+
+from .errors import Fault, InputError
+
+NAME = "datapackage.json"
+#: Files that describe the package and are no part of it.
+UNLISTED = {NAME, "README.md"}
+_MEND = "run `python -m deltaindex.datapackage {folder}` if the change is meant"
+
+
+def check(path: Path | str) -> list[str]:
+    """Compare the files of a folder with its ``datapackage.json``.
+
+    Parameters
+    ----------
+    path : path
+        The folder that holds ``datapackage.json``.
+
+    Returns
+    -------
+    list of str
+        One line a fault, with its mend: a listed file is missing, differs in bytes or sha256, or
+        a file is not listed. Hidden files and the README are not looked at. Empty if all is well.
+    """
+    folder = Path(path)
+    try:
+        resources = _read(folder)["resources"]
+    except InputError as error:
+        return str(error).splitlines()
+    faults = []
+    for resource in resources:
+        name, file = resource["path"], folder / resource["path"]
+        if not file.is_file():
+            mend = f"bring the file back, or take it out of {NAME}"
+            faults.append(Fault("the file is missing", str(file), mend=mend))
+            continue
+        for key, now in _measure(file).items():
+            if resource.get(key) != now:
+                faults.append(
+                    Fault(
+                        f"{key} differs, the file has {now}",
+                        str(folder / NAME),
+                        f"resource '{name}'",
+                        resource.get(key),
+                        _MEND.format(folder=folder),
+                    )
+                )
+    listed = {resource["path"] for resource in resources}
+    for name in sorted(_files(folder) - listed - UNLISTED):
+        mend = f"add it to the resources of {NAME}, or remove it"
+        faults.append(Fault("the file is not listed", str(folder / name), mend=mend))
+    return [str(fault) for fault in faults]
+
+
+def stamp(path: Path | str) -> None:
+    """Write the bytes and sha256 of every resource into ``datapackage.json``.
+
+    Everything else stays as it is, in its order; the file is replaced in one step.
+
+    Parameters
+    ----------
+    path : path
+        The folder that holds ``datapackage.json``.
+
+    Raises
+    ------
+    InputError
+        ``datapackage.json`` cannot be read, or a listed file is missing; nothing is written.
+    """
+    folder = Path(path)
+    package = _read(folder)
+    for resource in package["resources"]:
+        file = folder / resource["path"]
+        if not file.is_file():
+            mend = f"bring the file back, or take it out of {NAME}"
+            raise InputError(Fault("the file is missing", str(file), mend=mend))
+        resource.update(_measure(file))
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    aside = folder / f".{NAME}.{os.getpid()}"
+    try:
+        aside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(aside, folder / NAME)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Check or stamp a folder; return 0, or 1 with one line a fault on standard error."""
+    parser = argparse.ArgumentParser(
+        prog="python -m deltaindex.datapackage",
+        description="Write sizes and hashes of all files into datapackage.json, or check them.",
+    )
+    parser.add_argument("--check", action="store_true", help="only say what is wrong")
+    parser.add_argument("folder", help="the folder that holds datapackage.json")
+    options = parser.parse_args(argv)
+    if not options.check:
+        try:
+            stamp(options.folder)
+        except InputError as error:
+            print(error, file=sys.stderr)
+            return 1
+    faults = check(options.folder)
+    print(*faults, sep="\n", end="\n" if faults else "", file=sys.stderr)
+    return int(bool(faults))
+
+
+def _read(folder: Path) -> dict:
+    file = folder / NAME
+    try:
+        package = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(Fault("no such file", str(file), mend="name the data folder")) from None
+    except ValueError as error:
+        raise InputError(Fault(f"not JSON: {error}", str(file))) from None
+    resources = package.get("resources") if isinstance(package, dict) else None
+    if not isinstance(resources, list):
+        raise InputError(Fault("no list of resources", str(file)))
+    for number, resource in enumerate(resources, start=1):
+        if not (isinstance(resource, dict) and isinstance(resource.get("path"), str)):
+            raise InputError(Fault("no path", str(file), f"resource {number}"))
+    return package
+
+
+def _measure(file: Path) -> dict[str, int | str]:
+    content = file.read_bytes()
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+
+
+def _files(folder: Path) -> set[str]:
+    names = (file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
+    return {
+        name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts)
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

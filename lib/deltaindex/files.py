@@ -1,0 +1,131 @@
+"""Reading files safely: YAML without surprises, paths that stay inside their folder."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from .errors import Fault, InputError
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML that refuses a key given twice, which plain YAML would drop in silence."""
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"key '{key}' is given twice", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path | str) -> dict:
+    """Read a YAML mapping.
+
+    Raises
+    ------
+    InputError
+        The file is missing, is not UTF-8 or YAML, gives a key twice, or is not a mapping.
+    """
+    path = Path(path)
+    try:
+        content = yaml.load(_read_text(path), _Loader)  # noqa: S506  a subclass of SafeLoader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}" if mark else None
+        raise InputError(Fault(str(error.problem), str(path), place)) from None
+    except yaml.YAMLError as error:
+        raise InputError(Fault(f"not YAML: {error}", str(path))) from None
+    if not isinstance(content, dict):
+        raise InputError(Fault("expected a mapping of keys to values", str(path)))
+    return content
+
+
+def read_rows(path: Path | str, required: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Read a CSV file row by row, as text, with its line numbers.
+
+    Parameters
+    ----------
+    path : path
+        UTF-8, with or without a byte order mark.
+    required : list of str
+        Columns that must be there.
+
+    Yields
+    ------
+    line : int
+        The line on which the row ends (the header is line 1).
+    row : dict of str to str
+        Stripped texts; a cell that is not there reads as the empty text.
+
+    Raises
+    ------
+    InputError
+        The file is missing or not UTF-8, a required column is missing, a column is named twice,
+        or a row has more cells than the header.
+    """
+    reader = csv.reader(_read_text(path).splitlines(keepends=True))
+    header = [name.strip() for name in next(reader, [])]
+    missing = [name for name in required if name not in header]
+    twice = sorted({name for name in header if header.count(name) > 1})
+    if missing or twice:
+        problem = f"no column '{missing[0]}'" if missing else f"two columns '{twice[0]}'"
+        raise InputError(
+            Fault(problem, str(path), "line 1", ",".join(header), f"needed: {','.join(required)}")
+        )
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(header):
+            raise InputError(
+                Fault(
+                    f"{len(cells)} cells under {len(header)} columns",
+                    str(path),
+                    f"line {reader.line_num}",
+                    ",".join(cells),
+                    "quote a cell that holds a comma",
+                )
+            )
+        cells += [""] * (len(header) - len(cells))
+        yield reader.line_num, {k: c.strip() for k, c in zip(header, cells, strict=True)}
+
+
+def resolve_inside(path: str, base: Path) -> Path:
+    """Resolve a path written in a file of the folder `base`.
+
+    It may not leave that folder or, where the folder belongs to a data package, the package: the
+    nearest folder above that holds ``datapackage.json``.
+
+    Raises
+    ------
+    InputError
+        The path is absolute or leads outside.
+    """
+    base = base.resolve()
+    root = next((d for d in (base, *base.parents) if (d / "datapackage.json").is_file()), base)
+    target = (base / path).resolve()
+    if Path(path).is_absolute() or not target.is_relative_to(root):
+        raise InputError(
+            Fault("the path leads outside its folder", value=path, mend="keep the files together")
+        )
+    return target
+
+
+def _read_text(path: Path | str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(Fault("no such file", str(path))) from None
+    except IsADirectoryError:
+        raise InputError(Fault("is a folder, not a file", str(path))) from None
+    except PermissionError:
+        raise InputError(Fault("cannot be read (no permission)", str(path))) from None
+    except UnicodeDecodeError:
+        raise InputError(Fault("is not UTF-8 text", str(path), mend="save it as UTF-8")) from None

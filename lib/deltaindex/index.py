@@ -1,0 +1,320 @@
+"""The waist of the package: a framework, observations and a recipe make an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .errors import Fault, InputError, suggest
+from .framework import ROOT, Framework
+from .log import Log
+from .observations import Observations
+from .recipe import METHODS, Recipe, Step
+from .steps import aggregate
+
+FILES = ("scores", "ranks", "weights", "normalised", "tiers", "log")
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index and every stage on the way to it.
+
+    Attributes
+    ----------
+    framework, observations, recipe
+        What it was built from.
+    indicators, imputed, treated, normalised : DataFrame, shape (entities, indicators)
+        Stage by stage; only indicators of the set with at least one observation.
+    weights : DataFrame
+        By node or indicator: ``parent``, ``weight`` (within the parent), ``weight_in_index``.
+    scores, ranks : DataFrame, shape (entities, nodes)
+        ``index`` first; ties share the lower number; no score, no rank.
+    tiers : Series of Int64, shape (entities,)
+        1 is the best; empty where the recipe has no tiers.
+    log : DataFrame
+        Every cell that a step touched, and why.
+    """
+
+    framework: Framework
+    observations: Observations
+    recipe: Recipe
+    indicators: pd.DataFrame
+    imputed: pd.DataFrame
+    treated: pd.DataFrame
+    normalised: pd.DataFrame
+    weights: pd.DataFrame
+    scores: pd.DataFrame
+    ranks: pd.DataFrame
+    tiers: pd.Series
+    log: pd.DataFrame
+
+    @property
+    def score(self) -> pd.Series:
+        """The scores of the top node, best first; entities without a score left out."""
+        return self.scores[ROOT].dropna().sort_values(ascending=False, kind="stable")
+
+    def write(self, folder: Path | str) -> None:
+        """Write the index as CSV files in full precision; see `FILES`."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            frame = getattr(self, name)
+            frame.to_csv(folder / f"{name}.csv", index=name != "log", lineterminator="\n")
+
+
+def build(
+    framework: Framework,
+    observations: Observations,
+    recipe: Recipe,
+    reference: Index | None = None,
+) -> Index:
+    """Build an index.
+
+    Parameters
+    ----------
+    framework : Framework
+    observations : Observations
+        One period.
+    recipe : Recipe
+    reference : Index, optional
+        An index whose sample sets the goalposts and whose weights are used, to compare periods.
+
+    Returns
+    -------
+    Index
+
+    Raises
+    ------
+    InputError
+        A set or a name in the recipe does not exist, no indicator has an observation, or a step
+        refuses its input.
+    """
+    log = Log()
+    _check_names(recipe, framework)
+    chosen = framework.choose(recipe.set)
+    indicators = framework.derive(observations.values, chosen)
+    empty = indicators.columns[indicators.isna().all()]
+    for name in empty:
+        log.add("derive", "no observation: the indicator is left out, its weight shared", "", name)
+    indicators = indicators.drop(columns=empty)
+    if indicators.empty:
+        raise InputError(Fault("no indicator of the set has an observation", value=recipe.set))
+
+    imputed = _columnwise(recipe.impute, "impute", indicators, framework, log)
+    treated = _columnwise(recipe.treat, "treat", imputed, framework, log)
+    normalised = _normalise(recipe.normalise, treated, framework, reference, log)
+    for name in normalised:
+        for entity in normalised.index[normalised[name].isna()]:
+            log.add("aggregate", "missing: its weight is shared among those present", entity, name)
+
+    weights, scores = _Hierarchy(framework, recipe, normalised, reference, log).climb()
+    ranks = scores.apply(rank)
+    if recipe.tiers is None:
+        tiers = pd.Series(pd.NA, index=scores.index, dtype="Int64")
+    else:
+        tiers = METHODS["tiers"][recipe.tiers.method](scores[ROOT], **recipe.tiers.options)
+    return Index(
+        framework=framework,
+        observations=observations,
+        recipe=recipe,
+        indicators=indicators,
+        imputed=imputed,
+        treated=treated,
+        normalised=normalised,
+        weights=weights,
+        scores=scores,
+        ranks=ranks,
+        tiers=tiers.rename("tier"),
+        log=log.frame(),
+    )
+
+
+def rank(scores: pd.Series) -> pd.Series:
+    """Rank scores, 1 being the highest; ties share the lower number; no score, no rank.
+
+    Scores that differ only by rounding (in the 13th digit) are ties.
+
+    >>> rank(pd.Series([0.3, 0.1 + 0.2, 0.5, float("nan")])).tolist()
+    [2, 2, 1, <NA>]
+    """
+    size = scores.abs().max()
+    digits = 12 - int(np.ceil(np.log10(size))) if size > 0 else 12
+    return scores.round(digits).rank(ascending=False, method="min").astype("Int64")
+
+
+def _check_names(recipe: Recipe, framework: Framework) -> None:
+    """Refuse a recipe that speaks of a node or an indicator that is not there."""
+    known = {**framework.nodes, **framework.indicators}
+    for name in METHODS:
+        step: Step | None = getattr(recipe, name)
+        for where in step.by if step else ():
+            if where not in known:
+                mend = suggest(where, known)
+                raise InputError(
+                    Fault("no such node or indicator", f"recipe {recipe.id}", f"{name}.by", where, mend)
+                )
+
+
+def _columnwise(
+    step: Step, name: str, X: pd.DataFrame, framework: Framework, log: Log
+) -> pd.DataFrame:
+    """Apply a step that works on indicators, with the method that each indicator asks for."""
+    parts = []
+    for at, columns in _groups(step, X, framework):
+        part = METHODS[name][at.method](X[columns], **at.options)
+        log.changes(name, at.method, X[columns], part)
+        parts.append(part)
+    return pd.concat(parts, axis=1)[list(X.columns)]
+
+
+def _normalise(
+    step: Step, X: pd.DataFrame, framework: Framework, reference: Index | None, log: Log
+) -> pd.DataFrame:
+    direction = pd.Series({name: framework.indicators[name].direction for name in X})
+    parts = []
+    for at, columns in _groups(step, X, framework):
+        over = None
+        if reference is not None:
+            missing = [name for name in columns if name not in reference.treated]
+            if missing:
+                raise InputError(Fault("the reference index lacks an indicator", value=missing[0]))
+            over = reference.treated[columns]
+        method = METHODS["normalise"][at.method]
+        part = method(X[columns], direction[columns], over, **at.options)
+        if at.options.get("clip"):
+            free = method(X[columns], direction[columns], over, **{**at.options, "clip": False})
+            log.changes("normalise", "held at a goalpost", free, part)
+        parts.append(part)
+    return pd.concat(parts, axis=1)[list(X.columns)]
+
+
+def _groups(step: Step, X: pd.DataFrame, framework: Framework) -> Iterator[tuple[Step, list[str]]]:
+    """Yield each variant of a step with the columns it holds for."""
+    groups: dict[int, tuple[Step, list[str]]] = {}
+    for name in X.columns:
+        at = step.at(framework.path(name))
+        groups.setdefault(id(at), (at, []))[1].append(name)
+    yield from groups.values()
+
+
+class _Hierarchy:
+    """Weights and scores from the leaves to the top.
+
+    A node gathers what stands beneath it. With weights across all indicators these are its
+    leaves; only a node with an aggregation of its own enters the next one as a single score. With
+    weights among the children of each node, these are the children.
+    """
+
+    def __init__(self, framework, recipe, normalised, reference, log):
+        self.framework, self.recipe, self.reference, self.log = framework, recipe, reference, log
+        self.columns: dict[str, pd.Series] = {name: normalised[name] for name in normalised}
+        self.leaves = list(normalised)
+        present = {
+            node: [leaf for leaf in framework.leaves(node) if leaf in self.columns]
+            for node in framework.nodes
+        }
+        self.beneath = {node: leaves for node, leaves in present.items() if leaves}
+        for node in present.keys() - self.beneath.keys():
+            log.add("aggregate", "no indicator of the set: the node is left out", "", node)
+        self.nodes = sorted(self.beneath, key=lambda node: -len(framework.path(node)))
+
+    def climb(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return the table of weights and the scores, top node first."""
+        flat = self.recipe.across == "all"
+        leaf_weights = self.weigh(ROOT, self.leaves) if flat else None
+        local: dict[str, float] = {ROOT: 1.0}
+        for node in self.nodes:
+            children = self.children(node)
+            if flat:
+                sums = {c: leaf_weights[self.beneath.get(c, [c])].sum() for c in children}
+                total = sum(sums.values())
+                local |= {c: w / total if total else 0.0 for c, w in sums.items()}
+                inputs = list(self.inputs(node))
+                weights = pd.Series({n: leaf_weights[self.beneath.get(n, [n])].sum() for n in inputs})
+            else:
+                weights = self.weigh(node, children)
+                local |= weights.to_dict()
+            self.columns[node] = self.score(node, weights)
+        order = [name for name in (*self.framework.nodes, *self.leaves) if name in self.columns]
+        order.sort(key=lambda name: name != ROOT)
+        scores = pd.DataFrame({n: self.columns[n] for n in order if n in self.beneath})
+        return self.table(order, local), scores
+
+    def children(self, node: str) -> list[str]:
+        return [c for c in self.framework.children(node) if c in self.beneath or c in self.leaves]
+
+    def inputs(self, node: str) -> Iterator[str]:
+        """Yield the leaves beneath a node, or in their place a node with its own aggregation."""
+        for child in self.children(node):
+            if child in self.beneath and self.same(child, node):
+                yield from self.inputs(child)
+            else:
+                yield child
+
+    def same(self, a: str, b: str) -> bool:
+        one, two = self.aggregation(a), self.aggregation(b)
+        return (one.method, one.options) == (two.method, two.options)
+
+    def aggregation(self, node: str) -> Step:
+        return self.recipe.aggregate.by.get(node, self.recipe.aggregate)
+
+    def weigh(self, node: str, names: list[str]) -> pd.Series:
+        """Return the weights of columns beneath a node; they sum to one."""
+        if self.reference is not None:
+            return self.frozen(node, names)
+        if len(names) == 1:
+            return pd.Series({names[0]: 1.0})
+        step = self.recipe.weights.by.get(node, self.recipe.weights)
+        X = pd.DataFrame({name: self.columns[name] for name in names})
+        if step.method == "given":
+            self.note_sum(node, names, step.options["values"])
+        return METHODS["weights"][step.method](X, **step.options)
+
+    def note_sum(self, node: str, names: list[str], values: dict) -> None:
+        """Note given weights that do not sum to one; they are scaled."""
+        total = sum(v for n, v in values.items() if n in names and isinstance(v, int | float))
+        if abs(total - 1.0) > 1e-9:
+            self.log.add("weights", "given weights scaled to sum to one", "", node, total, 1.0)
+
+    def frozen(self, node: str, names: list[str]) -> pd.Series:
+        """Return the weights of the reference index, shared among the names that are here."""
+        table = self.reference.weights
+        for name in names:
+            if name not in table.index:
+                raise InputError(Fault("the reference index has no weight for it", value=name))
+        weights = table.loc[names, "weight_in_index"]
+        if not weights.sum() > 0:
+            raise InputError(Fault("the reference index gives no weight beneath", value=node))
+        if self.recipe.across == "node":
+            share = weights.sum() / table.at[node, "weight_in_index"]
+        else:
+            share = weights.sum()
+        if abs(share - 1.0) > 1e-9:
+            self.log.add("weights", "weights of the reference shared among those here", "", node, share, 1.0)
+        return weights / weights.sum()
+
+    def score(self, node: str, weights: pd.Series) -> pd.Series:
+        X = pd.DataFrame({name: self.columns[name] for name in weights.index})
+        if not weights.sum() > 0:
+            self.log.add("aggregate", "all its weights are zero: no score", "", node)
+            return pd.Series(np.nan, X.index)
+        step = self.aggregation(node)
+        score = aggregate.METHODS[step.method](X, weights, **step.options)
+        present = aggregate.present_weight(X, weights)
+        for entity in X.index[score.isna() & (present > 0)]:
+            reason = f"less than {step.options.get('min_weight')} of the weight present: no score"
+            self.log.add("aggregate", reason, entity, node, present[entity])
+        return score
+
+    def table(self, order: list[str], local: dict[str, float]) -> pd.DataFrame:
+        rows = []
+        for name in order:
+            above = self.framework.path(name)
+            parent = above[1] if len(above) > 1 else ""
+            rows.append((name, parent, local[name], float(np.prod([local[a] for a in above]))))
+        columns = ["node", "parent", "weight", "weight_in_index"]
+        return pd.DataFrame(rows, columns=columns).set_index("node")

@@ -1,0 +1,166 @@
+"""How an index is built: a method and its options for every step."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .errors import Fault, InputError, refuse_if, suggest
+from .files import read_yaml
+from .steps import aggregate, impute, normalise, tiers, treat, weights
+
+METHODS: dict[str, dict[str, Callable]] = {
+    "impute": impute.METHODS,
+    "treat": treat.METHODS,
+    "normalise": normalise.METHODS,
+    "weights": weights.METHODS,
+    "aggregate": aggregate.METHODS,
+    "tiers": tiers.METHODS,
+}
+DEFAULTS = {"impute": "none", "treat": "none"}
+ACROSS = ("all", "node")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A method, its options, and what differs by node or indicator."""
+
+    method: str
+    options: Mapping[str, object] = field(default_factory=dict)
+    by: Mapping[str, Step] = field(default_factory=dict)
+
+    def at(self, path: tuple[str, ...]) -> Step:
+        """Return the step that holds at the start of a path (an item, then the nodes above)."""
+        return next((self.by[name] for name in path if name in self.by), self)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How an index is built.
+
+    Attributes
+    ----------
+    id : str
+    set : str or None
+        The framework's set of indicators to use; None for all.
+    impute, treat, normalise, weights, aggregate : Step
+    across : {"all", "node"}
+        Whether weights are found over all indicators at once or among the children of each node.
+    tiers : Step or None
+    """
+
+    id: str
+    set: str | None
+    impute: Step
+    treat: Step
+    normalise: Step
+    weights: Step
+    aggregate: Step
+    across: str = "node"
+    tiers: Step | None = None
+
+    @classmethod
+    def read(cls, path: Path | str) -> Recipe:
+        """Read a recipe from YAML.
+
+        Raises
+        ------
+        InputError
+            With every fault found: an unknown step, method or option, one that is missing.
+        """
+        return cls.parse(read_yaml(path), Path(path).stem, str(path))
+
+    @classmethod
+    def parse(cls, raw: Mapping, id: str = "recipe", file: str | None = None) -> Recipe:
+        """Read a recipe from a mapping in the shape of its YAML."""
+        faults = [
+            Fault("unknown key", file, str(key), mend=suggest(key, {"id", "set", "name", *METHODS}))
+            for key in raw
+            if key not in {"id", "set", "name", "note", *METHODS}
+        ]
+        steps: dict[str, Step | None] = {}
+        across = "node"
+        for name in METHODS:
+            item = raw.get(name, {"method": DEFAULTS[name]} if name in DEFAULTS else None)
+            if item is None and name == "tiers":
+                steps[name] = None
+            elif not isinstance(item, Mapping):
+                faults.append(Fault("expected a mapping with `method`", file, name, item))
+            else:
+                item = dict(item)
+                if name == "weights":
+                    across = item.pop("across", across)
+                    if across not in ACROSS:
+                        mend = suggest(across, ACROSS)
+                        faults.append(Fault("unknown", file, "weights.across", across, mend))
+                    elif across == "all" and item.get("by"):
+                        mend = "use `across: node` for weights that differ by node"
+                        faults.append(Fault("weighs everything at once", file, "weights.by", mend=mend))
+                steps[name] = _step(name, item, file, faults)
+        refuse_if(faults)
+        set_ = raw.get("set")
+        return cls(
+            str(raw.get("id", id)), None if set_ is None else str(set_), across=across, **steps
+        )
+
+    def vary(self, **changes) -> Recipe:
+        """Return a recipe that differs in some steps.
+
+        Parameters
+        ----------
+        **changes
+            ``set="open"``, ``id=...``, or a step in the shape of its YAML, e.g.
+            ``weights={"method": "equal", "across": "all"}``.
+        """
+        full = {"impute": {"method": "none"}, "treat": {"method": "none"}}
+        full |= {"normalise": {"method": "minmax"}, "weights": {"method": "equal"}}
+        full |= {"aggregate": {"method": "arithmetic"}}
+        parsed = Recipe.parse(full | changes, self.id)
+        names = {n for n in changes} | ({"across"} if "weights" in changes else set())
+        return replace(self, **{name: getattr(parsed, name) for name in names})
+
+
+def _step(
+    name: str, item: dict, file: str | None, faults: list[Fault], common: Mapping = {}, at: str = ""
+) -> Step | None:
+    """Read one step; append what is wrong with it to `faults`."""
+    at = at or name
+    method, by = item.pop("method", None), item.pop("by", None) or {}
+    known = METHODS[name]
+    if method not in known:
+        faults.append(Fault("unknown method", file, f"{at}.method", method, suggest(method, known)))
+        return None
+    options = {
+        p.name: p.default
+        for p in inspect.signature(known[method]).parameters.values()
+        if p.kind is p.KEYWORD_ONLY or p.name == "offset"
+    }
+    for key in item.keys() - options:
+        faults.append(Fault(f"no option of {method}", file, f"{at}.{key}", mend=suggest(key, options)))
+    item = {key: common[key] for key in options if key in common} | item
+    for key, default in options.items():
+        if default is inspect.Parameter.empty and key not in item:
+            faults.append(Fault(f"{method} needs `{key}`", file, at, mend=f"add {key}: ..."))
+        elif key in item and default is not None and default is not inspect.Parameter.empty:
+            _check_kind(item[key], default, Fault("", file, f"{at}.{key}", item[key]), faults)
+    if not isinstance(by, Mapping) or not all(isinstance(v, Mapping) for v in by.values()):
+        faults.append(Fault("expected a mapping of names to methods", file, f"{at}.by", by))
+        by = {}
+    # `min_weight` is one rule for the whole index unless a node says otherwise
+    shared = {"min_weight": item["min_weight"]} if "min_weight" in item else {}
+    steps = {
+        str(where): _step(name, dict(sub), file, faults, shared, f"{at}.by.{where}")
+        for where, sub in by.items()
+    }
+    return Step(method, item, steps)
+
+
+def _check_kind(value, default, fault: Fault, faults: list[Fault]) -> None:
+    """Note an option whose value is of another kind than its default."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(default, bool) and not isinstance(value, bool):
+        faults.append(replace(fault, problem="must be true or false"))
+    elif isinstance(default, int | float) and not isinstance(default, bool) and not number:
+        faults.append(replace(fault, problem="must be a number"))

@@ -1,0 +1,107 @@
+"""Aggregation: from columns to one score.
+
+Every method has the parameters `X`, the columns; `weights`, one for each; and `min_weight`, the
+share of weight that must be present for an entity to be scored. Weights are shared out among the
+cells that an entity has.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..errors import Fault, InputError
+
+
+def present_weight(X: pd.DataFrame, weights: pd.Series) -> pd.Series:
+    """Return the share of weight that each entity's cells carry.
+
+    >>> X = pd.DataFrame({"a": [1.0, np.nan], "b": [1.0, 1.0]})
+    >>> present_weight(X, pd.Series({"a": 0.25, "b": 0.75})).tolist()
+    [1.0, 0.75]
+    """
+    weights = weights.reindex(X.columns)
+    return X.notna().mul(weights, axis=1).sum(axis=1) / weights.sum()
+
+
+def arithmetic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
+    r"""Weighted mean of the cells present.
+
+    .. math:: s_i = \sum_{j \in J_i} w_j x_{ij} \Big/ \sum_{j \in J_i} w_j
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, columns)
+    weights : Series, shape (columns,)
+    min_weight : float
+        Share of weight, 0 to 1, below which an entity has no score.
+
+    Returns
+    -------
+    Series, shape (entities,)
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"a": [1.0, np.nan], "b": [0.0, 1.0]})
+    >>> arithmetic(X, pd.Series({"a": 0.25, "b": 0.75})).tolist()
+    [0.25, 1.0]
+    >>> arithmetic(X, pd.Series({"a": 0.25, "b": 0.75}), min_weight=0.8).tolist()
+    [0.25, nan]
+    """
+    return X.fillna(0.0).mul(_row_weights(X, weights, min_weight)).sum(axis=1, skipna=False)
+
+
+def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
+    r"""Weighted geometric mean of the cells present; a zero gives zero.
+
+    .. math:: s_i = \exp\Big(\sum_{j \in J_i} w_j \ln x_{ij} \Big/ \sum_{j \in J_i} w_j\Big)
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, columns)
+        Without negative cells.
+    weights : Series, shape (columns,)
+    min_weight : float
+        Share of weight, 0 to 1, below which an entity has no score.
+
+    Returns
+    -------
+    Series, shape (entities,)
+
+    Raises
+    ------
+    InputError
+        A cell is negative.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"a": [4.0], "b": [1.0]})
+    >>> geometric(X, pd.Series({"a": 0.5, "b": 0.5})).tolist()
+    [2.0]
+    """
+    negative = X.columns[(X < 0).any()]
+    if len(negative):
+        cell = X[negative[0]].idxmin()
+        raise InputError(
+            Fault("a geometric mean takes no negative value", place=f"{cell}, {negative[0]}",
+                  value=float(X.at[cell, negative[0]]), mend="normalise to [0, 1]")
+        )  # fmt: skip
+    rows = _row_weights(X, weights, min_weight)
+    with np.errstate(divide="ignore"):
+        logs = np.log(X)
+    # a weight of zero silences a zero: 0 x -inf is no number
+    terms = logs.mul(rows).where(X.notna() & (rows != 0), 0.0).where(rows.notna())
+    return np.exp(terms.sum(axis=1, skipna=False))
+
+
+METHODS = {"arithmetic": arithmetic, "geometric": geometric}
+
+
+def _row_weights(X: pd.DataFrame, weights: pd.Series, min_weight: float) -> pd.DataFrame:
+    """Return weights that sum to one over each entity's cells; missing where too few are there."""
+    weights = weights.reindex(X.columns)
+    carried = X.notna().mul(weights, axis=1)
+    total = carried.sum(axis=1)
+    # sums of weights carry rounding; a share of exactly `min_weight` is enough
+    enough = (total > 0) & (total / weights.sum() >= min_weight - 1e-12)
+    return carried.div(total.where(enough), axis=0)

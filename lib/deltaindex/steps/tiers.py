@@ -1,0 +1,116 @@
+"""Tiers: entities of similar score, tier 1 being the best."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..errors import Fault, InputError
+
+
+def fisher_jenks(scores: pd.Series, *, k: int) -> pd.Series:
+    """Split scores where the sum of squared deviations within tiers is least.
+
+    Parameters
+    ----------
+    scores : Series, shape (entities,)
+        Missing scores have no tier.
+    k : int
+        Number of tiers, from 2 to the number of different scores.
+
+    Returns
+    -------
+    Series of Int64, shape (entities,)
+
+    Raises
+    ------
+    InputError
+        There are fewer different scores than tiers.
+
+    References
+    ----------
+    :cite:`fisher1958`, computed by mapclassify.
+
+    Examples
+    --------
+    >>> fisher_jenks(pd.Series([0.1, 0.9, 0.12, 0.5]), k=3).tolist()
+    [3, 1, 3, 2]
+    """
+    values = scores.dropna()
+    if not 2 <= k <= values.nunique():
+        raise InputError(
+            Fault("tiers must be 2 to the number of different scores", place="tiers.k", value=k,
+                  mend=f"there are {values.nunique()}")
+        )  # fmt: skip
+    import mapclassify  # takes half a second, and not every index has tiers
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Numba not installed")
+        upper = mapclassify.FisherJenks(values.to_numpy(), k=k).bins
+    return thresholds(scores, cuts=list(upper[:-1]), inclusive=False)
+
+
+def sizes(scores: pd.Series, *, sizes: Sequence[int]) -> pd.Series:
+    """Give the first tier the first so many ranks, and so on; ties share the better tier.
+
+    Examples
+    --------
+    >>> sizes(pd.Series([0.1, 0.9, 0.12, 0.5]), sizes=[1, 3]).tolist()
+    [2, 1, 2, 2]
+    """
+    count = scores.notna().sum()
+    if sum(sizes) != count or any(size < 1 for size in sizes):
+        raise InputError(
+            Fault(f"sizes must be positive and sum to the {count} scores", place="tiers.sizes",
+                  value=list(sizes))
+        )  # fmt: skip
+    rank = scores.rank(ascending=False, method="min")
+    bounds = np.cumsum(sizes)
+    tier = pd.Series(np.searchsorted(bounds, rank) + 1, index=scores.index, dtype="Int64")
+    return tier.where(scores.notna())
+
+
+def thresholds(scores: pd.Series, *, cuts: Sequence[float], inclusive: bool = True) -> pd.Series:
+    """Cut at fixed scores.
+
+    Parameters
+    ----------
+    scores : Series, shape (entities,)
+    cuts : sequence of float
+        In any order; n cuts give n + 1 tiers.
+    inclusive : bool
+        Whether a score equal to a cut belongs to the better tier.
+
+    Examples
+    --------
+    >>> thresholds(pd.Series([0.1, 0.9, 0.2]), cuts=[0.2, 0.9]).tolist()
+    [3, 1, 2]
+    """
+    side = "right" if inclusive else "left"
+    above = np.searchsorted(np.sort(np.asarray(cuts, dtype=float)), scores, side=side)
+    tier = pd.Series(len(cuts) + 1 - above, index=scores.index, dtype="Int64")
+    return tier.where(scores.notna())
+
+
+def relative(scores: pd.Series, *, cuts: Sequence[float], to: str = "mean") -> pd.Series:
+    """Cut at multiples of the mean score, as the European Innovation Scoreboard does.
+
+    Examples
+    --------
+    >>> relative(pd.Series([1.0, 3.0, 2.0]), cuts=[1.25, 1.0]).tolist()
+    [3, 1, 2]
+    """
+    if to != "mean":
+        raise InputError(Fault("only 'mean' is known", place="tiers.to", value=to))
+    return thresholds(scores, cuts=[cut * scores.mean() for cut in cuts])
+
+
+METHODS = {
+    "fisher_jenks": fisher_jenks,
+    "sizes": sizes,
+    "thresholds": thresholds,
+    "relative": relative,
+}

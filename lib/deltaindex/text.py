@@ -1,0 +1,53 @@
+"""Texts in the reader's language, kept as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+LANGUAGES = ("en", "zh")
+
+
+class Texts:
+    """Bilingual texts by dotted key, filled with computed values.
+
+    >>> texts = Texts({"top": {"en": "{city} leads.", "zh": "{city}领先。"}}, "en")
+    >>> texts("top", city="A")
+    'A leads.'
+    """
+
+    def __init__(self, content: Mapping, lang: str):
+        if lang not in LANGUAGES:
+            raise KeyError(f"no texts in language {lang!r}; there are {', '.join(LANGUAGES)}")
+        self.content, self.lang = content, lang
+
+    def __call__(self, key: str, **values) -> str:
+        """Return the text of a key; raise KeyError naming the key where it is missing."""
+        at = self.content
+        for part in (*key.split("."), self.lang):
+            if not isinstance(at, Mapping) or part not in at:
+                raise KeyError(f"no text {key!r} in language {self.lang!r}")
+            at = at[part]
+        return at.rstrip("\n").format(**values)
+
+    def join(self, words: Iterable[str]) -> str:
+        """List words as a sentence does.
+
+        >>> common("en").join(["a", "b", "c"])
+        'a, b and c'
+        """
+        words = [str(word) for word in words]
+        if len(words) < 2:
+            return "".join(words)
+        comma, last = self("list.comma"), self("list.and")
+        return comma.join(words[:-1]) + last + words[-1]
+
+
+@lru_cache(maxsize=None)
+def common(lang: str) -> Texts:
+    """Return the texts that the package itself writes: labels, verdicts, buttons."""
+    raw = files("deltaindex").joinpath("texts.yaml").read_text(encoding="utf-8")
+    return Texts(yaml.safe_load(raw), lang)
