@@ -5,7 +5,8 @@
 True
 """
 
-from .analysis import groups
+from . import boundaries
+from .analysis import contributions, groups, whatif
 from .errors import Fault, InputError
 from .framework import Framework
 from .index import Index, build
@@ -23,7 +24,9 @@ __all__ = [
     "Observations",
     "Recipe",
     "aggregate",
+    "boundaries",
     "build",
+    "contributions",
     "groups",
     "impute",
     "normalise",
@@ -31,4 +34,5 @@ __all__ = [
     "tiers",
     "treat",
     "weights",
+    "whatif",
 ]

@@ -33,6 +33,15 @@ class Texts:
             at = at[part]
         return at.rstrip("\n").format(**values)
 
+    def count(self, number: int) -> str:
+        """Write a small number as prose does.
+
+        >>> common("en").count(7), common("en").count(41)
+        ('seven', '41')
+        """
+        words = self("number").split()
+        return words[number] if 0 <= number < len(words) else str(number)
+
     def join(self, words: Iterable[str]) -> str:
         """List words as a sentence does.
 

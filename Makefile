@@ -1,0 +1,107 @@
+# make book [YEAR=2018] [BOOK_LANG=en]   the site, at _build/html/index.html
+# make test, make check, make clean      see `make help`
+
+PYTHON ?= python3
+YEAR ?=
+# Not LANG, which comes from the shell.
+BOOK_LANG ?= en
+
+PY := .venv/bin/python
+PIP_INSTALL := $(PY) -m pip -qq --disable-pip-version-check install
+SETUP := .venv/.setup
+DEV := .venv/.setup-dev
+CHAPTERS := $(shell grep -ls '^jupytext:' *.md chapters/*.md)
+LINT := $(CHAPTERS:%.md=_build/lint/%.ipynb)
+
+# Nothing outside .venv has a say in what is imported or installed.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV
+export PYTHONNOUSERSITE = 1
+export PIP_USER = 0
+
+# A copied or moved folder: the set-up names the old one, so it is made anew.
+ifneq ($(shell cat $(SETUP) 2>/dev/null),$(CURDIR))
+$(shell rm -f $(SETUP))
+endif
+
+# $(call timed,what it says,command)
+timed = @echo "$(1) ..."; start=$$(date +%s); { $(2); } && echo "  done in $$(( $$(date +%s) - start )) s"
+
+.DEFAULT_GOAL := book
+.PHONY: book test check lint format stamp lock clean help
+.DELETE_ON_ERROR:
+
+book: $(SETUP)
+	@$(PY) -m deltaindex.book $(YEAR:%=--year %) --lang $(BOOK_LANG)
+
+test: $(DEV) lint
+	@$(PY) -m deltaindex.book --year 2018
+	@$(PY) -m deltaindex.book --year 2019
+	@$(PY) -m pytest -q
+
+check: $(DEV) lint
+	@$(PY) -m pytest -q --ignore=tests/book
+
+# Chapters are checked as notebooks, so that ruff knows cells and names them; it passes over a notebook
+# that does not say its language.
+lint: $(DEV) $(LINT)
+	@$(PY) -m ruff check --quiet --output-format concise lib tests $(LINT) && echo "ruff: lib, tests and chapters are clean"
+
+_build/lint/%.ipynb: %.md | $(DEV)
+	@mkdir -p $(@D)
+	@$(PY) -m jupytext --quiet --to ipynb --update-metadata '{"language_info": {"name": "python"}}' -o $@ $<
+
+format: $(DEV)
+	@$(PY) -m ruff check --quiet --fix lib tests; $(PY) -m ruff format lib tests
+
+# Refresh the checksums in data/datapackage.json after data/ has changed.
+stamp: $(SETUP)
+	@$(PY) -m deltaindex.datapackage data
+
+# Pins stay as they are unless pyproject.toml asks for others; UPGRADE=--upgrade looks for newer ones.
+UV_COMPILE = $(PY) -m uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --annotation-style line --custom-compile-command 'make lock'
+
+lock: $(DEV)
+	@$(UV_COMPILE) pyproject.toml -o requirements.txt
+	@$(UV_COMPILE) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+	@# The second file keeps only what the first has not.
+	@awk 'NR == FNR { if (/==/) base[$$0]; next } /^[a-z0-9]/ { known = $$0 in base } !known' \
+	    requirements.txt requirements-dev.txt > requirements-dev.tmp && mv requirements-dev.tmp requirements-dev.txt
+
+clean:
+	rm -rf _build
+
+help:
+	@echo 'make book [YEAR=2018] [BOOK_LANG=en]  build an edition; the site is _build/html/index.html'
+	@echo 'make test                             lint, both editions, all tests'
+	@echo 'make check                            lint and unit tests, under a minute'
+	@echo 'make format                           let ruff lay out lib and tests'
+	@echo 'make stamp                            refresh the checksums of data/datapackage.json'
+	@echo 'make lock [UPGRADE=--upgrade]         recompile requirements.txt and requirements-dev.txt'
+	@echo 'make clean                            remove _build (not .venv)'
+	@echo 'make PYTHON=python3.12 ...            set up with another Python, 3.11 to 3.13'
+
+# Set-up ------------------------------------------------------------------------------------------
+
+$(PY):
+	@command -v $(PYTHON) >/dev/null || { \
+	    echo "No '$(PYTHON)' found: install Python 3.11, 3.12 or 3.13, or name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+	    echo "$$($(PYTHON) -V 2>&1) is not 3.11, 3.12 or 3.13: name one that is, such as make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "$(PYTHON) cannot make virtual environments: on Debian and Ubuntu, apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv
+
+# What builds packages comes first and from the lock too, so that nothing is fetched unhashed.
+$(SETUP): requirements.txt pyproject.toml | $(PY)
+	@awk '/^[a-z0-9]/ { build = /^(packaging|setuptools|wheel)==/ } build' requirements.txt > .venv/build.txt
+	$(call timed,Installing what requirements.txt locks into .venv (once; about a minute), \
+	    $(PIP_INSTALL) --require-hashes -r .venv/build.txt && \
+	    $(PIP_INSTALL) --require-hashes --no-build-isolation -r requirements.txt && \
+	    $(PIP_INSTALL) --no-deps --no-build-isolation -e .)
+	@printf '%s\n' '$(CURDIR)' > $@
+
+$(DEV): requirements-dev.txt $(SETUP)
+	$(call timed,Installing the tools of tests and checks, \
+	    $(PIP_INSTALL) --require-hashes --no-build-isolation -r requirements-dev.txt)
+	@touch $@

@@ -1,0 +1,79 @@
+# The chain: check -> results -> chapters -> render -> assemble. An edition is <year>-<language>.
+# `make book` calls it through `python -m deltaindex.book`, which holds the lock.
+import sys
+from pathlib import Path
+
+PYTHON = sys.executable
+EDITIONS = config.get("editions", "2018-en").split(",")
+
+
+def below(folder, *endings):
+    return sorted(str(p) for p in Path(folder).rglob("*") if p.suffix in endings)
+
+
+LIB = below("lib/deltaindex", ".py", ".yaml", ".txt")
+DATA = below("data", ".csv", ".yaml", ".json")
+PAGES = ["index.md", *below("chapters", ".md", ".yaml")]
+BOOK = ["_config.yml", "_toc.yml", "references.bib", *below("_static", ".css", ".js")]
+
+
+wildcard_constraints:
+    year=r"\d{4}",
+    lang=r"[a-z]{2}",
+
+
+rule site:
+    input:
+        "_build/assembled",
+
+
+rule check:
+    input:
+        LIB + DATA,
+    output:
+        touch("_build/checked"),
+    shell:
+        "{PYTHON:q} -m deltaindex.datapackage --check data"
+
+
+rule results:
+    input:
+        LIB + DATA,
+        "_build/checked",
+    output:
+        directory("_build/results/{year}"),
+    shell:
+        "{PYTHON:q} -m deltaindex.book.results {wildcards.year} {output:q}"
+
+
+rule chapters:
+    input:
+        LIB + DATA + PAGES + BOOK,
+        "_build/checked",
+    output:
+        directory("_build/editions/{year}-{lang}/src"),
+    threads: workflow.cores
+    shell:
+        "{PYTHON:q} -m deltaindex.book.execute {wildcards.year} {wildcards.lang} {output:q}"
+        " --jobs {threads}"
+
+
+rule render:
+    input:
+        "_build/editions/{year}-{lang}/src",
+    output:
+        directory("_build/editions/{year}-{lang}/html"),
+    shell:
+        "{PYTHON:q} -m deltaindex.book.render _build/editions/{wildcards.year}-{wildcards.lang}"
+
+
+rule assemble:
+    input:
+        expand("_build/editions/{edition}/html", edition=EDITIONS),
+        expand("_build/results/{year}", year=sorted({e.split("-")[0] for e in EDITIONS})),
+    output:
+        touch("_build/assembled"),
+    params:
+        editions=" ".join(EDITIONS),
+    shell:
+        "{PYTHON:q} -m deltaindex.book.assemble {params.editions}"

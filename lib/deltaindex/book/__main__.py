@@ -1,0 +1,95 @@
+"""``python -m deltaindex.book --year 2019 --lang en``: build editions and assemble the site."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ..errors import Fault, InputError, suggest
+from ..project import Project
+from ..text import LANGUAGES
+from .assemble import SITE, intact, recover
+
+BUILD = Path("_build")
+ASSEMBLED = BUILD / "assembled"
+
+
+def build(project: Project, year: int, lang: str) -> int:
+    """Build an edition, the default one and those already in the site; return an exit code."""
+    if year not in project.years:
+        known = ", ".join(map(str, project.years))
+        raise InputError(Fault("no observations for this year", value=year, mend=f"years: {known}"))
+    if lang != "en":
+        known = suggest(lang, ["en"]) if lang not in LANGUAGES else "it follows in a later version"
+        raise InputError(Fault("no edition in this language", value=lang, mend=known))
+    os.chdir(project.root)
+    default = f"{project.default_year}-en"
+    earlier = [p.parent.name for p in (BUILD / "editions").glob("*/html")]
+    earlier = [name for name in earlier if int(name.split("-")[0]) in project.years]
+    editions = sorted({default, f"{year}-{lang}", *earlier})
+    recover(project.root)
+    if not intact(project.root, editions, default):
+        ASSEMBLED.unlink(missing_ok=True)
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "snakemake", "--nolock", "--rerun-incomplete", "--keep-going"]
+    command += ["--cores", str(os.cpu_count() or 1), "--quiet", "all"]
+    command += ["--config", f"editions={','.join(editions)}"]
+    code = subprocess.run(command, check=False, env=os.environ | {"PYTHONHASHSEED": "0"}).returncode
+    if code:
+        print("The site is as it was before; the fault is named above.", file=sys.stderr)
+        return 1
+    seconds = time.perf_counter() - start
+    _note_run(editions, seconds)
+    print(f"{SITE / 'index.html'} holds {', '.join(editions)} ({seconds:.1f} s)")
+    return 0
+
+
+def _note_run(editions: list[str], seconds: float) -> None:
+    """Write what differs from run to run beside the site, not into it."""
+    try:
+        git = ["git", "rev-parse", "HEAD"]
+        commit = subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        commit = None  # a source archive has no git
+    run = {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(seconds, 1),
+        "editions": editions,
+        "commit": commit,
+        "deltaindex": version("deltaindex"),
+        "python": sys.version.split()[0],
+    }
+    (BUILD / "run.json").write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Take the lock, build, and say in one line what is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m deltaindex.book", description=build.__doc__)
+    parser.add_argument("--year", type=int, help="period of the observations")
+    parser.add_argument("--lang", default="en", help="language of the edition")
+    arguments = parser.parse_args(argv)
+    try:
+        project = Project.find()
+        (project.root / BUILD).mkdir(exist_ok=True)
+        # the lock is the operating system's: it ends with this process, however that ends
+        with FileLock(project.root / BUILD / ".lock", timeout=0):
+            return build(project, arguments.year or project.default_year, arguments.lang)
+    except Timeout:
+        print("Another build is running in this folder; wait for it to end.", file=sys.stderr)
+    except InputError as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""Assemble editions into one site, and put it in place whole."""
+
+from __future__ import annotations
+
+import argparse
+import filecmp
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from ..project import Project
+from ..text import common
+
+SITE = Path("_build", "html")
+ASIDE, BEFORE = Path("_build", "html.new"), Path("_build", "html.before")
+SWITCHER = Path("_static", "editions.js")
+
+
+def place(edition: str, default: str) -> str:
+    """Return the folder of an edition within the site.
+
+    >>> place("2018-en", "2018-en"), place("2019-en", "2018-en"), place("2019-zh", "2018-en")
+    ('', '2019/', '2019/zh/')
+    """
+    year, lang = edition.split("-")
+    default_year, default_lang = default.split("-")
+    parts = ([] if year == default_year else [year]) + ([] if lang == default_lang else [lang])
+    return "".join(f"{part}/" for part in parts)
+
+
+def assemble(root: Path, editions: list[str], default: str) -> None:
+    """Build the site aside from rendered editions, then rename it into place.
+
+    Parameters
+    ----------
+    root : Path
+        The project; editions stand in ``_build/editions/<edition>/html`` beneath it, results in
+        ``_build/results/<year>``.
+    editions : list of str
+        Such as ``2018-en``; the default one must be among them.
+    default : str
+        The edition at the root of the site.
+    """
+    aside = root / ASIDE
+    shutil.rmtree(aside, ignore_errors=True)
+    for edition in sorted(editions, key=lambda e: e != default):
+        target = aside / place(edition, default)
+        rendered = root / "_build" / "editions" / edition / "html"
+        shutil.copytree(rendered, target, dirs_exist_ok=True)
+        results = root / "_build" / "results" / edition.split("-")[0]
+        shutil.copytree(results, target / "results")
+        (target / SWITCHER).write_text(_switcher(root, edition, editions, default), "utf-8")
+    site, before = root / SITE, root / BEFORE
+    shutil.rmtree(before, ignore_errors=True)
+    if site.exists():
+        site.rename(before)
+    aside.rename(site)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def recover(root: Path) -> None:
+    """Bring back the last site if a build died between the two renames."""
+    site, before = root / SITE, root / BEFORE
+    if before.exists() and not site.exists():
+        before.rename(site)
+
+
+def intact(root: Path, editions: list[str], default: str) -> bool:
+    """Return whether the pages in place are those that were rendered.
+
+    Another tool (a plain ``jupyter-book build .``) writes to the same folder.
+    """
+    for edition in editions:
+        rendered = root / "_build" / "editions" / edition / "html"
+        for page in rendered.rglob("*.html"):
+            shown = root / SITE / place(edition, default) / page.relative_to(rendered)
+            if not shown.is_file() or not filecmp.cmp(page, shown):
+                return False
+    return True
+
+
+def _switcher(root: Path, edition: str, editions: list[str], default: str) -> str:
+    """Return the script that tells a page which editions there are, and where from here."""
+    here = place(edition, default)
+    up = "../" * here.count("/")
+    listed = []
+    for other in sorted(editions):
+        year, lang = other.split("-")
+        rendered = root / "_build" / "editions" / other / "html"
+        pages = sorted(p.relative_to(rendered).as_posix() for p in rendered.rglob("*.html"))
+        listed.append(
+            {
+                "id": other,
+                "label": common(lang)("book.edition", year=year),
+                "base": up + place(other, default),
+                "pages": pages,
+            }
+        )
+    content = json.dumps({"current": edition, "editions": listed}, ensure_ascii=False)
+    return f"window.deltaindexEditions = {content};\n"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run ``python -m deltaindex.book.assemble 2018-en 2019-en``."""
+    parser = argparse.ArgumentParser(description=assemble.__doc__)
+    parser.add_argument("editions", nargs="+")
+    arguments = parser.parse_args(argv)
+    project = Project.find()
+    default = f"{project.default_year}-en"
+    assemble(project.root, arguments.editions, default)
+    print(f"site: {', '.join(arguments.editions)} at {SITE}/index.html")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""Stage an edition and execute its notebooks."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+import jupytext
+import nbformat
+import papermill
+import yaml
+from tqdm import tqdm
+
+from ..errors import Fault, InputError
+from ..project import Project
+from .report import MARKER, PUBLISHED
+
+ONLY = "only-"  # a cell tagged only-2018 stands in the edition of 2018 alone
+COPIED = ("_toc.yml", "references.bib", "_static")
+# what papermill and Jupyter leave behind that differs from run to run
+KEPT_METADATA = {"kernelspec", "language_info"}
+
+
+def pages(root: Path) -> list[str]:
+    """Return the pages of the table of contents, without suffix, in reading order."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    found = [toc["root"]]
+
+    def walk(item: dict) -> None:
+        for part in item.get("parts", []):
+            walk(part)
+        for chapter in item.get("chapters", []) + item.get("sections", []):
+            found.append(chapter["file"])
+            walk(chapter)
+
+    walk(toc)
+    return [str(Path(page).with_suffix("")) if page.endswith(".md") else page for page in found]
+
+
+def stage(project: Project, year: int, lang: str, folder: Path) -> None:
+    """Lay out the source of an edition, without its notebooks."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in COPIED:
+        source = project.root / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy2
+        if source.exists():
+            copy(source, folder / name)
+    for kind in ("figures", "tables"):
+        (folder / PUBLISHED / kind).mkdir(parents=True)
+    config = yaml.safe_load((project.root / "_config.yml").read_text(encoding="utf-8"))
+    config["execute"] = {"execute_notebooks": "off"}
+    sphinx = config["sphinx"]["config"]
+    sphinx["html_extra_path"] = [PUBLISHED]
+    sphinx["language"] = {"zh": "zh_CN"}.get(lang, lang)
+    (folder / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
+    (folder / MARKER).write_text(yaml.safe_dump({"year": year, "lang": lang}), "utf-8")
+
+
+def execute(source: Path, target: Path, failed: Path, parameters: dict) -> str:
+    """Execute one chapter as papermill does, and write it without traces of the run.
+
+    Parameters
+    ----------
+    source : Path
+        A MyST notebook.
+    target : Path
+        The executed notebook; its folder exists. The kernel runs there.
+    failed : Path
+        Where the notebook stands while it runs, and stays if a cell fails; a relative path.
+    parameters : dict
+        Must be declared by the notebook; ``year`` selects cells tagged ``only-<year>``.
+
+    Returns
+    -------
+    str
+        The name of the target.
+
+    Raises
+    ------
+    InputError
+        A parameter is not declared, or a cell fails: the notebook and the cell are named.
+    """
+    notebook = jupytext.read(source)
+    wanted = f"{ONLY}{parameters['year']}"
+    notebook.cells = [
+        cell
+        for cell in notebook.cells
+        if not (only := [t for t in cell.metadata.get("tags", []) if t.startswith(ONLY)])
+        or wanted in only
+    ]
+    failed.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, failed)
+    # papermill itself only logs a parameter that no cell declares
+    for name in parameters.keys() - papermill.inspect_notebook(str(failed)).keys():
+        raise InputError(Fault("no such parameter", source.name, value=name, mend="declare it"))
+    try:
+        done = papermill.execute_notebook(
+            notebook,
+            failed,
+            parameters,
+            cwd=str(target.parent),
+            kernel_name="python3",
+            progress_bar=False,
+            log_output=False,
+        )
+    except papermill.PapermillExecutionError as error:
+        raise InputError(
+            Fault(f"{error.ename}: {error.evalue}", source.name, f"cell {error.exec_count}",
+                  mend=f"the notebook is kept at {failed}")
+        ) from None  # fmt: skip
+    failed.unlink()
+    _forget(done)
+    nbformat.write(done, target)
+    return target.name
+
+
+def _forget(notebook: nbformat.NotebookNode) -> None:
+    """Drop what differs between two runs: times, ids, paths, versions of tools."""
+    notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in KEPT_METADATA}
+    for number, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags:
+            tags = [*tags, "remove-cell"]
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        cell.id = f"cell-{number}"
+        if cell.cell_type == "code":
+            cell.execution_count = None
+            for output in cell.outputs:
+                if "execution_count" in output:
+                    output.execution_count = None
+
+
+def _hush(log: Path) -> None:
+    """Send what kernels say of themselves to a file; faults come back as exceptions."""
+    with log.open("a", encoding="utf-8") as stream:
+        os.dup2(stream.fileno(), 2)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Stage and execute an edition: ``python -m deltaindex.book.execute 2018 en FOLDER``."""
+    parser = argparse.ArgumentParser(description=stage.__doc__)
+    parser.add_argument("year", type=int)
+    parser.add_argument("lang")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    arguments = parser.parse_args(argv)
+    project = Project.find()
+    edition, folder = f"{arguments.year}-{arguments.lang}", arguments.folder
+    stage(project, arguments.year, arguments.lang, folder)
+    parameters = {"year": arguments.year, "lang": arguments.lang}
+    faults, jobs = [], {}
+    start = time.perf_counter()
+    # the folder of failures is no output of the chain, which clears those of a failed job
+    kept = Path("_build", "failed", edition)
+    log = project.root / "_build" / "logs" / f"{edition}-kernels.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(arguments.jobs, initializer=_hush, initargs=(log,)) as pool:
+        for page in pages(project.root):
+            target = folder / f"{page}.ipynb"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source = project.root / f"{page}.md"
+            failed = kept / f"{page}.ipynb"
+            jobs[pool.submit(execute, source, target, failed, parameters)] = page
+        bar = tqdm(as_completed(jobs), f"{edition}: chapters", len(jobs), disable=None, leave=False)
+        for job in bar:
+            try:
+                job.result()
+            except InputError as error:
+                faults += error.faults
+    for fault in faults:
+        print(f"{edition}: {fault}", file=sys.stderr)
+    print(f"{edition}: {len(jobs)} chapters executed in {time.perf_counter() - start:.1f} s")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""MyST text for figures and tables, with every cell shown as it is typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+# what Markdown, MyST or HTML would read as more than a character
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>$~^:@&-])")
+
+
+def escape(text: object) -> str:
+    r"""Return a text that Markdown shows as it was typed.
+
+    >>> escape("a|b <i>")
+    'a\\|b \\<i\\>'
+    """
+    return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def figure(image: str, name: str, alt: str, caption: str, links: str) -> str:
+    """Return a MyST figure; `links` is HTML under the caption."""
+    return (
+        f":::{{figure}} {image}\n:name: {name}\n:alt: {_line(alt)}\n:align: center\n\n"
+        f"{_line(caption)}\n\n{links}\n:::\n"
+    )
+
+
+def table(frame: pd.DataFrame, name: str, caption: str, links: str, numeric: Iterable[str]) -> str:
+    """Return a MyST table with a caption; numbers aligned right.
+
+    Cells are Markdown already: escape what was typed by others.
+    """
+    numeric = set(numeric)
+    head = [str(column) for column in frame.columns]
+    rule = ["---:" if column in numeric else ":---" for column in frame.columns]
+    rows = [head, rule, *frame.astype(str).to_numpy().tolist()]
+    body = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return (
+        f"::::{{div}} table-scroll\n:::{{table}} {_line(caption)}\n:name: {name}\n\n{body}\n:::\n::::"
+        f"\n\n{links}\n"
+    )
+
+
+def links(label: str, targets: Mapping[str, str]) -> str:
+    """Return a line of HTML links, e.g. to a figure's files."""
+    items = " · ".join(f'<a href="{href}">{text}</a>' for text, href in targets.items())
+    return f'<p class="downloads">{label} {items}</p>'
+
+
+def _line(text: str) -> str:
+    """Fold a text into one line, as a directive's option must be."""
+    return " ".join(text.split())

@@ -1,0 +1,53 @@
+"""Render an edition: executed notebooks to HTML, any warning being an error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+
+def render(folder: Path) -> int:
+    """Render ``<folder>/src`` into ``<folder>/html`` with jupyter-book; return its exit code."""
+    work = folder / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    # strict: unresolved references and warnings of any kind, a missing glyph too, are errors
+    tool = Path(sys.executable).with_name("jupyter-book")
+    command = [sys.executable, str(tool), "build", str(folder / "src")]
+    command += ["--path-output", str(work), "--nitpick", "--warningiserror", "--keep-going", "-q"]
+    log = folder / "render.log"
+    with log.open("w", encoding="utf-8") as out:
+        environment = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}
+        code = subprocess.run(
+            command, stdout=out, stderr=subprocess.STDOUT, env=environment, check=False
+        ).returncode
+    if code == 0:
+        html = work / "_build" / "html"
+        for trace in (".buildinfo", ".buildinfo.bak", "objects.inv.bak"):
+            (html / trace).unlink(missing_ok=True)
+        html.rename(folder / "html")
+        shutil.rmtree(work)
+    return code
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run ``python -m deltaindex.book.render _build/editions/2018-en``."""
+    parser = argparse.ArgumentParser(description=render.__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args(argv).folder
+    start = time.perf_counter()
+    code = render(folder)
+    if code:
+        print(f"{folder.name}: rendering failed:", file=sys.stderr)
+        print((folder / "render.log").read_text(encoding="utf-8"), file=sys.stderr)
+    else:
+        print(f"{folder.name}: rendered in {time.perf_counter() - start:.1f} s")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

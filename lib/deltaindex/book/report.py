@@ -1,0 +1,230 @@
+"""What a chapter calls: the index of its edition, texts, figures, tables and computed words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import yaml
+from IPython.display import Markdown
+from matplotlib.figure import Figure
+from myst_nb import glue
+
+from ..framework import Framework
+from ..index import Index
+from ..project import Project
+from ..recipe import Recipe
+from ..study import claims
+from ..study.measures import Evidence
+from ..text import Texts, common
+from . import claims_table, markup, publish
+
+# the chain stages an edition in a folder with this file; its year and language are checked
+MARKER = "edition.yaml"
+PUBLISHED = "_published"
+
+
+class Report:
+    """One page of one edition.
+
+    Parameters
+    ----------
+    page : str
+        The page's path without suffix, e.g. ``"chapters/03-measurement"``; its texts stand in
+        ``chapters/texts/``.
+    year : int
+        Period of the observations.
+    lang : str
+        Language of the edition.
+
+    Attributes
+    ----------
+    project : Project
+    texts : Texts
+        The page's own texts; `words` are those of the package.
+    index : Index
+        The project's default index of the year.
+    """
+
+    def __init__(self, page: str, year: int, lang: str = "en"):
+        self.page, self.year, self.lang = page, int(year), lang
+        self.project = Project.find()
+        self.words = common(lang)
+        source = self.project.root / "chapters" / "texts" / f"{Path(page).name}.yaml"
+        self.texts = Texts(yaml.safe_load(source.read_text(encoding="utf-8")), lang)
+        self._staged = self._find_stage()
+
+    def build(self, recipe: Recipe | None = None, framework: Framework | None = None) -> Index:
+        """Build an index of this edition's year; the project's own by default."""
+        return self.project.index(self.year, recipe, framework)
+
+    @cached_property
+    def index(self) -> Index:
+        """The project's own index of this edition's year."""
+        return self.build()
+
+    @cached_property
+    def beside(self) -> Index:
+        """The index of the larger set that the project shows beside its own."""
+        return self.build(self.project.recipe.vary(set=self.project.settings["beside"]))
+
+    @property
+    def judged(self) -> bool:
+        """Whether claims are judged in this edition."""
+        return self.year == self.project.judged_year
+
+    @cached_property
+    def claims(self) -> dict[str, claims.Claim]:
+        """The claims of the paper, by id."""
+        return claims.read(self.project.path(self.project.settings["claims"]))
+
+    def evidence(self, index: Index) -> Evidence:
+        """Return what claims are judged on, for an index."""
+        printed = {id: claim.value for id, claim in self.claims.items()}
+        sizes = self.project.settings["paper_tiers"]
+        return Evidence(index, self.project.sets, sizes, printed)
+
+    def judge(self, section: str, index: Index) -> list[claims.Judgement]:
+        """Judge all claims of a section on an index."""
+        chosen = [claim for claim in self.claims.values() if claim.section == section]
+        return [claims.judge(claim, self.evidence(index)) for claim in chosen]
+
+    @cached_property
+    def names(self) -> pd.Series:
+        """Names of the entities in the edition's language."""
+        return self.project.framework.entity_names(self.lang)
+
+    def name(self, id: str) -> str:
+        """Return the name of an entity, node, indicator or variable."""
+        return self.project.framework.name(id, self.lang)
+
+    def listed(self, ids) -> str:
+        """List names as a sentence does."""
+        return self.words.join(self.name(id) for id in ids)
+
+    def group(self, column: str, value: str) -> str:
+        """Return the name of a group, from the column ``<column>_<lang>`` of the entities."""
+        entities = self.project.framework.entities
+        named = f"{column}_{self.lang}"
+        return entities.loc[entities[column] == value, named if named in entities else column].iloc[0]
+
+    def frame(self, **columns: pd.Series) -> pd.DataFrame:
+        """Gather series by entity into a table with names, in the order of the first."""
+        first = next(iter(columns.values()))
+        frame = pd.DataFrame(columns).reindex(first.index)
+        names = self.names.reindex(first.index)
+        frame.insert(0, "name", names)
+        return frame.rename_axis("entity").reset_index()
+
+    def claims_table(self, section: str, id: str) -> Markdown:
+        """Return the judged claims of a section, or where they are judged.
+
+        The texts are ``<id>.caption`` and, for other editions, ``<id>.elsewhere``.
+        """
+        if not self.judged:
+            judged = self.project.judged_year
+            link = self.link(f"{self.page}.html#tab-{id}", f"{judged}", judged)
+            return self.say(f"{id}.elsewhere", judged=judged, link=link)
+        both = [self.judge(section, index) for index in (self.index, self.beside)]
+        shown, data = claims_table.render(*both, self.project.framework, self.lang)
+        return self.table(shown, id, data)
+
+    def glue(self, **values) -> None:
+        """Offer computed words to the prose, as ``{glue:text}`page.md::key` ``."""
+        for key, value in values.items():
+            glue(key, str(value), display=False)
+
+    def say(self, key: str, **values) -> Markdown:
+        """Return a computed paragraph from the page's texts."""
+        return Markdown(self.texts(key, **values))
+
+    def figure(self, fig: Figure, id: str, data: pd.DataFrame, **values) -> Markdown:
+        """Publish a figure with its data and return it with its computed caption and alt text.
+
+        Parameters
+        ----------
+        fig : Figure
+        id : str
+            Names the files, the label ``fig-<id>`` and the texts ``<id>.caption``, ``<id>.alt``.
+        data : DataFrame
+            What the figure shows; its index is not written.
+        **values
+            Fill the texts.
+        """
+        publish.write_figure(fig, data, self._published / "figures", id)
+        files = {kind.upper(): f"{self._up}figures/{id}.{kind}" for kind in ("svg", "png", "csv")}
+        return Markdown(
+            markup.figure(
+                f"{self._source}/figures/{id}.svg",
+                f"fig-{id}",
+                self.texts(f"{id}.alt", **values),
+                self.texts(f"{id}.caption", **values),
+                markup.links(self.words("book.files"), files),
+            )
+        )
+
+    def table(
+        self,
+        shown: pd.DataFrame,
+        id: str,
+        data: pd.DataFrame,
+        numeric: tuple[str, ...] = (),
+        **values,
+    ) -> Markdown:
+        """Publish a table's data and return the table with its computed caption.
+
+        Parameters
+        ----------
+        shown : DataFrame
+            Cells as Markdown, columns as the reader sees them.
+        id : str
+            Names the file, the label ``tab-<id>`` and the text ``<id>.caption``.
+        data : DataFrame
+            Full values; its index is not written.
+        numeric : tuple of str
+            Columns to align right.
+        **values
+            Fill the caption.
+        """
+        publish.write_table(data, self._published / "tables", id)
+        links = markup.links(self.words("book.data"), {"CSV": f"{self._up}tables/{id}.csv"})
+        caption = self.texts(f"{id}.caption", **values)
+        return Markdown(markup.table(shown, f"tab-{id}", caption, links, numeric))
+
+    def link(self, page: str, label: str, year: int | None = None) -> str:
+        """Return an HTML link to a page, of another edition where a year is given."""
+        up = "../" * self.page.count("/")
+        if year is not None and year != self.year:
+            up += "" if self.year == self.project.default_year else "../"
+            up += "" if year == self.project.default_year else f"{year}/"
+        return f'<a href="{up}{page}">{label}</a>'
+
+    def _find_stage(self) -> Path | None:
+        """Return the staged source that this notebook runs in, if the chain runs it."""
+        for folder in (Path.cwd(), *Path.cwd().parents):
+            if folder == self.project.root:
+                return None
+            if (folder / MARKER).is_file():
+                staged: Mapping = yaml.safe_load((folder / MARKER).read_text(encoding="utf-8"))
+                if (staged["year"], staged["lang"]) != (self.year, self.lang):
+                    raise ValueError(f"{self.page} runs as {self.year}-{self.lang} within {staged}")
+                return folder
+        return None
+
+    @property
+    def _published(self) -> Path:
+        return (self._staged or self.project.root / "_build") / PUBLISHED
+
+    @property
+    def _source(self) -> str:
+        """Where Sphinx finds published files, from the root of its sources."""
+        return f"/{PUBLISHED}" if self._staged else f"/_build/{PUBLISHED}"
+
+    @property
+    def _up(self) -> str:
+        """Where a reader finds published files, from this page."""
+        up = "../" * self.page.count("/")
+        # a plain `jupyter-book build .` leaves them beside the site, the chain inside it
+        return up if self._staged else f"{up}../{PUBLISHED}/"

@@ -1,0 +1,35 @@
+"""Write the results of a year: the index of every set that the book shows, as CSV."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ..errors import InputError
+from ..project import Project
+
+
+def write_results(project: Project, year: int, folder: Path) -> None:
+    """Write ``<folder>/<set>/scores.csv`` and its siblings for the project's sets."""
+    for name in (project.settings["set"], project.settings["beside"]):
+        project.index(year, project.recipe.vary(set=name)).write(folder / name)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run ``python -m deltaindex.book.results 2018 FOLDER``."""
+    parser = argparse.ArgumentParser(description=write_results.__doc__)
+    parser.add_argument("year", type=int)
+    parser.add_argument("folder", type=Path)
+    arguments = parser.parse_args(argv)
+    try:
+        write_results(Project.find(), arguments.year, arguments.folder)
+    except InputError as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,4 @@
+"""Figures: a file for each kind of picture; each takes results and a language, and computes none.
+
+No figure is registered with pyplot, so that a notebook shows only what a chapter publishes.
+"""

@@ -1,0 +1,76 @@
+"""Maps: one function for anything that has a value for each entity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ..text import common
+from . import style
+
+
+@style.styled
+def choropleth(
+    polygons: gpd.GeoDataFrame,
+    values: pd.Series,
+    groups: pd.Series,
+    labels: Mapping[str, str],
+    title: str,
+    lang: str,
+) -> Figure:
+    """Draw a value a polygon, borders of groups, and some names beside the map.
+
+    Parameters
+    ----------
+    polygons : GeoDataFrame
+        Indexed by entity, in metres.
+    values, groups : Series, shape (entities,)
+    labels : mapping
+        Entities to name, with their names; they stand at the right, from north to south.
+    title : str
+        What the colours mean.
+    lang : str
+    """
+    words = common(lang)
+    fig = style.new(5.6, width=6.4)
+    ax = fig.subplots()
+    frame = polygons.assign(value=values)
+    frame.plot(
+        column="value", cmap=style.SEQUENTIAL, ax=ax, edgecolor="white", linewidth=0.5, legend=True,
+        legend_kwds={"label": title, "shrink": 0.45, "aspect": 14, "pad": 0.02, "anchor": (0, 0.15)},
+        missing_kwds={"color": style.FAINT, "hatch": "///", "label": words("word.no_data")},
+    )  # fmt: skip
+    polygons.dissolve(by=groups).boundary.plot(ax=ax, color=style.INK, linewidth=0.9)
+    _callouts(ax, polygons, labels)
+    _scale_bar(ax, 100)
+    ax.set_axis_off()
+    ax.set_aspect("equal")
+    return fig
+
+
+def _callouts(ax, polygons: gpd.GeoDataFrame, labels: Mapping[str, str]) -> None:
+    """Name places at the right margin, in the order of latitude, so that no names collide."""
+    west, south, east, north = polygons.total_bounds
+    points = polygons.loc[list(labels)].representative_point()
+    order = points.y.sort_values(ascending=False).index
+    step = (north - south) * 0.062
+    middle = points.y.mean()
+    for number, entity in enumerate(order):
+        y = middle + ((len(order) - 1) / 2 - number) * step
+        ax.annotate(
+            labels[entity], (points.x[entity], points.y[entity]), xytext=(east + (east - west) * 0.03, y),
+            va="center", fontsize=9, color=style.INK, annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": style.INK, "lw": 0.7, "shrinkA": 2, "shrinkB": 0},
+        )  # fmt: skip
+        ax.plot(points.x[entity], points.y[entity], "o", ms=3, color=style.INK, zorder=5)
+
+
+def _scale_bar(ax, kilometres: int) -> None:
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    x, y = left + 0.02 * (right - left), bottom + 0.03 * (top - bottom)
+    ax.plot([x, x + kilometres * 1000], [y, y], color=style.INK, lw=2, solid_capstyle="butt")
+    ax.text(x + kilometres * 500, y + 0.012 * (top - bottom), f"{kilometres} km", ha="center",
+            va="bottom", fontsize=8)  # fmt: skip

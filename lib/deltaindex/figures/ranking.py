@@ -1,0 +1,94 @@
+"""Rankings: every entity with its score and what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ..text import common
+from . import style
+
+
+@style.styled
+def contributions(parts: pd.DataFrame, tiers: pd.Series, names: Mapping[str, str], lang: str) -> Figure:
+    """Draw a bar an entity, best first, stacked by what nodes contribute.
+
+    Parameters
+    ----------
+    parts : DataFrame, shape (entities, nodes)
+        Contributions, summing to the score; entities best first.
+    tiers : Series, shape (entities,)
+    names : mapping
+        Of entities and nodes.
+    lang : str
+    """
+    words = common(lang)
+    fig = style.new(0.19 * len(parts) + 0.9)
+    ax = fig.subplots()
+    # a gap before each new tier leaves room for its name
+    breaks = tiers.loc[parts.index].diff().fillna(0).astype(int).cumsum()
+    y = pd.Series(range(len(parts)), index=parts.index) + 0.9 * breaks
+    left = pd.Series(0.0, index=parts.index)
+    for colour, node in zip(style.QUALITATIVE, parts, strict=False):
+        ax.barh(y, parts[node], left=left, height=0.78, color=colour, label=names[node])
+        left = left + parts[node].fillna(0.0)
+    for entity, total in left.items():
+        ax.text(total + 0.006, y[entity], f"{total:.3f}", va="center", fontsize=7, color=style.MUTED)
+    for tier, members in y.groupby(tiers.loc[parts.index]):
+        label = words("figure.tier_count", n=tier, count=len(members))
+        ax.text(left.max() * 1.12, members.min(), label, va="center", ha="right",
+                fontsize=9, color=style.INK)  # fmt: skip
+        if tier > 1:
+            ax.axhline(members.min() - 0.95, color=style.FAINT, lw=0.8)
+    ax.set_yticks(y, [names[entity] for entity in parts.index], color=style.INK, fontsize=7.5)
+    ax.set_ylim(y.max() + 0.7, -0.8)
+    ax.set_xlim(0, left.max() * 1.12)
+    ax.set_xlabel(words("figure.contributions"))
+    style.grid(ax, "x")
+    fig.legend(loc="outside upper left", ncols=5, handlelength=1, columnspacing=1.4)
+    return fig
+
+
+@style.styled
+def strip(
+    scores: pd.Series,
+    groups: pd.Series,
+    tiers: pd.Series,
+    labels: Mapping[str, str],
+    names: Mapping[str, str],
+    lang: str,
+) -> Figure:
+    """Draw all scores on one axis, a row a group, coloured by tier, some named.
+
+    Parameters
+    ----------
+    scores, groups, tiers : Series, shape (entities,)
+    labels : mapping
+        Entities to name, with their names.
+    names : mapping
+        Of groups, in the order of rows from the top.
+    lang : str
+    """
+    words = common(lang)
+    rows = {group: number for number, group in enumerate(names)}
+    fig = style.new(0.62 * len(rows) + 0.9)
+    ax = fig.subplots()
+    y = groups.map(rows)
+    for tier in sorted(tiers.dropna().unique()):
+        chosen = tiers == tier
+        ax.scatter(scores[chosen], y[chosen], s=58, color=style.TIERS[tier - 1], edgecolor="white",
+                   linewidth=0.8, label=words("word.tier_n", n=tier), zorder=3)  # fmt: skip
+    for number, (entity, label) in enumerate(labels.items()):
+        ax.annotate(label, (scores[entity], y[entity]), xytext=(0, 8 if number % 2 == 0 else -8),
+                    textcoords="offset points", ha="center", va="bottom" if number % 2 == 0 else "top",
+                    fontsize=8, path_effects=style.halo(), zorder=4)  # fmt: skip
+    ax.set_yticks(range(len(rows)), list(names.values()), color=style.INK)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_xlim(0, None)
+    ax.set_xlabel(words("word.score"))
+    style.grid(ax, "x")
+    ax.hlines(range(len(rows)), 0, ax.get_xlim()[1], color="#f3f5f7", lw=7, zorder=1)
+    fig.legend(loc="outside upper left", ncols=3, handletextpad=0.2, columnspacing=1.2)
+    return fig

@@ -1,0 +1,90 @@
+"""One style for all figures: size, type, colours that colour-blind readers can tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+
+import matplotlib as mpl
+import pylopdf_fonts_zh_cn
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+WIDTH = 7.2  # inches; the text column at its widest
+INK, MUTED, FAINT = "#1f2933", "#5f6c7b", "#d9dee4"
+
+# Okabe and Ito's colours, darkened where they carry text
+QUALITATIVE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8a8a")
+# best tier darkest; distinct in grey too
+TIERS = ("#08306b", "#4292c6", "#c6dbef")
+SEQUENTIAL = "YlGnBu"
+ACCENT = "#d55e00"
+
+
+def _font() -> str:
+    """Make Noto Sans SC known to matplotlib: one face for Latin and Chinese."""
+    path = Path(pylopdf_fonts_zh_cn.__file__).with_name("NotoSansSC-Regular.otf")
+    if str(path) not in {font.fname for font in font_manager.fontManager.ttflist}:
+        font_manager.fontManager.addfont(path)
+    return font_manager.FontProperties(fname=path).get_name()
+
+
+RC = {
+    "font.family": _font(),
+    "font.size": 8.5,
+    "axes.titlesize": 9.5,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 8.5,
+    "axes.labelcolor": MUTED,
+    "axes.edgecolor": FAINT,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": False,
+    "grid.color": "#eceff2",
+    "grid.linewidth": 0.8,
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "savefig.bbox": "tight",
+    "savefig.pad_inches": 0.08,
+    "svg.fonttype": "path",
+}
+
+
+def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
+    """Draw a figure in the style of the book."""
+
+    @wraps(draw)
+    def inner(*args, **kwargs) -> Figure:
+        with mpl.rc_context(RC):
+            return draw(*args, **kwargs)
+
+    return inner
+
+
+def new(height: float, width: float = WIDTH) -> Figure:
+    """Return an empty figure, unknown to pyplot, that keeps its parts from overlapping."""
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def grid(ax: Axes, axis: str) -> None:
+    """Show thin lines to read values by."""
+    ax.grid(axis=axis, visible=True)
+    ax.spines["left" if axis == "x" else "bottom"].set_visible(False)
+
+
+def halo():
+    """Return a path effect that keeps labels readable over lines."""
+    from matplotlib import patheffects
+
+    return [patheffects.withStroke(linewidth=2.5, foreground="white")]

@@ -1,0 +1,224 @@
+"""Claims of a source, judged by rules that were fixed before the results were seen.
+
+Verdicts of computed claims: `reproduced`, `in_pattern`, `not_reproduced`, `scale` (on the
+source's own scale: its ratios, ranks and variations are tested instead), `inconsistent` (the
+source contradicts itself) and `pending` (nothing computes it yet).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from ..errors import Fault, InputError, refuse_if, suggest
+from ..files import read_rows
+from .measures import MEASURES, Evidence, Found
+
+VERDICTS = ("reproduced", "in_pattern", "not_reproduced", "scale", "inconsistent", "pending")
+OPERATORS = ("=", "~", "<", ">", "range", "members", "order", "rank", "text")
+SCALE_UNIT = "index"
+PATTERN = 0.10  # relative distance within which a value agrees in pattern
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement that can be checked; `value` is a number, a tuple of ids, a text or None."""
+
+    id: str
+    section: str
+    kind: str
+    subject: str
+    statement: str
+    operator: str
+    value: object
+    unit: str
+    precision: float | None
+    measure: str
+    arguments: Mapping
+    shown: str
+
+    @property
+    def printed(self) -> str:
+        """The printed number, with the digits that the source gives it."""
+        if not isinstance(self.value, float):
+            return "" if self.value is None else str(self.value)
+        if self.precision is not None and self.precision < 1:
+            return f"{self.value:.{round(-math.log10(self.precision))}f}"
+        return f"{self.value:g}"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A claim with what was found, the verdict and why.
+
+    `reason` is the key of a text, filled with `details`.
+    """
+
+    claim: Claim
+    found: Found | None
+    verdict: str
+    reason: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+def read(path: Path | str) -> dict[str, Claim]:
+    """Read a table of claims.
+
+    Parameters
+    ----------
+    path : path
+        CSV with id, section, kind, subject, statement, operator, value, unit, printed_precision,
+        measure, arguments (a YAML mapping), shown (the label of the figure or table that shows
+        it); other columns are passed over.
+
+    Returns
+    -------
+    dict of str to Claim, in the order of the file
+
+    Raises
+    ------
+    InputError
+        With every fault found: an id given twice, an unknown operator or measure, a value that
+        does not fit the operator, arguments that are no mapping.
+    """
+    needed = ["id", "section", "kind", "subject", "statement", "operator", "value", "unit"]
+    needed += ["printed_precision", "measure", "arguments", "shown"]
+    claims: dict[str, Claim] = {}
+    faults: list[Fault] = []
+    for line, row in read_rows(path, needed):
+        place = f"line {line}: {row['id']}"
+
+        def fault(problem, value=None, mend=None, place=place):
+            faults.append(Fault(problem, str(path), place, value, mend))
+
+        if row["id"] in claims:
+            fault("the id is given twice")
+        if row["operator"] not in OPERATORS:
+            fault("unknown operator", row["operator"], suggest(row["operator"], OPERATORS))
+        if row["measure"] and row["measure"] not in MEASURES:
+            fault("unknown measure", row["measure"], suggest(row["measure"], MEASURES))
+        try:
+            arguments = yaml.safe_load(row["arguments"] or "{}")
+            value = _value(row["operator"], row["value"])
+            precision = float(row["printed_precision"]) if row["printed_precision"] else None
+        except (ValueError, yaml.YAMLError) as error:
+            fault("cannot be read", str(error))
+            continue
+        if not isinstance(arguments, dict):
+            fault("arguments are not a mapping", row["arguments"])
+        named = ("id", "section", "kind", "subject", "statement", "operator")
+        claims[row["id"]] = Claim(
+            **{name: row[name] for name in named},
+            value=value,
+            unit=row["unit"],
+            precision=precision,
+            measure=row["measure"],
+            arguments=arguments,
+            shown=row["shown"],
+        )
+    refuse_if(faults)
+    return claims
+
+
+def judge(claim: Claim, evidence: Evidence) -> Judgement:
+    """Judge a claim on the evidence.
+
+    Raises
+    ------
+    InputError
+        The measure does not take the claim's arguments.
+    """
+    if not claim.measure:
+        return Judgement(claim, None, "pending", "pending")
+    try:
+        found = MEASURES[claim.measure](evidence, **claim.arguments)
+    except (TypeError, KeyError) as error:
+        place = f"claim {claim.id}"
+        raise InputError(Fault(f"{claim.measure} cannot be computed: {error}", None, place)) from None
+    return Judgement(claim, found, *verdict(claim, found))
+
+
+def verdict(claim: Claim, found: Found) -> tuple[str, str, dict]:
+    """Return the verdict that the rules give, the key of the reason, and its details."""
+    if claim.unit == SCALE_UNIT:
+        return "scale", "scale", {}
+    readings = list(found.readings.values())
+    holds = [_holds(claim, value) for value in readings]
+    if all(holds) if found.every else holds[0]:
+        key = {"=": "rounds", "~": "rounds", "text": "rule_met"}.get(claim.operator, "equal")
+        return "reproduced", key if claim.precision or key != "rounds" else "equal", {}
+    if "printed" in found.readings:
+        return "inconsistent", "inconsistent", {}
+    if not found.every and any(holds):
+        return "in_pattern", "second_reading", {}
+    if any(_near(claim, value) for value in readings):
+        return "in_pattern", "pair" if claim.operator == "order" else "within_tenth", {}
+    return "not_reproduced", *_difference(claim, readings[0])
+
+
+def table(judgements: list[Judgement]) -> pd.DataFrame:
+    """Count verdicts by section: one row a section, one column a verdict."""
+    rows = [(j.claim.section, j.verdict) for j in judgements]
+    frame = pd.DataFrame(rows, columns=["section", "verdict"])
+    counts = pd.crosstab(frame["section"], frame["verdict"])
+    return counts.reindex(columns=[v for v in VERDICTS if v in counts], fill_value=0)
+
+
+def _value(operator: str, text: str):
+    if operator in ("members", "order"):
+        return tuple(text.split())
+    if operator in ("text", "range") or not text:
+        return text or None
+    return float(text)
+
+
+def _holds(claim: Claim, value) -> bool:
+    """Whether one reading agrees with what is printed."""
+    match claim.operator:
+        case "members":
+            return value == frozenset(claim.value)
+        case "order":
+            return tuple(value) == claim.value
+        case "text":
+            return bool(value)
+        case ">":
+            return value > claim.value
+        case "<":
+            return value < claim.value
+        case "=" | "~" | "rank":
+            unit = claim.precision or 0.0
+            # a value on the very edge of rounding counts as rounding to the printed one
+            return abs(value - claim.value) <= (unit if claim.operator == "~" else unit / 2) + 1e-12
+    raise InputError(Fault("nothing judges this operator", None, claim.id, claim.operator))
+
+
+def _near(claim: Claim, value) -> bool:
+    """Whether one reading agrees in pattern: a value within a tenth, one pair exchanged."""
+    if claim.operator in ("=", "~"):
+        return abs(value - claim.value) <= PATTERN * abs(claim.value)
+    if claim.operator == "order":
+        return any(
+            tuple(value) == (*claim.value[:i], claim.value[i + 1], claim.value[i], *claim.value[i + 2 :])
+            for i in range(len(claim.value) - 1)
+        )
+    return False
+
+
+def _difference(claim: Claim, value) -> tuple[str, dict]:
+    """Say how a value differs from the printed one: the key of a text and its details."""
+    match claim.operator:
+        case "members":
+            printed = frozenset(claim.value)
+            return "members_differ", {"extra": value - printed, "missing": printed - value}
+        case "order":
+            return "order_differs", {}
+        case "text":
+            return "rule_not_met", {}
+        case "rank":
+            return "rank_differs", {}
+    return "off_by", {"share": abs(value - claim.value) / abs(claim.value)}
