@@ -36,7 +36,7 @@ def read_yaml(path: Path | str) -> dict:
     """
     path = Path(path)
     try:
-        content = yaml.load(_read_text(path), _Loader)  # noqa: S506  a subclass of SafeLoader
+        content = yaml.load(_read_text(path), _Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}" if mark else None

@@ -101,7 +101,9 @@ def evaluate(
             number = np.broadcast_to(result.to(units.parse(unit)).magnitude, len(values))
     except pint.DimensionalityError as error:
         raise InputError(
-            Fault(f"units do not go together: {error}", value=formula, mend=f"result is in '{unit}'")
+            Fault(
+                f"units do not go together: {error}", value=formula, mend=f"result is in '{unit}'"
+            )
         ) from None
     except ArithmeticError as error:
         raise InputError(Fault(f"cannot be computed: {error}", value=formula)) from None

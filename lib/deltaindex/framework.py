@@ -102,7 +102,9 @@ class Framework:
             return tuple(self.indicators)
         if set_name not in self.sets:
             raise InputError(
-                Fault("no such set of indicators", value=set_name, mend=suggest(set_name, self.sets))
+                Fault(
+                    "no such set of indicators", value=set_name, mend=suggest(set_name, self.sets)
+                )
             )
         chosen = set(self.sets[set_name])
         return tuple(name for name in self.indicators if name in chosen)
@@ -160,7 +162,9 @@ class Framework:
                 )
             )
         refuse_if(
-            fault for ind in changed.values() for fault in _formula_faults(ind, self.variables, None)
+            fault
+            for ind in changed.values()
+            for fault in _formula_faults(ind, self.variables, None)
         )
         return replace(self, indicators={**self.indicators, **changed})
 
@@ -173,6 +177,12 @@ class Framework:
             raise InputError(Fault("a node cannot hang under itself", value=f"{node} -> {parent}"))
         moved = replace(self.nodes[node], parent=parent)
         return replace(self, nodes={**self.nodes, node: moved})
+
+    def compute(self, formula_: str, values: pd.DataFrame, unit: str) -> pd.Series:
+        """Compute a formula of variables, in the unit asked for; see `formula.evaluate`."""
+        unit_of = {name: variable.unit for name, variable in self.variables.items()}
+        values = values.reindex(columns=list(self.variables))
+        return formula.evaluate(formula_, values, unit_of, unit)
 
     def derive(self, values: pd.DataFrame, names: tuple[str, ...] | None = None) -> pd.DataFrame:
         """Compute indicators from variables.
@@ -189,13 +199,11 @@ class Framework:
         DataFrame, shape (entities, indicators)
             In each indicator's unit; missing where a variable is.
         """
-        values = values.reindex(columns=list(self.variables))
-        unit_of = {name: variable.unit for name, variable in self.variables.items()}
         columns = {}
         for name in names or self.indicators:
             indicator = self.indicators[name]
             try:
-                columns[name] = formula.evaluate(indicator.formula, values, unit_of, indicator.unit)
+                columns[name] = self.compute(indicator.formula, values, indicator.unit)
             except InputError as error:
                 faults = (replace(f, place=f"indicator {name}: {f.place}") for f in error.faults)
                 raise InputError(*faults) from None

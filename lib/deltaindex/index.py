@@ -155,7 +155,13 @@ def _check_names(recipe: Recipe, framework: Framework) -> None:
             if where not in known:
                 mend = suggest(where, known)
                 raise InputError(
-                    Fault("no such node or indicator", f"recipe {recipe.id}", f"{name}.by", where, mend)
+                    Fault(
+                        "no such node or indicator",
+                        f"recipe {recipe.id}",
+                        f"{name}.by",
+                        where,
+                        mend,
+                    )
                 )
 
 
@@ -234,7 +240,9 @@ class _Hierarchy:
                 total = sum(sums.values())
                 local |= {c: w / total if total else 0.0 for c, w in sums.items()}
                 inputs = list(self.inputs(node))
-                weights = pd.Series({n: leaf_weights[self.beneath.get(n, [n])].sum() for n in inputs})
+                weights = pd.Series(
+                    {n: leaf_weights[self.beneath.get(n, [n])].sum() for n in inputs}
+                )
             else:
                 weights = self.weigh(node, children)
                 local |= weights.to_dict()
@@ -294,7 +302,9 @@ class _Hierarchy:
         else:
             share = weights.sum()
         if abs(share - 1.0) > 1e-9:
-            self.log.add("weights", "weights of the reference shared among those here", "", node, share, 1.0)
+            self.log.add(
+                "weights", "weights of the reference shared among those here", "", node, share, 1.0
+            )
         return weights / weights.sum()
 
     def score(self, node: str, weights: pd.Series) -> pd.Series:

@@ -42,7 +42,9 @@ class Observations:
         return tuple(self.values.columns[self.values.isna().all()])
 
 
-def read_observations(paths: Iterable[Path | str] | Path | str, framework: Framework) -> Observations:
+def read_observations(
+    paths: Iterable[Path | str] | Path | str, framework: Framework
+) -> Observations:
     """Read the files that hold one period, checked against a framework.
 
     Parameters
@@ -77,7 +79,13 @@ def read_observations(paths: Iterable[Path | str] | Path | str, framework: Frame
                 if first != at:
                     found = [Fault(f"the same cell stands at {first}", mend="keep one")]
             faults += [
-                Fault(f.problem, str(path), place, row["value"] if f.value is None else f.value, f.mend)
+                Fault(
+                    f.problem,
+                    str(path),
+                    place,
+                    row["value"] if f.value is None else f.value,
+                    f.mend,
+                )
                 for f in found
             ]
             kept = {key: row.get(key, "") for key in (*COLUMNS, *OPTIONAL)}

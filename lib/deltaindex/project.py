@@ -87,7 +87,9 @@ class Project:
         """Return the files of observations of a year; optional ones only where they exist."""
         if year not in self.years:
             known = ", ".join(map(str, self.years))
-            raise InputError(Fault("no observations for this year", value=year, mend=f"years: {known}"))
+            raise InputError(
+                Fault("no observations for this year", value=year, mend=f"years: {known}")
+            )
         named = self.settings["observations"]
         required = [self.path(p.format(year=year)) for p in named["required"]]
         optional = [self.path(p.format(year=year)) for p in named.get("optional", [])]
@@ -97,7 +99,9 @@ class Project:
         """Read the observations of a year."""
         return _observations(self, year)
 
-    def index(self, year: int, recipe: Recipe | None = None, framework: Framework | None = None) -> Index:
+    def index(
+        self, year: int, recipe: Recipe | None = None, framework: Framework | None = None
+    ) -> Index:
         """Build the index of a year; by default as the project says."""
         return build(framework or self.framework, self.observations(year), recipe or self.recipe)
 

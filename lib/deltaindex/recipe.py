@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .errors import Fault, InputError, refuse_if, suggest
+from .errors import Fault, refuse_if, suggest
 from .files import read_yaml
 from .steps import aggregate, impute, normalise, tiers, treat, weights
 
@@ -97,7 +97,9 @@ class Recipe:
                         faults.append(Fault("unknown", file, "weights.across", across, mend))
                     elif across == "all" and item.get("by"):
                         mend = "use `across: node` for weights that differ by node"
-                        faults.append(Fault("weighs everything at once", file, "weights.by", mend=mend))
+                        faults.append(
+                            Fault("weighs everything at once", file, "weights.by", mend=mend)
+                        )
                 steps[name] = _step(name, item, file, faults)
         refuse_if(faults)
         set_ = raw.get("set")
@@ -138,7 +140,9 @@ def _step(
         if p.kind is p.KEYWORD_ONLY or p.name == "offset"
     }
     for key in item.keys() - options:
-        faults.append(Fault(f"no option of {method}", file, f"{at}.{key}", mend=suggest(key, options)))
+        faults.append(
+            Fault(f"no option of {method}", file, f"{at}.{key}", mend=suggest(key, options))
+        )
     item = {key: common[key] for key in options if key in common} | item
     for key, default in options.items():
         if default is inspect.Parameter.empty and key not in item:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 import yaml
@@ -55,7 +55,7 @@ class Texts:
         return comma.join(words[:-1]) + last + words[-1]
 
 
-@lru_cache(maxsize=None)
+@cache
 def common(lang: str) -> Texts:
     """Return the texts that the package itself writes: labels, verdicts, buttons."""
     raw = files("deltaindex").joinpath("texts.yaml").read_text(encoding="utf-8")

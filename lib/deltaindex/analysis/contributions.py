@@ -36,7 +36,9 @@ def by_node(index: Index, nodes: list[str]) -> pd.DataFrame:
     present = index.normalised.notna().mul(weight).sum(axis=1)
     parts = index.normalised.mul(weight).div(present, axis=0)
     leaves = {node: [n for n in index.framework.leaves(node) if n in parts] for node in nodes}
-    split = pd.DataFrame({node: parts[names].sum(axis=1) for node, names in leaves.items() if names})
+    split = pd.DataFrame(
+        {node: parts[names].sum(axis=1) for node, names in leaves.items() if names}
+    )
     score = index.scores[ROOT]
     split = split.where(score.notna())
     if not (split.sum(axis=1)[score.notna()] - score.dropna()).abs().max() < 1e-9:

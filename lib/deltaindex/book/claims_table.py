@@ -36,7 +36,7 @@ def render(
         shown.append(
             (
                 escape(row[0]),
-                f"**{verdict}.** {escape(reason)}{evidence}",
+                f"[{verdict}]{{.verdict .v-{own.verdict}}} {escape(reason)}{evidence}",
                 escape(found),
                 "" if own.found is None else escape(f"{found_beside}: {verdict_beside}"),
             )

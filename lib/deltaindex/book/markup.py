@@ -20,16 +20,22 @@ def escape(text: object) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
 
 
-def figure(image: str, name: str, alt: str, caption: str, links: str) -> str:
-    """Return a MyST figure; `links` is HTML under the caption."""
-    return (
-        f":::{{figure}} {image}\n:name: {name}\n:alt: {_line(alt)}\n:align: center\n\n"
-        f"{_line(caption)}\n\n{links}\n:::\n"
-    )
+def figure(image: str, name: str, alt: str, caption: str, links: str, target: str) -> str:
+    """Return a MyST figure that leads to `target`; `links` is HTML under the caption."""
+    options = {"name": name, "alt": _line(alt), "align": "center", "target": target}
+    head = "\n".join(f":{key}: {value}" for key, value in options.items())
+    return f":::{{figure}} {image}\n{head}\n\n{_line(caption)}\n\n{links}\n:::\n"
 
 
-def table(frame: pd.DataFrame, name: str, caption: str, links: str, numeric: Iterable[str]) -> str:
-    """Return a MyST table with a caption; numbers aligned right.
+def table(
+    frame: pd.DataFrame,
+    name: str,
+    caption: str,
+    links: str,
+    numeric: Iterable[str] = (),
+    fold: str | None = None,
+) -> str:
+    """Return a MyST table with a caption; numbers aligned right; folded under a title if given.
 
     Cells are Markdown already: escape what was typed by others.
     """
@@ -38,10 +44,11 @@ def table(frame: pd.DataFrame, name: str, caption: str, links: str, numeric: Ite
     rule = ["---:" if column in numeric else ":---" for column in frame.columns]
     rows = [head, rule, *frame.astype(str).to_numpy().tolist()]
     body = "\n".join("| " + " | ".join(row) + " |" for row in rows)
-    return (
+    text = (
         f"::::{{div}} table-scroll\n:::{{table}} {_line(caption)}\n:name: {name}\n\n{body}\n:::\n::::"
         f"\n\n{links}\n"
     )
+    return text if fold is None else f":::::{{dropdown}} {fold}\n{text}\n:::::\n"
 
 
 def links(label: str, targets: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ def render(folder: Path) -> int:
     command += ["--path-output", str(work), "--nitpick", "--warningiserror", "--keep-going", "-q"]
     log = folder / "render.log"
     with log.open("w", encoding="utf-8") as out:
-        environment = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}
+        environment = os.environ | {"PYTHONHASHSEED": "0"}
         code = subprocess.run(
             command, stdout=out, stderr=subprocess.STDOUT, env=environment, check=False
         ).returncode

@@ -108,7 +108,9 @@ class Report:
         """Return the name of a group, from the column ``<column>_<lang>`` of the entities."""
         entities = self.project.framework.entities
         named = f"{column}_{self.lang}"
-        return entities.loc[entities[column] == value, named if named in entities else column].iloc[0]
+        return entities.loc[entities[column] == value, named if named in entities else column].iloc[
+            0
+        ]
 
     def frame(self, **columns: pd.Series) -> pd.DataFrame:
         """Gather series by entity into a table with names, in the order of the first."""
@@ -117,6 +119,35 @@ class Report:
         names = self.names.reindex(first.index)
         frame.insert(0, "name", names)
         return frame.rename_axis("entity").reset_index()
+
+    def ranking_table(self, id: str, nodes: list[str], **values) -> Markdown:
+        """Return all ranks and scores as a folded table, with the rank in the larger set.
+
+        The texts are ``<id>.title`` and ``<id>.caption``.
+        """
+        index, beside = self.index, self.beside
+        data = self.frame(
+            score=index.score,
+            rank=index.ranks["index"],
+            tier=index.tiers,
+            **{node: index.scores[node] for node in nodes},
+            rank_beside=beside.ranks["index"],
+        )
+        heads = {
+            "rank": "word.rank",
+            "name": "word.entity",
+            "tier": "word.tier",
+            "score": "word.score",
+        }
+        shown = pd.DataFrame({self.words(head): data[column] for column, head in heads.items()})
+        shown[self.words("word.score")] = data["score"].map("{:.3f}".format)
+        for node in nodes:
+            shown[self.name(node)] = data[node].map("{:.3f}".format)
+        shown[self.words("claims.beside")] = data["rank_beside"]
+        entity = self.words("word.entity")
+        shown[entity] = shown[entity].map(markup.escape)
+        numeric = tuple(column for column in shown if column != entity)
+        return self.table(shown, id, data, numeric, fold=self.texts(f"{id}.title"), **values)
 
     def claims_table(self, section: str, id: str) -> Markdown:
         """Return the judged claims of a section, or where they are judged.
@@ -162,6 +193,7 @@ class Report:
                 self.texts(f"{id}.alt", **values),
                 self.texts(f"{id}.caption", **values),
                 markup.links(self.words("book.files"), files),
+                target=files["SVG"],
             )
         )
 
@@ -171,6 +203,7 @@ class Report:
         id: str,
         data: pd.DataFrame,
         numeric: tuple[str, ...] = (),
+        fold: str | None = None,
         **values,
     ) -> Markdown:
         """Publish a table's data and return the table with its computed caption.
@@ -185,13 +218,15 @@ class Report:
             Full values; its index is not written.
         numeric : tuple of str
             Columns to align right.
+        fold : str, optional
+            A title; the table then opens under it.
         **values
             Fill the caption.
         """
         publish.write_table(data, self._published / "tables", id)
         links = markup.links(self.words("book.data"), {"CSV": f"{self._up}tables/{id}.csv"})
         caption = self.texts(f"{id}.caption", **values)
-        return Markdown(markup.table(shown, f"tab-{id}", caption, links, numeric))
+        return Markdown(markup.table(shown, f"tab-{id}", caption, links, numeric, fold))
 
     def link(self, page: str, label: str, year: int | None = None) -> str:
         """Return an HTML link to a page, of another edition where a year is given."""

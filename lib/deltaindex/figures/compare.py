@@ -106,4 +106,6 @@ def membership(
 def _box(x: float, y: float, face: str, edge: str, label: str | None = None):
     from matplotlib.patches import Rectangle
 
-    return Rectangle((x - 0.44, y - 0.4), 0.88, 0.8, facecolor=face, edgecolor=edge, lw=1.8, label=label)
+    return Rectangle(
+        (x - 0.44, y - 0.4), 0.88, 0.8, facecolor=face, edgecolor=edge, lw=1.8, label=label
+    )

@@ -41,12 +41,15 @@ def spread(
     order = list(names.values())
     sns.swarmplot(data=data, x="score", y="group", order=order, size=7, ax=ax,
                   color=style.QUALITATIVE[0], alpha=0.75, linewidth=0)  # fmt: skip
+    several = [group for group in names if (groups == group).sum() > 1]
     for row, group in enumerate(names):
-        mean = scores[groups == group].mean()
-        ax.plot([mean, mean], [row - 0.34, row + 0.34], color=style.ACCENT, lw=2, zorder=4,
-                label=words("word.mean") if row == 0 else None)  # fmt: skip
         ax.text(1.01, row, notes[group], transform=ax.get_yaxis_transform(), va="center",
                 fontsize=8, color=style.INK)  # fmt: skip
+        if group not in several:
+            continue
+        mean = scores[groups == group].mean()
+        ax.plot([mean, mean], [row - 0.34, row + 0.34], color=style.ACCENT, lw=2, zorder=4,
+                label=words("word.mean") if group == several[0] else None)  # fmt: skip
     for entity, label in labels.items():
         ax.annotate(label, (scores[entity], order.index(names[groups[entity]])), xytext=(0, -9),
                     textcoords="offset points", ha="center", va="top", fontsize=7.5,

@@ -63,7 +63,8 @@ def _callouts(ax, polygons: gpd.GeoDataFrame, labels: Mapping[str, str]) -> None
         ax.annotate(
             labels[entity], (points.x[entity], points.y[entity]), xytext=(east + (east - west) * 0.03, y),
             va="center", fontsize=9, color=style.INK, annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": style.INK, "lw": 0.7, "shrinkA": 2, "shrinkB": 0},
+            arrowprops={"arrowstyle": "-", "color": style.INK, "lw": 0.8, "shrinkA": 2, "shrinkB": 0,
+                        "path_effects": style.halo()},
         )  # fmt: skip
         ax.plot(points.x[entity], points.y[entity], "o", ms=3, color=style.INK, zorder=5)
 

@@ -12,7 +12,9 @@ from . import style
 
 
 @style.styled
-def contributions(parts: pd.DataFrame, tiers: pd.Series, names: Mapping[str, str], lang: str) -> Figure:
+def contributions(
+    parts: pd.DataFrame, tiers: pd.Series, names: Mapping[str, str], lang: str
+) -> Figure:
     """Draw a bar an entity, best first, stacked by what nodes contribute.
 
     Parameters
@@ -25,25 +27,24 @@ def contributions(parts: pd.DataFrame, tiers: pd.Series, names: Mapping[str, str
     lang : str
     """
     words = common(lang)
-    fig = style.new(0.19 * len(parts) + 0.9)
+    fig = style.new(0.19 * len(parts) + 1.4)
     ax = fig.subplots()
-    # a gap before each new tier leaves room for its name
-    breaks = tiers.loc[parts.index].diff().fillna(0).astype(int).cumsum()
-    y = pd.Series(range(len(parts)), index=parts.index) + 0.9 * breaks
+    # a row of its own names each tier
+    tier = tiers.loc[parts.index]
+    y = pd.Series(range(len(parts)), index=parts.index) + 1.25 * (tier.rank(method="dense"))
     left = pd.Series(0.0, index=parts.index)
     for colour, node in zip(style.QUALITATIVE, parts, strict=False):
         ax.barh(y, parts[node], left=left, height=0.78, color=colour, label=names[node])
         left = left + parts[node].fillna(0.0)
     for entity, total in left.items():
-        ax.text(total + 0.006, y[entity], f"{total:.3f}", va="center", fontsize=7, color=style.MUTED)
-    for tier, members in y.groupby(tiers.loc[parts.index]):
-        label = words("figure.tier_count", n=tier, count=len(members))
-        ax.text(left.max() * 1.12, members.min(), label, va="center", ha="right",
-                fontsize=9, color=style.INK)  # fmt: skip
-        if tier > 1:
-            ax.axhline(members.min() - 0.95, color=style.FAINT, lw=0.8)
+        ax.text(
+            total + 0.006, y[entity], f"{total:.3f}", va="center", fontsize=7, color=style.MUTED
+        )
+    for number, members in y.groupby(tier):
+        label = words("figure.tier_count", n=number, count=len(members))
+        ax.text(0.004, members.min() - 1, label, va="center", fontsize=9, color=style.INK)
     ax.set_yticks(y, [names[entity] for entity in parts.index], color=style.INK, fontsize=7.5)
-    ax.set_ylim(y.max() + 0.7, -0.8)
+    ax.set_ylim(y.max() + 0.7, -0.5)
     ax.set_xlim(0, left.max() * 1.12)
     ax.set_xlabel(words("figure.contributions"))
     style.grid(ax, "x")
@@ -80,10 +81,14 @@ def strip(
         chosen = tiers == tier
         ax.scatter(scores[chosen], y[chosen], s=58, color=style.TIERS[tier - 1], edgecolor="white",
                    linewidth=0.8, label=words("word.tier_n", n=tier), zorder=3)  # fmt: skip
-    for number, (entity, label) in enumerate(labels.items()):
-        ax.annotate(label, (scores[entity], y[entity]), xytext=(0, 8 if number % 2 == 0 else -8),
-                    textcoords="offset points", ha="center", va="bottom" if number % 2 == 0 else "top",
-                    fontsize=8, path_effects=style.halo(), zorder=4)  # fmt: skip
+    for row in range(len(rows)):
+        # neighbours in a row are named above and below in turn
+        chosen = sorted((e for e in labels if y[e] == row), key=lambda e: scores[e])
+        for number, entity in enumerate(chosen):
+            up = number % 2 == 0
+            ax.annotate(labels[entity], (scores[entity], row), xytext=(0, 7 if up else -7),
+                        textcoords="offset points", ha="center", va="bottom" if up else "top",
+                        fontsize=8, path_effects=style.halo(), zorder=4)  # fmt: skip
     ax.set_yticks(range(len(rows)), list(names.values()), color=style.INK)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, None)

@@ -16,10 +16,10 @@ def breaks(
     scores: pd.Series,
     tiers: pd.Series,
     sizes: Sequence[int],
-    labels: Mapping[str, str],
+    names: Mapping[str, str],
     lang: str,
 ) -> Figure:
-    """Draw scores by rank, coloured by tier, with the tiers' printed sizes beside.
+    """Draw scores by rank, every entity named, coloured by tier, with the tiers' printed sizes beside.
 
     Parameters
     ----------
@@ -28,35 +28,38 @@ def breaks(
     tiers : Series, shape (entities,)
     sizes : sequence of int
         Printed sizes of the tiers, best first.
-    labels : mapping
-        Entities to name, with their names.
+    names : mapping
+        Of the entities.
     lang : str
     """
     words = common(lang)
-    fig = style.new(3.3)
+    fig = style.new(3.7)
     ax = fig.subplots()
     ranks = pd.Series(range(1, len(scores) + 1), index=scores.index)
     for tier in sorted(tiers.dropna().unique()):
         members = scores.index[tiers[scores.index] == tier]
         label = words("figure.tier_count", n=tier, count=len(members))
-        ax.bar(ranks[members], scores[members], color=style.TIERS[tier - 1], width=0.82, label=label)
+        ax.bar(
+            ranks[members], scores[members], color=style.TIERS[tier - 1], width=0.82, label=label
+        )
     top = scores.max()
+    for entity, score in scores.items():
+        inside = score > 0.75 * top
+        ax.text(ranks[entity], score - 0.015 * top if inside else score + 0.015 * top, names[entity],
+                rotation=90, ha="center", va="top" if inside else "bottom", fontsize=7,
+                color="white" if inside else style.INK)  # fmt: skip
     start = 0
     for number, size in enumerate(sizes, 1):
         middle = start + size / 2 + 0.5
         start += size
-        ax.text(middle, top * 1.16, words("figure.printed_tier", n=number, count=size), ha="center",
-                va="bottom", fontsize=8, color=style.ACCENT)  # fmt: skip
-        ax.plot([start - size + 0.6, start + 0.4], [top * 1.14] * 2, color=style.ACCENT, lw=2,
+        label = words("figure.printed_tier", n=number, count=size)
+        ax.text(middle, top * 1.07, label, ha="center", va="bottom", fontsize=8, color=style.ACCENT)
+        ax.plot([start - size + 0.6, start + 0.4], [top * 1.05] * 2, color=style.ACCENT, lw=2,
                 solid_capstyle="butt")  # fmt: skip
         if number < len(sizes):
-            ax.axvline(start + 0.5, color=style.ACCENT, lw=1, ls=(0, (4, 3)))
-    for entity, label in labels.items():
-        ax.annotate(label, (ranks[entity], scores[entity]), xytext=(0, 3), rotation=35,
-                    textcoords="offset points", fontsize=7.5, ha="left", va="bottom",
-                    path_effects=style.halo())  # fmt: skip
+            ax.axvline(start + 0.5, ymax=1.05 / 1.2, color=style.ACCENT, lw=1, ls=(0, (4, 3)))
     ax.set_xlim(0.3, len(scores) + 0.7)
-    ax.set_ylim(0, top * 1.27)
+    ax.set_ylim(0, top * 1.2)
     ax.set_xlabel(words("word.rank"))
     ax.set_ylabel(words("word.score"))
     style.grid(ax, "y")

@@ -32,7 +32,7 @@ def spread_and_weight(
     words = common(lang)
     order = weights.sort_values(ascending=False).index
     fig = style.new(0.42 * len(order) + 1.0)
-    left, right = fig.subplots(1, 2, sharey=True, width_ratios=[1.35, 1])
+    left, right = fig.subplots(1, 2, sharey=True, width_ratios=[1.6, 1])
     for row, name in enumerate(order):
         colour = style.ACCENT if row == 0 else style.QUALITATIVE[0]
         values = normalised[name].dropna()
@@ -40,7 +40,10 @@ def spread_and_weight(
         left.plot(values.median(), row, "|", ms=15, mew=2, color=style.INK)
         right.barh(row, weights[name], height=0.6, color=colour)
         right.text(weights[name] + 0.005, row, f"{weights[name]:.1%}", va="center", fontsize=8)
-    left.set_yticks(range(len(order)), [names[name] for name in order], color=style.INK)
+    left.set_yticks(
+        range(len(order)), [style.wrap(names[name], 26) for name in order], color=style.INK
+    )
+    left.set_xticks([0, 0.5, 1])
     left.set_ylim(len(order) - 0.5, -0.5)
     left.set_title(words("figure.spread"))
     right.set_title(words("word.weight"))

@@ -139,7 +139,9 @@ def judge(claim: Claim, evidence: Evidence) -> Judgement:
         found = MEASURES[claim.measure](evidence, **claim.arguments)
     except (TypeError, KeyError) as error:
         place = f"claim {claim.id}"
-        raise InputError(Fault(f"{claim.measure} cannot be computed: {error}", None, place)) from None
+        raise InputError(
+            Fault(f"{claim.measure} cannot be computed: {error}", None, place)
+        ) from None
     return Judgement(claim, found, *verdict(claim, found))
 
 
@@ -158,7 +160,7 @@ def verdict(claim: Claim, found: Found) -> tuple[str, str, dict]:
         return "in_pattern", "second_reading", {}
     if any(_near(claim, value) for value in readings):
         return "in_pattern", "pair" if claim.operator == "order" else "within_tenth", {}
-    return "not_reproduced", *_difference(claim, readings[0])
+    return "not_reproduced", *_difference(claim, readings)
 
 
 def table(judgements: list[Judgement]) -> pd.DataFrame:
@@ -203,14 +205,16 @@ def _near(claim: Claim, value) -> bool:
         return abs(value - claim.value) <= PATTERN * abs(claim.value)
     if claim.operator == "order":
         return any(
-            tuple(value) == (*claim.value[:i], claim.value[i + 1], claim.value[i], *claim.value[i + 2 :])
+            tuple(value)
+            == (*claim.value[:i], claim.value[i + 1], claim.value[i], *claim.value[i + 2 :])
             for i in range(len(claim.value) - 1)
         )
     return False
 
 
-def _difference(claim: Claim, value) -> tuple[str, dict]:
-    """Say how a value differs from the printed one: the key of a text and its details."""
+def _difference(claim: Claim, readings: list) -> tuple[str, dict]:
+    """Say how the readings differ from what is printed: the key of a text and its details."""
+    value = readings[0]
     match claim.operator:
         case "members":
             printed = frozenset(claim.value)
@@ -221,4 +225,4 @@ def _difference(claim: Claim, value) -> tuple[str, dict]:
             return "rule_not_met", {}
         case "rank":
             return "rank_differs", {}
-    return "off_by", {"share": abs(value - claim.value) / abs(claim.value)}
+    return "off_by", {"share": min(abs(v - claim.value) for v in readings) / abs(claim.value)}

@@ -98,7 +98,9 @@ def measure(function: Callable) -> Callable:
 
 
 @measure
-def tier_members(evidence: Evidence, *, tier: int, within: Mapping[str, str] | None = None) -> Found:
+def tier_members(
+    evidence: Evidence, *, tier: int, within: Mapping[str, str] | None = None
+) -> Found:
     """Entities of a tier: as the recipe makes it and, weaker, of the printed size."""
     inside = pd.Series(True, index=evidence.scores.index)
     for column, value in (within or {}).items():
@@ -125,7 +127,9 @@ def tier_stat(evidence: Evidence, *, tier: int, stat: str) -> Found:
 
 
 @measure
-def tier_evenness(evidence: Evidence, *, tier: int, against: int, bound: float, even: bool) -> Found:
+def tier_evenness(
+    evidence: Evidence, *, tier: int, against: int, bound: float, even: bool
+) -> Found:
     """Whether a tier's coefficient of variation is small (or large), also against another's."""
     facts = {}
     readings = {}
