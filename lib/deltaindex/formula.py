@@ -11,7 +11,7 @@ import pandas as pd
 import pint
 
 from . import units
-from .errors import Fault, InputError
+from .errors import Fault, InputError, suggest
 
 _BINARY: dict[type, Callable] = {
     ast.Add: operator.add,
@@ -89,6 +89,9 @@ def evaluate(
     dtype: float64
     """
     quantity = units.registry().Quantity
+    for name in names(formula):
+        if name not in values:
+            raise InputError(Fault("no such variable", value=name, mend=suggest(name, values)))
     known = {
         name: quantity(values[name].to_numpy(dtype=float), units.parse(unit_of[name]))
         for name in names(formula)
@@ -99,16 +102,17 @@ def evaluate(
             if not isinstance(result, pint.Quantity):
                 result = quantity(result, "dimensionless")
             number = np.broadcast_to(result.to(units.parse(unit)).magnitude, len(values))
-    except pint.DimensionalityError as error:
+    except pint.errors.PintTypeError as error:  # dimensions, and sums of degrees
         raise InputError(
             Fault(
                 f"units do not go together: {error}", value=formula, mend=f"result is in '{unit}'"
             )
         ) from None
-    except ArithmeticError as error:
+    except (ArithmeticError, RecursionError) as error:
         raise InputError(Fault(f"cannot be computed: {error}", value=formula)) from None
-    out = pd.Series(number, index=values.index, dtype=float)
     complete = values[list(known)].notna().all(axis=1)
+    # a power of zero would make a number of a missing cell
+    out = pd.Series(number, index=values.index, dtype=float).where(complete)
     broken = out.index[complete & ~np.isfinite(out)]
     if len(broken):
         raise InputError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -70,6 +70,8 @@ class Framework:
         By id, in the order of the file.
     sets : dict of str to tuple of str
         Named choices of indicators.
+    file : str, optional
+        Where it was read, for messages.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Framework:
     nodes: Mapping[str, Node]
     indicators: Mapping[str, Indicator]
     sets: Mapping[str, tuple[str, ...]]
+    file: str | None = None
 
     @classmethod
     def read(cls, path: Path | str) -> Framework:
@@ -120,6 +123,10 @@ class Framework:
             return (node,)
         return tuple(leaf for child in self.children(node) for leaf in self.leaves(child))
 
+    def uses(self, indicator: str) -> list[str]:
+        """Return the variables that an indicator is computed from."""
+        return _used(self.indicators[indicator].formula, self.variables)
+
     def path(self, name: str) -> tuple[str, ...]:
         """Return an indicator or node and all nodes above it, the top one last."""
         item = self.indicators.get(name) or self.nodes[name]
@@ -151,7 +158,7 @@ class Framework:
         changed = {
             name: replace(ind, formula=formula.substitute(ind.formula, variable, by))
             for name, ind in self.indicators.items()
-            if variable in formula.names(ind.formula)
+            if variable in self.uses(name)
         }
         if not changed:
             raise InputError(
@@ -182,7 +189,7 @@ class Framework:
         """Compute a formula of variables, in the unit asked for; see `formula.evaluate`."""
         unit_of = {name: variable.unit for name, variable in self.variables.items()}
         values = values.reindex(columns=list(self.variables))
-        return formula.evaluate(formula_, values, unit_of, unit)
+        return _compute(formula_, values, unit_of, unit)
 
     def derive(self, values: pd.DataFrame, names: tuple[str, ...] | None = None) -> pd.DataFrame:
         """Compute indicators from variables.
@@ -222,7 +229,9 @@ def text(names: Mapping[str, str], lang: str) -> str:
 class _Reader:
     """Turns the YAML of a framework into a Framework, gathering all faults on the way."""
 
-    KEYS = {"id", "entities", "units", "variables", "nodes", "indicators", "sets", "name", "note"}
+    KEYS = frozenset(
+        {"id", "entities", "units", "variables", "nodes", "indicators", "sets", "name", "note"}
+    )
 
     def __init__(self, path: Path):
         self.path = path
@@ -233,9 +242,12 @@ class _Reader:
         self.faults.append(Fault(problem, str(self.path), place, value, mend))
 
     def framework(self) -> Framework:
-        for key in self.raw.keys() - self.KEYS:
-            self.fault("unknown key", str(key), mend=suggest(key, self.KEYS))
-        self.try_(lambda: units.define(list(self.raw.get("units") or [])), "units")
+        self.check_keys(self.raw, self.KEYS)
+        definitions = self.raw.get("units") or []
+        if isinstance(definitions, list) and all(isinstance(d, str) for d in definitions):
+            self.try_(lambda: units.define(definitions), "units")
+        else:
+            self.fault("expected a list of unit definitions", "units", definitions)
         refuse_if(self.faults)
         variables = {v.id: v for v in self.variables()}
         nodes = {n.id: n for n in self.nodes()}
@@ -251,7 +263,20 @@ class _Reader:
             nodes=nodes,
             indicators=indicators,
             sets=sets,
+            file=str(self.path),
         )
+
+    def check_keys(self, item: dict, known: Set[str], place: str = "") -> None:
+        for key in item:
+            if key not in known:
+                self.fault("unknown key", place or None, key, suggest(key, known))
+
+    def known(self, name: object, items: Mapping, place: str, problem: str) -> bool:
+        """Say whether something of this name exists, and note it as a fault where not."""
+        found = isinstance(name, str) and name in items
+        if not found:
+            self.fault(problem, place, name, suggest(name, items))
+        return found
 
     def try_(self, call, place: str):
         try:
@@ -277,8 +302,7 @@ class _Reader:
             elif not isinstance(item, dict):
                 self.fault("expected a mapping", place, item)
             else:
-                for key in item.keys() - keys:
-                    self.fault("unknown key", place, key, suggest(key, keys))
+                self.check_keys(item, keys, place)
                 yield id_, place, item
 
     def words(self, item: dict, key: str, place: str) -> dict[str, str]:
@@ -296,8 +320,6 @@ class _Reader:
         for id_, place, item in self.section("variables", True, keys):
             unit = str(item.get("unit", ""))
             self.try_(lambda unit=unit: units.parse(unit), f"{place}.unit")
-            if not id_.isidentifier():
-                self.fault("a formula could not name it", place, id_, "use letters, digits and _")
             yield Variable(
                 id_, unit, self.words(item, "name", place), self.words(item, "definition", place)
             )
@@ -311,8 +333,8 @@ class _Reader:
             parent = item.get("parent")
             if (parent is None) != (id_ == ROOT):
                 self.fault(f"only '{ROOT}' has no parent, and it has none", place, parent)
-            elif parent is not None and parent not in known:
-                self.fault("no such node", f"{place}.parent", parent, suggest(parent, known))
+            elif parent is None or not self.known(parent, known, f"{place}.parent", "no such node"):
+                pass
             elif self.circular(id_, known):
                 self.fault("the parents go round in a circle", place, parent)
             yield Node(id_, parent, self.words(item, "name", place))
@@ -320,11 +342,11 @@ class _Reader:
     @staticmethod
     def circular(start: str, nodes: dict) -> bool:
         seen, at = set(), start
-        while at is not None and at not in seen:
+        while isinstance(at, str) and at not in seen:
             seen.add(at)
             above = nodes.get(at)
             at = above.get("parent") if isinstance(above, dict) else None
-        return at is not None
+        return isinstance(at, str)
 
     def indicators(self, variables: dict, nodes: dict) -> Iterator[Indicator]:
         texts = {"name", "stands_for", "why"}
@@ -334,8 +356,7 @@ class _Reader:
                 self.fault("a node has this id too", place, id_, "rename one of them")
             parent, direction = item.get("parent"), item.get("direction", 1)
             class_ = item.get("class", "observed")
-            if parent not in nodes:
-                self.fault("no such node", f"{place}.parent", parent, suggest(parent, nodes))
+            self.known(parent, nodes, f"{place}.parent", "no such node")
             if direction not in (1, -1) or isinstance(direction, bool):
                 self.fault("must be 1 or -1", f"{place}.direction", direction)
             if class_ not in CLASSES:
@@ -365,15 +386,15 @@ class _Reader:
             return {}
         for name, members in raw.items():
             if not isinstance(members, list) or not members:
-                self.fault("expected a list of indicators", f"sets.{name}", members)
+                mend = "write e.g. [a, b]"
+                self.fault("expected a list of indicators", f"sets.{name}", members, mend)
                 continue
             for member in members:
-                if member not in indicators:
-                    mend = suggest(member, indicators)
-                    self.fault("no such indicator", f"sets.{name}", member, mend)
-                elif members.count(member) > 1:
+                if not self.known(member, indicators, f"sets.{name}", "no such indicator"):
+                    continue
+                if members.count(member) > 1:
                     self.fault("named twice", f"sets.{name}", member)
-        return {str(name): tuple(members) for name, members in raw.items() if members}
+        return {str(n): tuple(members) for n, members in raw.items() if isinstance(members, list)}
 
     def entities(self) -> pd.DataFrame:
         path = resolve_inside(str(self.raw.get("entities", "entities.csv")), self.path.parent)
@@ -389,15 +410,26 @@ class _Reader:
             raise InputError(Fault(f"{len(rows)} entities; an index ranks at least two", str(path)))
         table = pd.DataFrame(rows).set_index("entity")
         if "name_en" not in table:
-            table["name_en"] = table["name"] if "name" in table else table.index
+            table["name_en"] = table.get("name", table.index)
         return table
+
+
+def _used(text: str, variables: Mapping[str, Variable]) -> list[str]:
+    """Return the variables in a formula; a variable alone may have any id, such as ``1.1.2``."""
+    return [text] if text in variables else formula.names(text)
+
+
+def _compute(text: str, values: pd.DataFrame, unit_of: Mapping[str, str], unit: str) -> pd.Series:
+    if text in values:
+        return units.convert(values[text], unit_of[text], unit)
+    return formula.evaluate(text, values, unit_of, unit)
 
 
 def _formula_faults(indicator: Indicator, variables: Mapping[str, Variable], file: str | None):
     """Yield what is wrong with an indicator's formula: its words, its variables, its units."""
     place = f"indicators.{indicator.id}.formula"
     try:
-        used = formula.names(indicator.formula)
+        used = _used(indicator.formula, variables)
         unknown = [name for name in used if name not in variables]
         for name in unknown:
             yield Fault("no such variable", file, place, name, suggest(name, variables))
@@ -405,9 +437,9 @@ def _formula_faults(indicator: Indicator, variables: Mapping[str, Variable], fil
             yield Fault("uses no variable", file, place, indicator.formula)
         if used and not unknown:
             unit_of = {name: variables[name].unit for name in used}
-            # two cells, one missing: checks units without dividing by anything
+            # a missing cell checks units without dividing by anything
             nothing = pd.DataFrame(float("nan"), index=["-"], columns=used)
-            formula.evaluate(indicator.formula, nothing, unit_of, indicator.unit)
+            _compute(indicator.formula, nothing, unit_of, indicator.unit)
     except InputError as error:
         for fault in error.faults:
             yield replace(fault, file=file, place=place)

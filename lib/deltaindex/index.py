@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .errors import Fault, InputError, suggest
+from .errors import Fault, InputError, located, suggest
 from .framework import ROOT, Framework
 from .log import Log
 from .observations import Observations
@@ -94,9 +94,22 @@ def build(
         refuses its input.
     """
     log = Log()
+    with located(framework.file):
+        indicators = framework.derive(observations.values, framework.choose(recipe.set))
+    with located(recipe.file):
+        return _build(framework, observations, recipe, reference, indicators, log)
+
+
+def _build(
+    framework: Framework,
+    observations: Observations,
+    recipe: Recipe,
+    reference: Index | None,
+    indicators: pd.DataFrame,
+    log: Log,
+) -> Index:
+    """Go from indicators to an index, as the recipe says."""
     _check_names(recipe, framework)
-    chosen = framework.choose(recipe.set)
-    indicators = framework.derive(observations.values, chosen)
     empty = indicators.columns[indicators.isna().all()]
     for name in empty:
         log.add("derive", "no observation: the indicator is left out, its weight shared", "", name)
@@ -148,21 +161,16 @@ def rank(scores: pd.Series) -> pd.Series:
 
 def _check_names(recipe: Recipe, framework: Framework) -> None:
     """Refuse a recipe that speaks of a node or an indicator that is not there."""
-    known = {**framework.nodes, **framework.indicators}
     for name in METHODS:
+        # weights and scores are made at nodes; the steps before, on indicators
+        at_nodes = name in ("weights", "aggregate")
+        known = framework.nodes if at_nodes else {**framework.nodes, **framework.indicators}
+        problem = "no such node" if at_nodes else "no such node or indicator"
         step: Step | None = getattr(recipe, name)
         for where in step.by if step else ():
             if where not in known:
                 mend = suggest(where, known)
-                raise InputError(
-                    Fault(
-                        "no such node or indicator",
-                        f"recipe {recipe.id}",
-                        f"{name}.by",
-                        where,
-                        mend,
-                    )
-                )
+                raise InputError(Fault(problem, None, f"{name}.by", where, mend))
 
 
 def _columnwise(
@@ -224,7 +232,7 @@ class _Hierarchy:
             for node in framework.nodes
         }
         self.beneath = {node: leaves for node, leaves in present.items() if leaves}
-        for node in present.keys() - self.beneath.keys():
+        for node in (node for node, leaves in present.items() if not leaves):
             log.add("aggregate", "no indicator of the set: the node is left out", "", node)
         self.nodes = sorted(self.beneath, key=lambda node: -len(framework.path(node)))
 
@@ -294,13 +302,11 @@ class _Hierarchy:
         for name in names:
             if name not in table.index:
                 raise InputError(Fault("the reference index has no weight for it", value=name))
-        weights = table.loc[names, "weight_in_index"]
-        if not weights.sum() > 0:
+        within = "weight" if self.recipe.across == "node" else "weight_in_index"
+        weights = table.loc[names, within]
+        share = weights.sum()
+        if not share > 0:
             raise InputError(Fault("the reference index gives no weight beneath", value=node))
-        if self.recipe.across == "node":
-            share = weights.sum() / table.at[node, "weight_in_index"]
-        else:
-            share = weights.sum()
         if abs(share - 1.0) > 1e-9:
             self.log.add(
                 "weights", "weights of the reference shared among those here", "", node, share, 1.0

@@ -92,7 +92,7 @@ def read_observations(
             rows.append(kept | {"file": Path(path).name, "line": line, "converted": converted})
     refuse_if(faults)
     if not rows:
-        raise InputError(Fault("no observations", ", ".join(map(str, paths))))
+        raise InputError(Fault("no observations", ", ".join(map(str, paths)), mend="add rows"))
     cells = pd.DataFrame(rows)
     values = (
         cells.pivot(index="entity", columns="variable", values="converted")
@@ -119,9 +119,12 @@ def _read_cell(row: dict[str, str], framework: Framework) -> tuple[float, list[F
             value = float(row["value"])
         else:
             faults.append(Fault("not a finite number", mend="leave a missing value empty"))
-    if variable is not None and not faults:
+    blank = row["value"] == "" and row["unit"] == ""
+    if variable is not None and not faults and not blank:
         try:
             value = units.convert(value, row["unit"], variable.unit)
         except InputError as error:
             faults += error.faults
+        if math.isinf(value):
+            faults.append(Fault(f"too large in '{variable.unit}'"))
     return value, faults

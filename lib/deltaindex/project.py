@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from .errors import Fault, InputError
+from .errors import Fault, InputError, refuse_if
 from .files import read_rows, read_yaml, resolve_inside
 from .framework import Framework
 from .index import Index, build
@@ -18,6 +18,8 @@ from .observations import Observations, read_observations
 from .recipe import Recipe
 
 FILE = Path("data", "project.yaml")
+NEEDED = {"framework": str, "recipe": str, "set": str, "sets": str, "observations": dict}
+NEEDED |= {"default_year": int, "judged_year": int}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Project:
         start = Path(start).resolve()
         for folder in (start, *start.parents):
             if (folder / FILE).is_file():
-                return cls(folder, read_yaml(folder / FILE))
+                settings = read_yaml(folder / FILE)
+                refuse_if(_faults(settings, str(folder / FILE)))
+                return cls(folder, settings)
         raise InputError(Fault(f"no {FILE} here or in a folder above", str(start)))
 
     @property
@@ -109,14 +113,35 @@ class Project:
     def sets(self) -> dict[str, pd.DataFrame]:
         """The named sets of entities: entity, position, name_en, name_zh, definition."""
         path = self.path(self.settings["sets"])
-        rows = pd.DataFrame(row for _, row in read_rows(path, ["set", "position", "entity"]))
-        unknown = rows[~rows["entity"].isin(self.framework.entities.index)]
-        for _, row in unknown.iterrows():
-            raise InputError(Fault("unknown entity", str(path), row["set"], row["entity"]))
+        lines = list(read_rows(path, ["set", "position", "entity"]))
+        refuse_if(
+            Fault("unknown entity", str(path), f"line {line}: {row['set']}", row["entity"])
+            for line, row in lines
+            if row["entity"] not in self.framework.entities.index
+        )
+        rows = pd.DataFrame(
+            [row for _, row in lines], columns=list(lines[0][1]) if lines else ["set"]
+        )
         return {name: group.reset_index(drop=True) for name, group in rows.groupby("set")}
 
     def __hash__(self) -> int:
         return hash(self.root)
+
+
+def _faults(settings: Mapping, file: str) -> Iterator[Fault]:
+    """Yield what a project does not say, or says in another shape."""
+    for key, kind in NEEDED.items():
+        if not isinstance(settings.get(key), kind):
+            words = {str: "a text", int: "a year", dict: "a mapping"}[kind]
+            yield Fault(f"must be {words}", file, key, settings.get(key), f"add {key}: ...")
+    patterns = settings.get("observations")
+    for key in ("required", "optional") if isinstance(patterns, dict) else ():
+        named = patterns.get(key, [])
+        if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+            yield Fault("expected a list of files", file, f"observations.{key}", named)
+        elif key == "required" and not any("{year}" in name for name in named[:1]):
+            mend = "begin with e.g. observations/{year}.csv"
+            yield Fault("names no file by {year}", file, f"observations.{key}", named, mend)
 
 
 @lru_cache(maxsize=8)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+import math
+import numbers
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import get_args, get_origin
 
 from .errors import Fault, refuse_if, suggest
 from .files import read_yaml
@@ -21,6 +24,15 @@ METHODS: dict[str, dict[str, Callable]] = {
 }
 DEFAULTS = {"impute": "none", "treat": "none"}
 ACROSS = ("all", "node")
+# what an option can be, by the annotation of the method's parameter
+KINDS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a finite number",
+    str: "a text",
+    Sequence: "a list of numbers",
+    Mapping: "a mapping of names to numbers",
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,8 @@ class Recipe:
     across : {"all", "node"}
         Whether weights are found over all indicators at once or among the children of each node.
     tiers : Step or None
+    file : str or None
+        Where it was read, for messages.
     """
 
     id: str
@@ -60,6 +74,7 @@ class Recipe:
     aggregate: Step
     across: str = "node"
     tiers: Step | None = None
+    file: str | None = None
 
     @classmethod
     def read(cls, path: Path | str) -> Recipe:
@@ -87,7 +102,8 @@ class Recipe:
             if item is None and name == "tiers":
                 steps[name] = None
             elif not isinstance(item, Mapping):
-                faults.append(Fault("expected a mapping with `method`", file, name, item))
+                mend = f"write e.g. {name}: {{method: {next(iter(METHODS[name]))}}}"
+                faults.append(Fault("expected a mapping with `method`", file, name, item, mend))
             else:
                 item = dict(item)
                 if name == "weights":
@@ -104,7 +120,11 @@ class Recipe:
         refuse_if(faults)
         set_ = raw.get("set")
         return cls(
-            str(raw.get("id", id)), None if set_ is None else str(set_), across=across, **steps
+            str(raw.get("id", id)),
+            None if set_ is None else str(set_),
+            across=across,
+            file=file,
+            **steps,
         )
 
     def vary(self, **changes) -> Recipe:
@@ -120,7 +140,7 @@ class Recipe:
         full |= {"normalise": {"method": "minmax"}, "weights": {"method": "equal"}}
         full |= {"aggregate": {"method": "arithmetic"}}
         parsed = Recipe.parse(full | changes, self.id)
-        names = {n for n in changes} | ({"across"} if "weights" in changes else set())
+        names = set(changes) | ({"across"} if "weights" in changes else set())
         return replace(self, **{name: getattr(parsed, name) for name in names})
 
 
@@ -131,24 +151,30 @@ def _step(
     at = at or name
     method, by = item.pop("method", None), item.pop("by", None) or {}
     known = METHODS[name]
-    if method not in known:
+    if not isinstance(method, str) or method not in known:
         faults.append(Fault("unknown method", file, f"{at}.method", method, suggest(method, known)))
         return None
     options = {
-        p.name: p.default
-        for p in inspect.signature(known[method]).parameters.values()
+        p.name: p
+        for p in inspect.signature(known[method], eval_str=True).parameters.values()
         if p.kind is p.KEYWORD_ONLY or p.name == "offset"
     }
-    for key in item.keys() - options:
-        faults.append(
-            Fault(f"no option of {method}", file, f"{at}.{key}", mend=suggest(key, options))
-        )
-    item = {key: common[key] for key in options if key in common} | item
-    for key, default in options.items():
-        if default is inspect.Parameter.empty and key not in item:
+    for key in item:
+        if key not in options:
+            mend = suggest(key, options)
+            faults.append(Fault(f"no option of {method}", file, f"{at}.{key}", mend=mend))
+    defaults = {key: p.default for key, p in options.items() if p.default is not p.empty}
+    item = defaults | {key: common[key] for key in options if key in common} | item
+    for key, option in options.items():
+        if key not in item:
             faults.append(Fault(f"{method} needs `{key}`", file, at, mend=f"add {key}: ..."))
-        elif key in item and default is not None and default is not inspect.Parameter.empty:
-            _check_kind(item[key], default, Fault("", file, f"{at}.{key}", item[key]), faults)
+        elif not _fits(item[key], option.annotation):
+            kind = KINDS[get_origin(option.annotation) or option.annotation]
+            faults.append(Fault(f"must be {kind}", file, f"{at}.{key}", item[key]))
+    if by and (at != name or name == "tiers"):
+        mend = "tiers are of the whole index" if name == "tiers" else "name both in one `by`"
+        faults.append(Fault("no `by` here", file, f"{at}.by", mend=mend))
+        by = {}
     if not isinstance(by, Mapping) or not all(isinstance(v, Mapping) for v in by.values()):
         faults.append(Fault("expected a mapping of names to methods", file, f"{at}.by", by))
         by = {}
@@ -161,10 +187,15 @@ def _step(
     return Step(method, item, steps)
 
 
-def _check_kind(value, default, fault: Fault, faults: list[Fault]) -> None:
-    """Note an option whose value is of another kind than its default."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if isinstance(default, bool) and not isinstance(value, bool):
-        faults.append(replace(fault, problem="must be true or false"))
-    elif isinstance(default, int | float) and not isinstance(default, bool) and not number:
-        faults.append(replace(fault, problem="must be a number"))
+def _fits(value: object, kind: object) -> bool:
+    """Whether an option is of the kind that its parameter is annotated with."""
+    outer, inner = get_origin(kind) or kind, get_args(kind)
+    if outer is Sequence:
+        return isinstance(value, list | tuple) and all(_fits(v, inner[0]) for v in value)
+    if outer is Mapping:
+        return isinstance(value, Mapping) and all(_fits(v, inner[1]) for v in value.values())
+    if outer is bool or isinstance(value, bool):
+        return outer is bool and isinstance(value, bool)
+    if outer is float:
+        return isinstance(value, numbers.Real) and math.isfinite(value)
+    return isinstance(value, numbers.Integral if outer is int else outer)

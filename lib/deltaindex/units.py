@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 
 import pint
 
 from .errors import Fault, InputError
+
+# a power of a power, or a huge one: pint would compute it, for ever
+_TOWER = re.compile(r"(\*\*|\^)(\W*\d{3}|[^A-Za-z\u3400-\u9fff]*(\*\*|\^))")
+_DEFINITION = re.compile(r"\s*\w+-?\s*=[^@]+")
 
 
 @lru_cache(maxsize=1)
@@ -44,13 +49,16 @@ def parse(text: str) -> pint.Unit:
     if text in ("", "1"):
         return registry().dimensionless
     try:
-        return registry().parse_units(text.replace("％", "%"))
+        if len(text) > 100 or _TOWER.search(text):
+            raise ValueError
+        return registry().parse_units(text.replace("％", "%").replace("℃", "°C"))
     except Exception:  # pint raises many kinds, its tokenizer's among them
         raise InputError(
             Fault("unknown unit", value=text, mend="see units.txt, or declare it under `units:`")
         ) from None
 
 
+@lru_cache(maxsize=1024)
 def factor(unit: str, to: str) -> float:
     """Return what one `unit` is in the unit `to`.
 
@@ -60,20 +68,35 @@ def factor(unit: str, to: str) -> float:
         One of them is not known, they measure different things, or they differ by more than a
         factor (temperatures in degrees).
     """
-    source, target = parse(unit), parse(to)
-    try:
-        return registry().Quantity(1.0, source).to(target).magnitude
-    except pint.DimensionalityError:
-        raise InputError(
-            Fault(f"cannot be converted into '{to}'", value=unit, mend="check the unit")
-        ) from None
-    except pint.OffsetUnitCalculusError:
-        raise InputError(Fault("is no multiple of a base unit", value=unit)) from None
+    zero, one = (_through_pint(number, unit, to) for number in (0.0, 1.0))
+    if zero != 0 and parse(unit) != parse(to):
+        raise InputError(Fault(f"is no multiple of '{to}'", value=unit, mend="use `convert`"))
+    return one
 
 
 def convert(value, unit: str, to: str):
-    """Convert numbers from `unit` into the unit `to`; same shape as `value`."""
-    return value * factor(unit, to)
+    """Convert numbers from `unit` into the unit `to`; same shape as `value`.
+
+    >>> round(convert(20.0, "°C", "kelvin"), 2)
+    293.15
+    """
+    straight = not (_shifted(unit) or _shifted(to))
+    return value * factor(unit, to) if straight else _through_pint(value, unit, to)
+
+
+@lru_cache(maxsize=1024)
+def _shifted(unit: str) -> bool:
+    """Whether zero of the unit is not zero of what it measures: degrees, decibels."""
+    return not registry().Quantity(1.0, parse(unit))._is_multiplicative
+
+
+def _through_pint(value, unit: str, to: str):
+    try:
+        return registry().Quantity(value, parse(unit)).to(parse(to)).magnitude
+    except pint.errors.PintTypeError:
+        raise InputError(
+            Fault(f"cannot be converted into '{to}'", value=unit, mend="check the unit")
+        ) from None
 
 
 def define(definitions: list[str]) -> None:
@@ -86,17 +109,22 @@ def define(definitions: list[str]) -> None:
     """
     units = registry()
     for line in definitions:
-        name = line.split("=")[0].strip()
         if line in _defined:
             continue
-        if name.rstrip("-") in units:
-            raise InputError(Fault("the unit exists already", value=name, mend="take another name"))
         try:
-            units.define(line)
+            if not _DEFINITION.fullmatch(line):
+                raise ValueError
+            name, _, *aliases = (part.strip() for part in line.split(";")[0].split("="))
+            taken = [n for n in (name.rstrip("-"), *aliases) if n != "_" and n in units]
+            if not taken:
+                units.define(line)
         except Exception:
             raise InputError(
                 Fault("not a unit definition", value=line, mend="write e.g. 'case = [case]'")
             ) from None
+        if taken:
+            mend = "take another name"
+            raise InputError(Fault("the unit exists already", value=taken[0], mend=mend))
         _defined.add(line)
     parse.cache_clear()
 

@@ -99,6 +99,9 @@ METHODS = {"arithmetic": arithmetic, "geometric": geometric}
 
 def _row_weights(X: pd.DataFrame, weights: pd.Series, min_weight: float) -> pd.DataFrame:
     """Return weights that sum to one over each entity's cells; missing where too few are there."""
+    if not 0.0 <= min_weight <= 1.0:
+        mend = "write a share, e.g. 0.6"
+        raise InputError(Fault("must be 0 to 1", place="min_weight", value=min_weight, mend=mend))
     weights = weights.reindex(X.columns)
     carried = X.notna().mul(weights, axis=1)
     total = carried.sum(axis=1)

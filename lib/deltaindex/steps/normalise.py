@@ -43,7 +43,7 @@ def minmax(
     Raises
     ------
     InputError
-        An indicator has fewer than two different values.
+        An indicator has fewer than two different values (beyond rounding), or low >= high.
 
     References
     ----------
@@ -60,7 +60,9 @@ def minmax(
     up = _direction(direction, X) > 0
     best = sample.max().where(up, sample.min())
     worst = sample.min().where(up, sample.max())
-    for name in X.columns[~(best != worst)]:
+    if not low < high:
+        raise InputError(Fault("the ends must be low < high", value=f"{low}, {high}"))
+    for name in X.columns[_constant(sample)]:
         raise InputError(
             Fault("min-max needs two different values", place=f"indicator {name}",
                   value=best[name], mend="leave the indicator out, or give goalposts")
@@ -157,7 +159,7 @@ def zscore(
     Raises
     ------
     InputError
-        An indicator has no spread.
+        An indicator has no spread (beyond rounding), or no more than `ddof` values.
 
     Examples
     --------
@@ -166,15 +168,23 @@ def zscore(
     """
     sample = X if over is None else over
     spread = sample.std(ddof=ddof)
-    for name in X.columns[~(spread > 0)]:
+    for name in X.columns[_constant(sample) | ~(spread > 0)]:
         raise InputError(
             Fault("a z-score needs two different values", place=f"indicator {name}",
-                  mend="leave the indicator out")
+                  value=sample[name].max(), mend="leave the indicator out")
         )  # fmt: skip
     return (X - sample.mean()) / spread * _direction(direction, X)
 
 
 METHODS = {"minmax": minmax, "goalposts": goalposts, "zscore": zscore}
+
+
+def _constant(sample: pd.DataFrame) -> pd.Series:
+    """Whether each column is empty, or constant but for the rounding of a formula.
+
+    Without this, 0.3 and 0.1 + 0.2 would be stretched to worst and best.
+    """
+    return ~(sample.max() - sample.min() > 1e-12 * sample.abs().max())
 
 
 def _direction(direction: pd.Series | int, X: pd.DataFrame) -> pd.Series:

@@ -53,7 +53,7 @@ def given(X: pd.DataFrame, *, values: Mapping[str, float]) -> pd.Series:
             raise InputError(Fault("a weight is a number >= 0", place=str(name), value=weight))
     weights = pd.Series({name: float(values[name]) for name in X.columns}, dtype=float)
     if not 0 < weights.sum() < np.inf:
-        raise InputError(Fault("the weights sum to zero or infinity", value=dict(weights)))
+        raise InputError(Fault("the weights sum to zero or infinity", value=weights.to_dict()))
     return weights / weights.sum()
 
 

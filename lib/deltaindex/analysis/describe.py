@@ -1,0 +1,74 @@
+"""What the data are like before any index is built: coverage, shape, correlation."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..framework import Framework
+from ..observations import Observations
+
+SKEWNESS, KURTOSIS = 2.0, 3.5
+
+
+def coverage(framework: Framework, observations: Observations) -> pd.DataFrame:
+    """Say of every indicator and entity whether there is a value, and of which class.
+
+    Returns
+    -------
+    DataFrame of str, shape (entities, indicators)
+        ``observed`` or ``proxy`` where the indicator can be computed; where it cannot, ``closed``
+        if it has no public source, else ``missing``.
+    """
+    present = framework.derive(observations.values).notna()
+    status = pd.DataFrame(index=present.index, columns=present.columns, dtype=object)
+    for name, indicator in framework.indicators.items():
+        absent = "closed" if indicator.class_ == "closed" else "missing"
+        given = "proxy" if indicator.class_ == "proxy" else "observed"
+        status[name] = present[name].map({True: given, False: absent})
+    return status
+
+
+def shape(X: pd.DataFrame) -> pd.DataFrame:
+    """Describe the distribution of each indicator.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+
+    Returns
+    -------
+    DataFrame, one row an indicator
+        ``count``, ``min``, ``median``, ``max``, ``skewness``, ``kurtosis`` (both adjusted for sample
+        size, kurtosis in excess of the normal) and ``flagged``: whether both pass the bounds at
+        which the JRC looks for outliers, |skewness| > 2 and kurtosis > 3.5.
+
+    References
+    ----------
+    :cite:`oecd2008`, step 4.
+
+    Examples
+    --------
+    >>> table = shape(pd.DataFrame({"a": [1.0, 2.0, 3.0, 4.0]}))
+    >>> table.loc["a", ["median", "skewness"]].tolist()
+    [2.5, 0.0]
+    """
+    table = X.agg(["count", "min", "median", "max"]).T
+    table["skewness"], table["kurtosis"] = X.skew(), X.kurt()
+    table["flagged"] = (table["skewness"].abs() > SKEWNESS) & (table["kurtosis"] > KURTOSIS)
+    return table
+
+
+def correlations(X: pd.DataFrame, method: str = "spearman") -> pd.DataFrame:
+    """Correlate indicators over the entities that have both.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+        Turned so that more is better, as after normalisation.
+    method : {"spearman", "pearson"}
+
+    Returns
+    -------
+    DataFrame, shape (indicators, indicators)
+    """
+    return X.corr(method=method)

@@ -1,0 +1,33 @@
+"""Coverage, shape and correlation, on cases small enough to check by hand (synthetic)."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from deltaindex import describe
+from deltaindex.project import Project
+
+
+def test_coverage_knows_the_four_statuses():
+    project = Project.find()
+    status = describe.coverage(project.framework, project.observations(2018))
+    assert set(status.to_numpy().ravel()) == {"observed", "proxy", "missing", "closed"}
+    assert (status["sme_board_firms"] == "observed").all()
+    assert (status["highway_convenience"] == "proxy").all()
+    assert (status["maker_spaces"] == "closed").all()
+    assert (status["rd_intensity"] == "missing").sum() == 16
+
+
+def test_shape_agrees_with_scipy_and_flags_a_lonely_giant():
+    flat, giant = list(range(20)), [1.0] * 10 + [2.0] * 9 + [90.0]
+    table = describe.shape(pd.DataFrame({"flat": flat, "giant": giant}))
+    for name, values in (("flat", flat), ("giant", giant)):
+        assert table.at[name, "skewness"] == pytest.approx(stats.skew(values, bias=False))
+        assert table.at[name, "kurtosis"] == pytest.approx(stats.kurtosis(values, bias=False))
+    assert table["flagged"].tolist() == [False, True]
+
+
+def test_correlations_pass_over_missing_cells():
+    X = pd.DataFrame({"a": [1.0, 2.0, 3.0, np.nan], "b": [30.0, 20.0, 10.0, 99.0]})
+    assert describe.correlations(X).at["a", "b"] == -1.0

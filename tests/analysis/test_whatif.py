@@ -1,0 +1,37 @@
+"""What if: indicators dropped one at a time, leaders compared."""
+
+import pandas as pd
+import pytest
+
+from deltaindex import whatif
+
+X = pd.DataFrame({"a": [4, 3, 0, 1], "b": [0, 3, 4, 1], "c": [4, 1, 2, 0]}, index=list("wxyz"))
+
+
+def test_without_each(assemble):
+    index = assemble(X)
+    variants = whatif.without_each(index)
+    assert list(variants) == ["a", "b", "c"]
+    for left, variant in variants.items():
+        alone = assemble(X.drop(columns=left))
+        pd.testing.assert_frame_equal(variant.scores, alone.scores)
+    assert "rest" not in index.framework.sets
+
+
+def test_leaders(assemble):
+    index = assemble(X, {"tiers": {"method": "thresholds", "cuts": [0.5]}})
+    table = whatif.leaders({"all": index}, top=2).set_index("entity")
+    assert table["rank"].tolist() == [1, 2, 3, 4]
+    assert table.index[table["in_top"]].tolist() == ["w", "x"]
+    assert table["in_class"].tolist() == [s >= 0.5 for s in table["score"]]
+    assert table.at["x", "score"] == pytest.approx((0.75 + 0.75 + 0.25) / 3)
+
+
+def test_leaders_of_2018_without_each_indicator(project):
+    """The top four stand without any indicator but SME-board firms: then Hefei for Shanghai."""
+    variants = whatif.without_each(project.index(2018))
+    table = whatif.leaders(variants, top=4)
+    leaders = {v: set(t.loc[t["in_top"], "entity"]) for v, t in table.groupby("variant")}
+    four = {"310000", "320100", "320500", "330100"}
+    assert leaders.pop("sme_board_firms") == four - {"310000"} | {"340100"}
+    assert all(names == four for names in leaders.values()) and len(leaders) == 6

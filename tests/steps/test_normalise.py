@@ -1,0 +1,119 @@
+"""Normalisation: direction, goalposts, samples; constants and logarithms refused."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deltaindex import InputError, normalise
+
+X = pd.DataFrame({"a": [1.0, 3.0, 5.0], "b": [10.0, np.nan, 30.0]})
+columns = st.lists(st.integers(-1000, 1000), min_size=2, max_size=8, unique=True).map(
+    lambda values: pd.DataFrame({"a": values}, dtype=float)
+)
+METHODS = {
+    "minmax": {},
+    "goalposts": {"low": -2000, "high": 2000},
+    "zscore": {},
+}
+
+
+def test_minmax_by_column():
+    direction = pd.Series({"b": -1, "a": 1})
+    result = normalise.minmax(X, direction)
+    assert result["a"].tolist() == [0, 0.5, 1]
+    assert result["b"].tolist() == pytest.approx([1, np.nan, 0], nan_ok=True)
+
+
+def test_minmax_between_other_ends():
+    assert normalise.minmax(X[["a"]], low=1, high=100)["a"].tolist() == [1, 50.5, 100]
+
+
+def test_minmax_over_another_sample_may_leave_the_ends():
+    over = pd.DataFrame({"a": [0.0, 4.0]})
+    assert normalise.minmax(X[["a"]], over=over)["a"].tolist() == [0.25, 0.75, 1.25]
+
+
+@pytest.mark.parametrize(("clip", "result"), [(True, [1, 0.5, 0, 0]), (False, [1.5, 0.5, 0, -0.5])])
+def test_goalposts(clip, result):
+    table = pd.DataFrame({"a": [0.0, 20.0, 30.0, 40.0]})
+    scaled = normalise.goalposts(table, -1, low=10, high=30, clip=clip)
+    assert scaled["a"].tolist() == result
+
+
+def test_goalposts_in_logarithms():
+    table = pd.DataFrame({"a": [1.0, 10.0, 1000.0, np.nan]})
+    scaled = normalise.goalposts(table, low=1, high=1000, log=True)
+    assert scaled["a"].tolist() == pytest.approx([0, 1 / 3, 1, np.nan], nan_ok=True)
+
+
+def test_zscore_as_published(published):
+    """Table 15 of the handbook: z-scores of schooling; the raw values are printed rounded."""
+    table = pd.read_csv(published / "tai" / "published.csv")
+    z = normalise.zscore(table[["schooling"]])["schooling"]
+    assert (z - table["schooling_z"]).abs().max() < 0.03
+    assert z.std() == pytest.approx(1)
+
+
+def test_zscore_ddof():
+    table = pd.DataFrame({"a": [1.0, 3.0]})
+    assert normalise.zscore(table, ddof=0)["a"].tolist() == [-1, 1]
+    assert normalise.zscore(table, -1, ddof=1)["a"].tolist() == pytest.approx(
+        [0.5**0.5, -(0.5**0.5)]
+    )
+
+
+@pytest.mark.parametrize("method", ["minmax", "zscore"])
+@pytest.mark.parametrize(
+    "column", [[3.0, 3.0, 3.0], [0.1 + 0.2, 0.3, 0.3], [np.nan] * 3, [1, np.nan, np.nan]]
+)
+def test_refuses_a_constant_column(method, column):
+    table = pd.DataFrame({"fine": [1.0, 2.0, 3.0], "flat": column})
+    with pytest.raises(InputError, match=r"indicator flat: .*two different values.*leave"):
+        normalise.METHODS[method](table)
+
+
+def test_a_small_spread_is_no_constant():
+    table = pd.DataFrame({"a": [1e6, 1e6 + 0.001, 1e6 + 0.002]})
+    assert normalise.minmax(table)["a"].tolist() == pytest.approx([0, 0.5, 1], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("method", "options", "words"),
+    [
+        ("minmax", {"low": 1, "high": 1}, ["low < high", "1, 1"]),
+        ("goalposts", {"low": 3, "high": 3}, ["low < high", "3, 3"]),
+        ("goalposts", {"low": 1, "high": 3, "log": True}, ["indicator b", "logarithm", "-2.0"]),
+        ("zscore", {"ddof": 3}, ["indicator a"]),
+    ],
+)
+def test_refuses(method, options, words):
+    table = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [-2.0, 1.0, 1.0]})
+    with pytest.raises(InputError) as refusal:
+        normalise.METHODS[method](table, **options)
+    assert all(word in str(refusal.value) for word in words)
+
+
+def test_refuses_the_logarithm_of_a_goalpost():
+    with pytest.raises(InputError, match="goalpost low: no logarithm.*found 0.*without log"):
+        normalise.goalposts(X[["a"]], low=0, high=3, log=True)
+
+
+@settings(max_examples=30, deadline=None)
+@given(columns)
+def test_direction_turns_the_column_round(table):
+    zero_one = normalise.minmax(table)
+    assert zero_one.min().item() == 0
+    assert zero_one.max().item() == 1
+    for name, options in METHODS.items():
+        method = normalise.METHODS[name]
+        pd.testing.assert_frame_equal(method(table, -1, **options), method(-table, 1, **options))
+
+
+@settings(max_examples=30, deadline=None)
+@given(columns, st.floats(0.1, 1000), st.floats(-100, 100))
+def test_scale_and_origin_do_not_matter(table, factor, shift):
+    for name in ("minmax", "zscore"):
+        method = normalise.METHODS[name]
+        pd.testing.assert_frame_equal(method(table * factor + shift), method(table), atol=1e-8)

@@ -1,0 +1,112 @@
+"""Weights: against published numbers, against other libraries, and by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from deltaindex import InputError, weights
+
+matrices = hnp.arrays(
+    float, st.tuples(st.integers(3, 8), st.integers(2, 5)), elements=st.floats(0.01, 100)
+).filter(lambda X: (np.ptp(X, axis=0) > 1e-3).all())
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "tolerance"),
+    [
+        ("elsayed2017", "published", 5e-7),
+        ("elsayed2017", "full_precision", 1e-12),
+        ("scikit-criteria", "expected_test", 5e-7),
+        ("scikit-criteria", "full_precision", 1e-12),
+    ],
+)
+def test_entropy_as_published(published, name, column, tolerance):
+    X = pd.read_csv(published / "weights" / f"{name}_matrix.csv")
+    expected = pd.read_csv(published / "weights" / f"{name}_weights.csv", index_col=0)[column]
+    assert (weights.entropy(X) - expected).abs().max() <= tolerance
+
+
+@settings(max_examples=25, deadline=None)
+@given(matrices)
+def test_entropy_equals_other_libraries(X):
+    from pymcdm.weights import entropy_weights
+    from skcriteria.preprocessing.weighters import entropy_weights as skcriteria_weights
+
+    ours = weights.entropy(pd.DataFrame(X))
+    np.testing.assert_allclose(ours, skcriteria_weights(X), atol=1e-12, rtol=0)
+    np.testing.assert_allclose(ours, entropy_weights(X), atol=1e-12, rtol=0)
+
+
+def test_entropy_equals_scikit_criteria_with_zeros():
+    from skcriteria.preprocessing.weighters import entropy_weights
+
+    X = np.array([[0.0, 1.0, 0.2], [1.0, 0.0, 0.3], [0.5, 0.0, 0.0]])
+    np.testing.assert_allclose(weights.entropy(pd.DataFrame(X)), entropy_weights(X), atol=1e-12)
+
+
+def test_entropy_passes_over_missing_cells():
+    """k = 1 / ln n counts the observed cells of each column."""
+    X = pd.DataFrame({"a": [1.0, 3.0, np.nan], "b": [1.0, 1.0, 2.0]})
+    e_a = -(0.25 * np.log(0.25) + 0.75 * np.log(0.75)) / np.log(2)
+    e_b = 1.5 * np.log(2) / np.log(3)
+    expected = (1 - e_a) / ((1 - e_a) + (1 - e_b))
+    assert weights.entropy(X).tolist() == pytest.approx([expected, 1 - expected], abs=1e-15)
+
+
+def test_entropy_offset_is_added():
+    X = pd.DataFrame({"a": [0.0, 1.0], "b": [0.25, 0.75]})
+    pd.testing.assert_series_equal(weights.entropy(X, offset=0.5), weights.entropy(X + 0.5))
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"a": [0.0, -0.1], "b": [1.0, 2.0]}, ["y, a", "negative", "-0.1", "`offset`"]),
+        ({"a": [1.0, np.nan], "b": [1.0, 2.0]}, ["a", "two cells", "1 cells"]),
+        ({"a": [0.0, 0.0], "b": [1.0, 2.0]}, ["a", "sum 0.0", "leave it out"]),
+        ({"a": [1.0, 1.0], "b": [2.0, 2.0]}, ["a, b", "no column differs", "equal weights"]),
+        ({"a": [np.nan, np.nan], "b": [2.0, 1.0]}, ["a", "0 cells"]),
+    ],
+)
+def test_entropy_refuses(columns, words):
+    with pytest.raises(InputError) as refusal:
+        weights.entropy(pd.DataFrame(columns, index=["x", "y"]))
+    assert all(word in str(refusal.value) for word in words)
+
+
+def test_given_scales_and_takes_zero():
+    X = pd.DataFrame(columns=["a", "b", "c"])
+    result = weights.given(X, values={"c": 0, "b": 0.5, "a": 1.5, "other": 7})
+    assert result.to_dict() == {"a": 0.75, "b": 0.25, "c": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"a": 1}, ["b", "no weight is given", "`values`"]),
+        ({"a": 1, "b": -1}, ["b", "-1"]),
+        ({"a": 1, "b": float("nan")}, ["b", "nan"]),
+        ({"a": 1, "b": True}, ["b", "True"]),
+        ({"a": 1, "b": "1"}, ["b", "'1'"]),
+        ({"a": 0, "b": 0}, ["zero", "'a': 0.0"]),
+        ({"a": float("inf"), "b": 0}, ["infinity"]),
+    ],
+)
+def test_given_refuses(values, words):
+    with pytest.raises(InputError) as refusal:
+        weights.given(pd.DataFrame(columns=["a", "b"]), values=values)
+    assert all(word in str(refusal.value) for word in words)
+
+
+@settings(max_examples=30, deadline=None)
+@given(matrices, st.floats(0, 10))
+def test_weights_are_shares(X, offset):
+    X = pd.DataFrame(X)
+    values = dict(enumerate(X.sum()))
+    for result in (weights.equal(X), weights.given(X, values=values), weights.entropy(X, offset)):
+        assert result.index.equals(X.columns)
+        assert (result >= 0).all()
+        assert result.sum() == pytest.approx(1, abs=1e-12)

@@ -1,0 +1,224 @@
+"""The command: files in, files out; or exit code 1, one line a fault, never a traceback."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deltaindex import aggregate
+from deltaindex.cli import main
+from deltaindex.index import FILES
+
+
+def arguments(folder, *more, out=None):
+    return [
+        "run",
+        *("--framework", str(folder / "framework.yaml")),
+        *("--recipe", str(folder / "recipe.yaml")),
+        *("--observations", str(folder / "observations.csv")),
+        *("--out", str(out or folder / "out"), *more),
+    ]
+
+
+def scores(folder):
+    return pd.read_csv(folder / "scores.csv", index_col="entity", keep_default_na=False)
+
+
+def test_run(demo, capsys):
+    folder = demo()
+    assert main(arguments(folder)) == 0
+    output = capsys.readouterr()
+    assert output.err == ""
+    assert "3 entities scored on 2 indicators" in output.out
+    assert {f.name for f in (folder / "out").iterdir()} == {f"{name}.csv" for name in FILES}
+    assert scores(folder / "out")["index"].tolist() == pytest.approx([1, 0.25, 0.25])
+
+
+def test_run_another_set_from_several_files(demo, capsys):
+    folder = demo()
+    rows = (folder / "observations.csv").read_text("utf-8").splitlines(keepends=True)
+    (folder / "observations.csv").write_text("".join(rows[:7]), "utf-8")
+    (folder / "air.csv").write_text(rows[0] + "".join(rows[7:]), "utf-8")
+    more = ["--set", "open", "-o", str(folder / "observations.csv"), str(folder / "air.csv")]
+    assert main(arguments(folder, *more)) == 0
+    assert "3 entities scored on 1 indicators" in capsys.readouterr().out
+
+
+def test_the_same_files_give_the_same_bytes(demo, tmp_path):
+    """Also in another process, where the hashes of texts differ."""
+    empty = "".join(f"  empty{n}: {{parent: index}}\n" for n in range(5))
+    folder = demo(("framework.yaml", "indicators:", empty + "indicators:"))
+    for seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-m", "deltaindex.cli", *arguments(folder, "--set", "open", out=tmp_path / seed)],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )  # fmt: skip
+    for name in FILES:
+        one, two = ((tmp_path / seed / f"{name}.csv").read_bytes() for seed in ("1", "2"))
+        assert one == two
+
+
+def test_human_development_index(published, tmp_path):
+    """HDI 2021: 191 of 191 at three decimals; published ranks are of the rounded value."""
+    assert main(arguments(published / "hdi_2021", out=tmp_path)) == 0
+    expected = pd.read_csv(
+        published / "hdi_2021" / "published.csv", index_col="entity", keep_default_na=False
+    )
+    rounded = scores(tmp_path)["index"].round(3)
+    assert (rounded == expected["hdi"]).all()
+    assert (rounded.rank(ascending=False, method="min") == expected["rank"]).all()
+    log = pd.read_csv(tmp_path / "log.csv")
+    assert (log["reason"] == "held at a goalpost").all() and len(log) > 0
+
+
+@pytest.mark.parametrize("column", ["ew", "bap"])
+def test_technology_achievement_index(published, tmp_path, column):
+    """Table 23 of the handbook: 23 of 23 ranks, with equal weights and by budget allocation."""
+    folder = published / "tai"
+    recipe = (folder / "recipe.yaml").read_text("utf-8")
+    bap = "given, values: {patents: 0.11, royalties: 0.11, internet: 0.11, exports: 0.18, "
+    bap += "telephones: 0.10, electricity: 0.06, schooling: 0.15, university: 0.18}"
+    chosen = recipe if column == "ew" else recipe.replace("method: equal", f"method: {bap}")
+    (tmp_path / "recipe.yaml").write_text(chosen, "utf-8")
+    more = ["--recipe", str(tmp_path / "recipe.yaml")]
+    assert main(arguments(folder, *more, out=tmp_path / "out")) == 0
+    ranks = pd.read_csv(tmp_path / "out" / "ranks.csv", index_col="entity")["index"]
+    expected = pd.read_csv(folder / "published.csv", index_col="entity")[column]
+    assert (ranks.reindex(expected.index) == expected).sum() == 23
+
+
+def test_technology_achievement_index_by_geometric_mean(published):
+    """Table 38: the geometric mean of the columns as they are printed."""
+    rows = pd.read_csv(published / "tai" / "observations.csv")
+    X = rows.pivot(index="entity", columns="variable", values="value")
+    means = aggregate.geometric(X, pd.Series(1 / 8, index=X.columns))
+    expected = pd.read_csv(published / "tai" / "published.csv", index_col="entity")["gme"]
+    ranks = means.rank(ascending=False).reindex(expected.index)
+    assert (ranks == expected).sum() == 23
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        (
+            "framework.yaml",
+            "{parent: air",
+            "{parent: ari",
+            ["framework.yaml: indicators.dust.parent", "'ari'"],
+        ),
+        ("framework.yaml", "id: demo", "entities: /etc/hosts", ["entities", "outside"]),
+        ("framework.yaml", "", b"\xff", ["framework.yaml: is not UTF-8"]),
+        ("framework.yaml", "", "", ["framework.yaml: expected a mapping"]),
+        ("framework.yaml", "students / people", "students / peple", ["did you mean 'people'?"]),
+        ("recipe.yaml", "minmax", "minimax", ["recipe.yaml: normalise.method", "'minimax'"]),
+        ("recipe.yaml", "id: plain", "set: nope", ["framework.yaml: no such set", "'nope'"]),
+        ("recipe.yaml", "0.5}", "50}", ["recipe.yaml: min_weight", "50", "e.g. 0.6"]),
+        ("entities.csv", "b,Bb", "a,Bb", ["entities.csv: line 3", "also on line 2", "'a'"]),
+        ("observations.csv", "b,dust,30", "b,dust,x", ["observations.csv: line 9: b, dust", "'x'"]),
+        ("observations.csv", "1,万人", "0,万人", ["density: entity b", "division by zero"]),
+        ("observations.csv", "", "", ["observations.csv: line 1: no column 'entity'"]),
+        ("observations.csv", "b,dust,30", 'b,dust,"30', ["not CSV", "quotation marks"]),
+    ],
+)
+def test_refuses_in_one_line(demo, capsys, file, old, new, words):
+    assert main(arguments(demo((file, old, new)))) == 1
+    output = capsys.readouterr()
+    (line,) = output.err.splitlines()
+    assert line.startswith("deltaindex: ")
+    assert all(word in line for word in words), line
+    assert output.out == ""
+
+
+def test_refuses_with_a_line_for_every_fault(demo, capsys):
+    folder = demo(
+        ("observations.csv", "b,dust,30", "b,dusk,30"),
+        ("observations.csv", "c,students,10", "c,students,?"),
+    )
+    assert main(arguments(folder)) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[2] for line in lines] == ["line 4", "line 9"]
+
+
+@pytest.mark.parametrize(
+    "change", [["--framework", "none.yaml"], ["--observations", "."], ["--nope"], ["--out"]]
+)
+def test_refuses_bad_arguments(demo, capsys, change):
+    assert main(arguments(demo(), *change)) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_refuses_to_write_into_a_file(demo, capsys):
+    folder = demo()
+    assert main(arguments(folder, out=folder / "recipe.yaml")) == 1
+    assert "recipe.yaml: File exists" in capsys.readouterr().err
+
+
+def test_help(capsys):
+    for argv in (["--help"], ["run", "--help"]):
+        with pytest.raises(SystemExit) as exit_:
+            main(argv)
+        assert exit_.value.code == 0
+    assert "entity,variable,value,unit" in capsys.readouterr().out
+
+
+def test_exit_code_of_the_process(demo):
+    folder = demo(("recipe.yaml", "minmax", "x"))
+    command = [sys.executable, "-m", "deltaindex.cli", *arguments(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_no_file_however_broken_gives_a_traceback(fuzzed, data):
+    """Cut, doubled or overwritten anywhere, a file is taken or refused, and that is all."""
+    folder, files = fuzzed
+    name = data.draw(st.sampled_from(sorted(files)))
+    content = files[name]
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(content))] * 2)))
+    end = min(end, start + 40)
+    pieces = [
+        "",
+        "[",
+        "{",
+        "}",
+        "&a ",
+        "*a",
+        "null",
+        "- ",
+        "\n",
+        ",",
+        '"',
+        "1e400",
+        "-1",
+        "\0",
+        ":",
+        "?",
+        "'",
+        "0",
+    ]
+    new = data.draw(st.sampled_from([p.encode() for p in pieces]) | st.binary(max_size=8))
+    (folder / name).write_bytes(content[:start] + new + content[end:])
+    try:
+        with np.errstate(all="raise", under="ignore"):
+            assert main(arguments(folder)) in (0, 1)
+    finally:
+        (folder / name).write_bytes(content)
+
+
+@pytest.fixture(scope="module")
+def fuzzed(tmp_path_factory, demo_files):
+    folder = tmp_path_factory.mktemp("fuzzed")
+    files = {name: text.encode() for name, text in demo_files.items()}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder, files

@@ -1,0 +1,112 @@
+"""Projects: found from any folder beneath, years counted by whole sets of files."""
+
+import shutil
+
+import pytest
+import yaml
+
+from deltaindex import InputError
+from deltaindex.project import Project
+
+PLAIN = {
+    "framework": "framework.yaml",
+    "recipe": "recipe.yaml",
+    "set": "open",
+    "sets": "sets.csv",
+    "default_year": 2018,
+    "judged_year": 2018,
+    "observations": {"required": ["{year}.csv"], "optional": ["air_{year}.csv"]},
+}
+
+
+@pytest.fixture
+def make(demo, tmp_path):
+    """Write the demo as a project with the year 2018; return its root."""
+
+    def write(**changes):
+        source = demo()
+        data = tmp_path / "root" / "data"
+        data.mkdir(parents=True, exist_ok=True)
+        for name in ("framework.yaml", "recipe.yaml", "entities.csv"):
+            shutil.copy(source / name, data / name)
+        shutil.copy(source / "observations.csv", data / "2018.csv")
+        (data / "sets.csv").write_text("set,position,entity\npair,1,a\npair,2,b\n", "utf-8")
+        settings = {k: v for k, v in (PLAIN | changes).items() if v is not None}
+        (data / "project.yaml").write_text(yaml.safe_dump(settings), "utf-8")
+        return tmp_path / "root"
+
+    return write
+
+
+def test_find(make):
+    root = make()
+    deep = root / "chapters" / "deep"
+    deep.mkdir(parents=True)
+    assert Project.find(deep).root == root
+    with pytest.raises(InputError, match="no data/project.yaml here or in a folder above"):
+        Project.find(root.parent)
+
+
+def test_parts(make):
+    project = Project.find(make())
+    assert project.recipe.set == "open"
+    assert project.framework.id == "demo"
+    assert (project.default_year, project.judged_year) == (2018, 2018)
+    assert project.index(2018).scores["index"].tolist() == pytest.approx([1, 0.5, 0])
+    assert project.sets["pair"]["entity"].tolist() == ["a", "b"]
+    assert project.observations(2018) is project.observations(2018)
+
+
+def test_years_have_all_required_files(make):
+    root = make(observations={"required": ["{year}.csv", "more_{year}.csv"]})
+    for name in ("more_2018.csv", "2019.csv", "20199.csv", "x2017.csv", "more_x2017.csv"):
+        (root / "data" / name).touch()
+    assert Project.find(root).years == [2018]
+
+
+def test_optional_files_only_where_they_are(make):
+    root = make()
+    assert [f.name for f in Project.find(root).files(2018)] == ["2018.csv"]
+    (root / "data" / "air_2018.csv").touch()
+    assert [f.name for f in Project.find(root).files(2018)] == ["2018.csv", "air_2018.csv"]
+    with pytest.raises(InputError, match="no observations for this year.*2017.*years: 2018"):
+        Project.find(root).files(2017)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"framework": None}, ["framework", "must be a text", "add framework"]),
+        ({"default_year": "soon"}, ["default_year", "must be a year", "'soon'"]),
+        ({"observations": ["x"]}, ["observations", "must be a mapping"]),
+        ({"observations": {"required": "x"}}, ["observations.required", "list of files", "'x'"]),
+        ({"observations": {"required": ["x.csv"]}}, ["observations.required", "{year}"]),
+        ({"observations": {"required": []}}, ["observations.required", "{year}"]),
+    ],
+)
+def test_refuses_settings(make, changes, words):
+    with pytest.raises(InputError) as refusal:
+        Project.find(make(**changes))
+    assert all(word in str(refusal.value) for word in ["project.yaml: ", *words])
+
+
+def test_refuses_paths_that_lead_outside(make):
+    with pytest.raises(InputError, match="outside its folder"):
+        _ = Project.find(make(recipe="../../recipe.yaml")).recipe
+
+
+def test_refuses_sets_of_unknown_entities(make):
+    root = make()
+    (root / "data" / "sets.csv").write_text("set,position,entity\npair,1,q\n", "utf-8")
+    with pytest.raises(InputError, match=r"sets.csv: line 2: pair: unknown entity \(found 'q'\)"):
+        _ = Project.find(root).sets
+    (root / "data" / "sets.csv").write_text("set,position,entity\n", "utf-8")
+    assert Project.find(root).sets == {}
+
+
+def test_the_project_of_this_repository(project):
+    assert {2018, 2019} <= set(project.years)
+    for year in project.years:
+        assert project.index(year).scores["index"].notna().all()
+    assert project.settings["set"] in project.framework.sets
+    assert sum(project.settings["paper_tiers"]) == len(project.framework.entities)

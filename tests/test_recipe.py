@@ -1,0 +1,129 @@
+"""Recipes: read as written, defaults filled in, refused with every fault named."""
+
+import pytest
+import yaml
+
+from deltaindex import InputError, Recipe
+
+PLAIN = {
+    "normalise": {"method": "minmax"},
+    "weights": {"method": "equal"},
+    "aggregate": {"method": "arithmetic"},
+}
+
+
+def parse(**changes):
+    return Recipe.parse(PLAIN | changes, "plain", "recipe.yaml")
+
+
+def test_defaults():
+    recipe = parse()
+    assert (recipe.id, recipe.set, recipe.across, recipe.tiers) == ("plain", None, "node", None)
+    assert (recipe.impute.method, recipe.treat.method) == ("none", "none")
+    assert recipe.normalise.options == {"low": 0.0, "high": 1.0}
+    assert recipe.aggregate.options == {"min_weight": 0.0}
+
+
+def test_read_the_promised_form(tmp_path):
+    """The recipe that the documentation shows."""
+    text = """\
+        id: paper
+        set: open
+        impute: {method: none}
+        treat: {method: none}
+        normalise:
+          method: minmax
+          by:
+            telephones: {method: goalposts, low: 1, high: 901, log: true, clip: true}
+        weights: {method: entropy, across: all}
+        aggregate: {method: arithmetic, min_weight: 0.6}
+        tiers: {method: fisher_jenks, k: 3}
+        """
+    (tmp_path / "paper.yaml").write_text(text, "utf-8")
+    recipe = Recipe.read(tmp_path / "paper.yaml")
+    assert (recipe.set, recipe.across) == ("open", "all")
+    assert recipe.weights.options == {"offset": 0.0}
+    assert recipe.tiers.options == {"k": 3}
+    telephones = recipe.normalise.at(("telephones", "node", "index"))
+    assert telephones.options == {"low": 1, "high": 901, "log": True, "clip": True}
+    assert recipe.normalise.at(("internet", "node", "index")) is recipe.normalise
+
+
+def test_by_holds_beneath_a_node_and_the_nearest_wins():
+    by = {"talent": {"method": "zscore"}, "index": {"method": "minmax", "high": 100}}
+    step = parse(normalise={"method": "minmax", "by": by | {"a": {"method": "zscore", "ddof": 0}}})
+    at = step.normalise.at
+    assert at(("a", "talent", "index")).options == {"ddof": 0}
+    assert at(("b", "talent", "index")).options == {"ddof": 1}
+    assert at(("c", "air", "index")).options["high"] == 100
+
+
+def test_min_weight_holds_everywhere_unless_said_otherwise():
+    by = {"a": {"method": "geometric"}, "b": {"method": "geometric", "min_weight": 0.2}}
+    step = parse(aggregate={"method": "arithmetic", "min_weight": 0.6, "by": by}).aggregate
+    assert [step.by[n].options["min_weight"] for n in "ab"] == [0.6, 0.2]
+
+
+def test_vary():
+    recipe = parse(set="open", tiers={"method": "fisher_jenks", "k": 3})
+    varied = recipe.vary(set=None, weights={"method": "entropy", "across": "all"})
+    assert (varied.set, varied.across, varied.weights.method) == (None, "all", "entropy")
+    assert (varied.tiers, varied.id, varied.file) == (recipe.tiers, "plain", "recipe.yaml")
+    with pytest.raises(InputError, match=r"unknown method .*'entropi'"):
+        recipe.vary(weights={"method": "entropi"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ("{wieghts: {method: equal}}", ["wieghts", "did you mean 'weights'"]),
+        ("{normalise: minmax}", ["normalise", "expected a mapping", "'minmax'", "method: minmax"]),
+        ("{normalise: null}", ["normalise", "expected a mapping"]),
+        ("{normalise: {}}", ["normalise.method", "unknown method", "minmax"]),
+        ("{normalise: {method: minmx}}", ["normalise.method", "'minmx'", "'minmax'"]),
+        ("{normalise: {method: [minmax]}}", ["normalise.method", "['minmax']"]),
+        ("{normalise: {method: minmax, hihg: 1}}", ["normalise.hihg", "'high'"]),
+        ("{normalise: {method: minmax, high: x}}", ["normalise.high", "number", "'x'"]),
+        ("{normalise: {method: minmax, high: .nan}}", ["normalise.high", "finite", "nan"]),
+        ("{normalise: {method: minmax, high: true}}", ["normalise.high", "True"]),
+        ("{normalise: {method: goalposts, low: 1}}", ["normalise", "needs `high`", "add high"]),
+        ("{normalise: {method: goalposts, low: 1, high: [2]}}", ["normalise.high", "[2]"]),
+        ("{normalise: {method: goalposts, low: 1, high: 2, clip: 1}}", ["clip", "true or false"]),
+        ("{normalise: {method: zscore, ddof: 0.5}}", ["ddof", "whole number", "0.5"]),
+        ("{normalise: {method: minmax, by: [a]}}", ["normalise.by", "['a']"]),
+        ("{normalise: {method: minmax, by: {a: zscore}}}", ["normalise.by", "'zscore'"]),
+        ("{normalise: {method: minmax, by: {a: {method: x}}}}", ["normalise.by.a.method", "'x'"]),
+        (
+            "{normalise: {method: minmax, by: {a: {method: zscore, by: {b: {method: minmax}}}}}}",
+            ["normalise.by.a.by", "one `by`"],
+        ),
+        ("{weights: {method: equal, across: nodes}}", ["weights.across", "'nodes'", "'node'"]),
+        (
+            "{weights: {method: equal, across: all, by: {a: {method: equal}}}}",
+            ["weights.by", "across: node"],
+        ),
+        ("{weights: {method: given}}", ["weights", "needs `values`"]),
+        ("{weights: {method: given, values: [1]}}", ["weights.values", "mapping", "[1]"]),
+        ("{weights: {method: given, values: {a: x}}}", ["weights.values", "'x'"]),
+        ("{aggregate: {method: arithmetic, min_weight: 60%}}", ["min_weight", "'60%'"]),
+        ("{tiers: {method: fisher_jenks}}", ["tiers", "needs `k`"]),
+        ("{tiers: {method: fisher_jenks, k: '3'}}", ["tiers.k", "whole number", "'3'"]),
+        ("{tiers: {method: sizes, sizes: 4}}", ["tiers.sizes", "list of numbers", "4"]),
+        ("{tiers: {method: thresholds, cuts: [a]}}", ["tiers.cuts", "['a']"]),
+        ("{tiers: {method: relative, cuts: [1], to: 2}}", ["tiers.to", "a text", "2"]),
+        ("{tiers: {method: sizes, sizes: [1], by: {a: {method: sizes}}}}", ["tiers.by", "whole"]),
+    ],
+)
+def test_refuses(changes, words):
+    with pytest.raises(InputError) as refusal:
+        parse(**yaml.safe_load(changes))
+    (fault,) = refusal.value.faults
+    assert fault.file == "recipe.yaml"
+    assert all(word in str(fault) for word in words), str(fault)
+
+
+def test_gathers_all_faults():
+    with pytest.raises(InputError) as refusal:
+        Recipe.parse({"normalise": {"method": "x"}, "weights": {"method": "equal"}, "typo": 1})
+    places = sorted(fault.place for fault in refusal.value.faults)
+    assert places == ["aggregate", "normalise.method", "typo"]
