@@ -27,7 +27,7 @@ endif
 timed = @echo "$(1) ..."; start=$$(date +%s); { $(2); } && echo "  done in $$(( $$(date +%s) - start )) s"
 
 .DEFAULT_GOAL := book
-.PHONY: book test check lint format stamp lock clean help
+.PHONY: book test check lint format stamp screenshot lock clean help
 .DELETE_ON_ERROR:
 
 book: $(SETUP)
@@ -39,7 +39,7 @@ test: $(DEV) lint
 	@$(PY) -m pytest -q
 
 check: $(DEV) lint
-	@$(PY) -m pytest -q --ignore=tests/book
+	@$(PY) -m pytest -q --ignore=tests/book/site
 
 # Chapters are checked as notebooks, so that ruff knows cells and names them; it passes over a notebook
 # that does not say its language.
@@ -56,6 +56,11 @@ format: $(DEV)
 # Refresh the checksums in data/datapackage.json after data/ has changed.
 stamp: $(SETUP)
 	@$(PY) -m deltaindex.datapackage data
+
+# The picture in the README, from the built site; needs a Chromium.
+screenshot: $(DEV)
+	@$(PY) -m deltaindex.book
+	@$(PY) tests/book/screenshot.py
 
 # Pins stay as they are unless pyproject.toml asks for others; UPGRADE=--upgrade looks for newer ones.
 UV_COMPILE = $(PY) -m uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
@@ -77,6 +82,7 @@ help:
 	@echo 'make check                            lint and unit tests, under a minute'
 	@echo 'make format                           let ruff lay out lib and tests'
 	@echo 'make stamp                            refresh the checksums of data/datapackage.json'
+	@echo 'make screenshot                       renew the picture in README.md from the site'
 	@echo 'make lock [UPGRADE=--upgrade]         recompile requirements.txt and requirements-dev.txt'
 	@echo 'make clean                            remove _build (not .venv)'
 	@echo 'make PYTHON=python3.12 ...            set up with another Python, 3.11 to 3.13'

@@ -11,8 +11,9 @@ import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO
 
-from filelock import FileLock, Timeout
+from filelock import lock_descriptor
 
 from ..errors import Fault, InputError, suggest
 from ..project import Project
@@ -23,8 +24,12 @@ BUILD = Path("_build")
 ASSEMBLED = BUILD / "assembled"
 
 
-def build(project: Project, year: int, lang: str) -> int:
-    """Build an edition, the default one and those already in the site; return an exit code."""
+def build(project: Project, year: int, lang: str, lock: IO | None = None) -> int:
+    """Build an edition, the default one and those already in the site; return an exit code.
+
+    Every process of the chain inherits the lock as its standard input. It is the operating
+    system's: it ends with the last of them, so that none is left to write beside a later build.
+    """
     if year not in project.years:
         known = ", ".join(map(str, project.years))
         raise InputError(Fault("no observations for this year", value=year, mend=f"years: {known}"))
@@ -43,7 +48,8 @@ def build(project: Project, year: int, lang: str) -> int:
     command = [sys.executable, "-m", "snakemake", "--nolock", "--rerun-incomplete", "--keep-going"]
     command += ["--cores", str(os.cpu_count() or 1), "--quiet", "all"]
     command += ["--config", f"editions={','.join(editions)}"]
-    code = subprocess.run(command, check=False, env=os.environ | {"PYTHONHASHSEED": "0"}).returncode
+    environment = os.environ | {"PYTHONHASHSEED": "0"}
+    code = subprocess.run(command, check=False, stdin=lock, env=environment).returncode
     if code:
         print("The site is as it was before; the fault is named above.", file=sys.stderr)
         return 1
@@ -80,11 +86,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         project = Project.find()
         (project.root / BUILD).mkdir(exist_ok=True)
-        # the lock is the operating system's: it ends with this process, however that ends
-        with FileLock(project.root / BUILD / ".lock", timeout=0):
-            return build(project, arguments.year or project.default_year, arguments.lang)
-    except Timeout:
+        with (project.root / BUILD / ".lock").open("a+") as lock:
+            if lock_descriptor(lock.fileno(), blocking=False):
+                year = arguments.year or project.default_year
+                return build(project, year, arguments.lang, lock)
         print("Another build is running in this folder; wait for it to end.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped; the site is as it was before.", file=sys.stderr)
     except InputError as error:
         for fault in error.faults:
             print(fault, file=sys.stderr)

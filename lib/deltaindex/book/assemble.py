@@ -15,6 +15,8 @@ from ..text import common
 SITE = Path("_build", "html")
 ASIDE, BEFORE = Path("_build", "html.new"), Path("_build", "html.before")
 SWITCHER = Path("_static", "editions.js")
+# left by snakemake and by the theme; no page
+_DROPPED = shutil.ignore_patterns(".snakemake_timestamp", "*webpack-macros.html")
 
 
 def place(edition: str, default: str) -> str:
@@ -47,9 +49,9 @@ def assemble(root: Path, editions: list[str], default: str) -> None:
     for edition in sorted(editions, key=lambda e: e != default):
         target = aside / place(edition, default)
         rendered = root / "_build" / "editions" / edition / "html"
-        shutil.copytree(rendered, target, dirs_exist_ok=True)
+        shutil.copytree(rendered, target, dirs_exist_ok=True, ignore=_DROPPED)
         results = root / "_build" / "results" / edition.split("-")[0]
-        shutil.copytree(results, target / "results")
+        shutil.copytree(results, target / "results", ignore=_DROPPED)
         (target / SWITCHER).write_text(_switcher(root, edition, editions, default), "utf-8")
     site, before = root / SITE, root / BEFORE
     shutil.rmtree(before, ignore_errors=True)
@@ -73,11 +75,17 @@ def intact(root: Path, editions: list[str], default: str) -> bool:
     """
     for edition in editions:
         rendered = root / "_build" / "editions" / edition / "html"
-        for page in rendered.rglob("*.html"):
-            shown = root / SITE / place(edition, default) / page.relative_to(rendered)
-            if not shown.is_file() or not filecmp.cmp(page, shown):
+        for page in _pages(rendered):
+            shown = root / SITE / place(edition, default) / page
+            if not shown.is_file() or not filecmp.cmp(rendered / page, shown):
                 return False
     return True
+
+
+def _pages(rendered: Path) -> list[str]:
+    """Return the pages of a rendered edition, relative to it."""
+    found = (page.relative_to(rendered) for page in rendered.rglob("*.html"))
+    return sorted(page.as_posix() for page in found if page.parts[0] != "_static")
 
 
 def _switcher(root: Path, edition: str, editions: list[str], default: str) -> str:
@@ -88,13 +96,12 @@ def _switcher(root: Path, edition: str, editions: list[str], default: str) -> st
     for other in sorted(editions):
         year, lang = other.split("-")
         rendered = root / "_build" / "editions" / other / "html"
-        pages = sorted(p.relative_to(rendered).as_posix() for p in rendered.rglob("*.html"))
         listed.append(
             {
                 "id": other,
                 "label": common(lang)("book.edition", year=year),
                 "base": up + place(other, default),
-                "pages": pages,
+                "pages": _pages(rendered),
             }
         )
     content = json.dumps({"current": edition, "editions": listed}, ensure_ascii=False)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import shutil
+import signal
 import sys
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -71,7 +74,8 @@ def execute(source: Path, target: Path, failed: Path, parameters: dict) -> str:
     target : Path
         The executed notebook; its folder exists. The kernel runs there.
     failed : Path
-        Where the notebook stands while it runs, and stays if a cell fails; a relative path.
+        Where the notebook stands while it runs, and stays if a cell fails or warns; a relative
+        path.
     parameters : dict
         Must be declared by the notebook; ``year`` selects cells tagged ``only-<year>``.
 
@@ -83,7 +87,7 @@ def execute(source: Path, target: Path, failed: Path, parameters: dict) -> str:
     Raises
     ------
     InputError
-        A parameter is not declared, or a cell fails: the notebook and the cell are named.
+        A parameter is not declared, or a cell fails or warns: notebook and cell are named.
     """
     notebook = jupytext.read(source)
     wanted = f"{ONLY}{parameters['year']}"
@@ -93,6 +97,7 @@ def execute(source: Path, target: Path, failed: Path, parameters: dict) -> str:
         if not (only := [t for t in cell.metadata.get("tags", []) if t.startswith(ONLY)])
         or wanted in only
     ]
+    kept = f"the notebook is kept at {failed}"
     failed.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, failed)
     # papermill itself only logs a parameter that no cell declares
@@ -109,10 +114,16 @@ def execute(source: Path, target: Path, failed: Path, parameters: dict) -> str:
             log_output=False,
         )
     except papermill.PapermillExecutionError as error:
-        raise InputError(
-            Fault(f"{error.ename}: {error.evalue}", source.name, f"cell {error.exec_count}",
-                  mend=f"the notebook is kept at {failed}")
-        ) from None  # fmt: skip
+        problem, cell = f"{error.ename}: {error.evalue}", f"cell {error.exec_count}"
+        raise InputError(Fault(problem, source.name, cell, mend=kept)) from None
+    # rendering would see only those of cells that are shown
+    if warned := [
+        Fault(f"a warning: {output.text.strip()}", source.name, f"cell {cell.execution_count}")
+        for cell in done.cells
+        for output in cell.get("outputs", [])
+        if output.get("name") == "stderr"
+    ]:
+        raise InputError(*warned, Fault(kept, source.name))
     failed.unlink()
     _forget(done)
     nbformat.write(done, target)
@@ -135,10 +146,19 @@ def _forget(notebook: nbformat.NotebookNode) -> None:
                     output.execution_count = None
 
 
-def _hush(log: Path) -> None:
-    """Send what kernels say of themselves to a file; faults come back as exceptions."""
+def _start_worker(log: Path) -> None:
+    """Send what kernels say of themselves to a file, and end when the pool's process is killed.
+
+    Faults come back as exceptions. A worker left alone would wait for work for ever.
+    """
     with log.open("a", encoding="utf-8") as stream:
         os.dup2(stream.fileno(), 2)
+
+    def watch() -> None:
+        multiprocessing.parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -153,13 +173,13 @@ def main(argv: list[str] | None = None) -> int:
     edition, folder = f"{arguments.year}-{arguments.lang}", arguments.folder
     stage(project, arguments.year, arguments.lang, folder)
     parameters = {"year": arguments.year, "lang": arguments.lang}
-    faults, jobs = [], {}
+    faults, jobs, executed = [], {}, 0
     start = time.perf_counter()
     # the folder of failures is no output of the chain, which clears those of a failed job
     kept = Path("_build", "failed", edition)
     log = project.root / "_build" / "logs" / f"{edition}-kernels.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(arguments.jobs, initializer=_hush, initargs=(log,)) as pool:
+    with ProcessPoolExecutor(arguments.jobs, initializer=_start_worker, initargs=(log,)) as pool:
         for page in pages(project.root):
             target = folder / f"{page}.ipynb"
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -170,13 +190,18 @@ def main(argv: list[str] | None = None) -> int:
         for job in bar:
             try:
                 job.result()
+                executed += 1
             except InputError as error:
                 faults += error.faults
+            except Exception as error:  # a kernel or a worker that died, say
+                faults.append(Fault(f"{type(error).__name__}: {error}", f"{jobs[job]}.md"))
     for fault in faults:
-        print(f"{edition}: {fault}", file=sys.stderr)
-    print(f"{edition}: {len(jobs)} chapters executed in {time.perf_counter() - start:.1f} s")
+        print(f"{edition}: {' '.join(str(fault).split())}", file=sys.stderr)
+    seconds = time.perf_counter() - start
+    print(f"{edition}: {executed} of {len(jobs)} chapters executed in {seconds:.1f} s")
     return 1 if faults else 0
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # stopped by hand: no traceback
     sys.exit(main())

@@ -44,10 +44,8 @@ def table(
     rule = ["---:" if column in numeric else ":---" for column in frame.columns]
     rows = [head, rule, *frame.astype(str).to_numpy().tolist()]
     body = "\n".join("| " + " | ".join(row) + " |" for row in rows)
-    text = (
-        f"::::{{div}} table-scroll\n:::{{table}} {_line(caption)}\n:name: {name}\n\n{body}\n:::\n::::"
-        f"\n\n{links}\n"
-    )
+    directive = f":::{{table}} {_line(caption)}\n:name: {name}\n\n{body}\n:::"
+    text = f"::::{{div}} table-scroll\n{directive}\n::::\n\n{links}\n"
     return text if fold is None else f":::::{{dropdown}} {fold}\n{text}\n:::::\n"
 
 

@@ -22,7 +22,7 @@ def copy_mathjax(app, error) -> None:
         copyfile(file, target)
 
 
-def drop_thebe(app, pagename, template, context, doctree) -> None:
+def drop_thebe(app, pagename, template, context, doctree) -> None:  # noqa: ARG001
     """Drop the scripts that make cells run on a remote server."""
     context["script_files"] = [
         script

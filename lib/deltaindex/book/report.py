@@ -16,7 +16,7 @@ from ..framework import Framework
 from ..index import Index
 from ..project import Project
 from ..recipe import Recipe
-from ..study import claims
+from ..study import claims, facts
 from ..study.measures import Evidence
 from ..text import Texts, common
 from . import claims_table, markup, publish
@@ -84,12 +84,16 @@ class Report:
         """Return what claims are judged on, for an index."""
         printed = {id: claim.value for id, claim in self.claims.items()}
         sizes = self.project.settings["paper_tiers"]
-        return Evidence(index, self.project.sets, sizes, printed)
+        settings = self.project.settings
+        rows = settings.get("evidence")
+        rows = facts.read(self.project.path(rows), self.claims) if rows else {}
+        return Evidence(index, self.project.sets, sizes, printed, rows, settings.get("published"))
 
-    def judge(self, section: str, index: Index) -> list[claims.Judgement]:
-        """Judge all claims of a section on an index."""
-        chosen = [claim for claim in self.claims.values() if claim.section == section]
-        return [claims.judge(claim, self.evidence(index)) for claim in chosen]
+    def judge(self, section: str | None, index: Index) -> list[claims.Judgement]:
+        """Judge the claims of a section, or all in the order of sections, on an index."""
+        ordered = sorted(self.claims.values(), key=lambda claim: claim.section)
+        evidence = self.evidence(index)
+        return [claims.judge(c, evidence) for c in ordered if section in (None, c.section)]
 
     @cached_property
     def names(self) -> pd.Series:
@@ -99,6 +103,12 @@ class Report:
     def name(self, id: str) -> str:
         """Return the name of an entity, node, indicator or variable."""
         return self.project.framework.name(id, self.lang)
+
+    def unit(self, id: str) -> str:
+        """Return the unit of an indicator or a variable, as a reader would write it."""
+        framework = self.project.framework
+        unit = {**framework.variables, **framework.indicators}[id].unit
+        return self.words.content["unit"].get(unit, {}).get(self.lang, unit)
 
     def listed(self, ids) -> str:
         """List names as a sentence does."""
@@ -120,47 +130,38 @@ class Report:
         frame.insert(0, "name", names)
         return frame.rename_axis("entity").reset_index()
 
-    def ranking_table(self, id: str, nodes: list[str], **values) -> Markdown:
-        """Return all ranks and scores as a folded table, with the rank in the larger set.
-
-        The texts are ``<id>.title`` and ``<id>.caption``.
-        """
-        index, beside = self.index, self.beside
-        data = self.frame(
-            score=index.score,
-            rank=index.ranks["index"],
-            tier=index.tiers,
-            **{node: index.scores[node] for node in nodes},
-            rank_beside=beside.ranks["index"],
-        )
-        heads = {
-            "rank": "word.rank",
-            "name": "word.entity",
-            "tier": "word.tier",
-            "score": "word.score",
-        }
-        shown = pd.DataFrame({self.words(head): data[column] for column, head in heads.items()})
-        shown[self.words("word.score")] = data["score"].map("{:.3f}".format)
-        for node in nodes:
-            shown[self.name(node)] = data[node].map("{:.3f}".format)
-        shown[self.words("claims.beside")] = data["rank_beside"]
-        entity = self.words("word.entity")
-        shown[entity] = shown[entity].map(markup.escape)
-        numeric = tuple(column for column in shown if column != entity)
-        return self.table(shown, id, data, numeric, fold=self.texts(f"{id}.title"), **values)
-
     def claims_table(self, section: str, id: str) -> Markdown:
         """Return the judged claims of a section, or where they are judged.
 
         The texts are ``<id>.caption`` and, for other editions, ``<id>.elsewhere``.
         """
         if not self.judged:
-            judged = self.project.judged_year
-            link = self.link(f"{self.page}.html#tab-{id}", f"{judged}", judged)
-            return self.say(f"{id}.elsewhere", judged=judged, link=link)
+            return self._elsewhere(id)
         both = [self.judge(section, index) for index in (self.index, self.beside)]
         shown, data = claims_table.render(*both, self.project.framework, self.lang)
         return self.table(shown, id, data)
+
+    def audit_table(self, judgements: list[claims.Judgement], id: str) -> Markdown:
+        """Return judged claims with what was found and where, or where they are judged.
+
+        A script lets the reader filter them. The texts are as those of `claims_table`.
+        """
+        if not self.judged:
+            return self._elsewhere(id)
+        shown, data = claims_table.render(judgements, None, self.project.framework, self.lang)
+        form = claims_table.filters(data, f"tab-{id}", self.lang)
+        script = f'<script defer src="{"../" * self.page.count("/")}_static/filter.js"></script>'
+        return Markdown(f"{form}\n\n{self.table(shown, id, data).data}\n\n{script}\n")
+
+    def claims_list(self, judgements: list[claims.Judgement], verdict: str) -> Markdown:
+        """Return the claims of one verdict as a list: what is said, and what was found."""
+        chosen = [j for j in judgements if j.verdict == verdict]
+        return Markdown(claims_table.bullets(chosen, self.project.framework, self.lang))
+
+    def _elsewhere(self, id: str) -> Markdown:
+        judged = self.project.judged_year
+        link = self.link(f"{self.page}.html#tab-{id}", f"{judged}", judged)
+        return self.say(f"{id}.elsewhere", judged=judged, link=link)
 
     def glue(self, **values) -> None:
         """Offer computed words to the prose, as ``{glue:text}`page.md::key` ``."""

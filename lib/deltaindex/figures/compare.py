@@ -42,8 +42,8 @@ def ranks(
     ax.scatter(first[named], second[named], s=34, color=style.ACCENT, lw=0, zorder=3)
     for entity, label in labels.items():
         up = second[entity] < first[entity]
-        ax.annotate(label, (first[entity], second[entity]), xytext=(-6, 0) if up else (6, 0),
-                    textcoords="offset points", fontsize=8, ha="right" if up else "left",
+        ax.annotate(label, (first[entity], second[entity]), xytext=(6, 0) if up else (-6, 0),
+                    textcoords="offset points", fontsize=8, ha="left" if up else "right",
                     va="center", path_effects=style.halo(), zorder=4)  # fmt: skip
     ticks = [1, *range(10, last + 1, 10)]
     ax.set_xticks(ticks)
@@ -54,6 +54,47 @@ def ranks(
     ax.set_xlabel(words("figure.rank_in", title=titles[0]))
     ax.set_ylabel(words("figure.rank_in", title=titles[1]))
     style.grid(ax, "both")
+    return fig
+
+
+@style.styled
+def scatter(
+    x: pd.Series,
+    y: pd.Series,
+    axes: tuple[str, str],
+    labels: Mapping[str, str],
+    groups: pd.Series | None = None,
+) -> Figure:
+    """Draw one quantity against another, some entities named.
+
+    Parameters
+    ----------
+    x, y : Series, shape (entities,)
+    axes : tuple of str
+        Titles of the axes, with units.
+    labels : mapping
+        Entities to name, with their names.
+    groups : Series, optional
+        Names of groups, told apart by colour and mark.
+    """
+    fig = style.new(3.9, width=5.6)
+    ax = fig.subplots()
+    groups = pd.Series("", index=x.index) if groups is None else groups.reindex(x.index)
+    for (group, members), colour, mark in zip(
+        x.groupby(groups, sort=False), style.QUALITATIVE, "osD^vPX", strict=False
+    ):
+        ax.scatter(members, y[members.index], s=34, marker=mark, color=colour, alpha=0.75, lw=0,
+                   label=group)  # fmt: skip
+    for entity, label in labels.items():
+        ax.annotate(label, (x[entity], y[entity]), xytext=(0, 6), textcoords="offset points",
+                    ha="center", va="bottom", fontsize=8, path_effects=style.halo())  # fmt: skip
+    ax.set_xlim(0, None)
+    ax.set_ylim(0, y.max() * 1.1)
+    ax.set_xlabel(axes[0])
+    ax.set_ylabel(axes[1])
+    ax.grid(visible=True)
+    if groups.nunique() > 1:
+        fig.legend(loc="outside upper left", ncols=4, handletextpad=0.2, columnspacing=1.2)
     return fig
 
 

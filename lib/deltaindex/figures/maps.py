@@ -40,7 +40,8 @@ def choropleth(
     frame = polygons.assign(value=values)
     frame.plot(
         column="value", cmap=style.SEQUENTIAL, ax=ax, edgecolor="white", linewidth=0.5, legend=True,
-        legend_kwds={"label": title, "shrink": 0.45, "aspect": 14, "pad": 0.02, "anchor": (0, 0.15)},
+        legend_kwds={"label": title, "shrink": 0.45, "aspect": 14, "pad": 0.02,
+                     "anchor": (0, 0.15)},
         missing_kwds={"color": style.FAINT, "hatch": "///", "label": words("word.no_data")},
     )  # fmt: skip
     polygons.dissolve(by=groups).boundary.plot(ax=ax, color=style.INK, linewidth=0.9)
@@ -60,11 +61,12 @@ def _callouts(ax, polygons: gpd.GeoDataFrame, labels: Mapping[str, str]) -> None
     middle = points.y.mean()
     for number, entity in enumerate(order):
         y = middle + ((len(order) - 1) / 2 - number) * step
+        point = points.x[entity], points.y[entity]
         ax.annotate(
-            labels[entity], (points.x[entity], points.y[entity]), xytext=(east + (east - west) * 0.03, y),
-            va="center", fontsize=9, color=style.INK, annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": style.INK, "lw": 0.8, "shrinkA": 2, "shrinkB": 0,
-                        "path_effects": style.halo()},
+            labels[entity], point, xytext=(east + (east - west) * 0.03, y), va="center", fontsize=9,
+            color=style.INK, annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": style.INK, "lw": 0.8, "shrinkA": 2,
+                        "shrinkB": 0, "path_effects": style.halo()},
         )  # fmt: skip
         ax.plot(points.x[entity], points.y[entity], "o", ms=3, color=style.INK, zorder=5)
 

@@ -19,7 +19,7 @@ def breaks(
     names: Mapping[str, str],
     lang: str,
 ) -> Figure:
-    """Draw scores by rank, every entity named, coloured by tier, with the tiers' printed sizes beside.
+    """Draw scores by rank, every entity named, coloured by tier, with printed sizes of tiers.
 
     Parameters
     ----------
@@ -45,8 +45,9 @@ def breaks(
     top = scores.max()
     for entity, score in scores.items():
         inside = score > 0.75 * top
-        ax.text(ranks[entity], score - 0.015 * top if inside else score + 0.015 * top, names[entity],
-                rotation=90, ha="center", va="top" if inside else "bottom", fontsize=7,
+        y = score - 0.015 * top if inside else score + 0.015 * top
+        ax.text(ranks[entity], y, names[entity], rotation=90, ha="center", fontsize=7,
+                va="top" if inside else "bottom",
                 color="white" if inside else style.INK)  # fmt: skip
     start = 0
     for number, size in enumerate(sizes, 1):

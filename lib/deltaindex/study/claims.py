@@ -2,14 +2,16 @@
 
 Verdicts of computed claims: `reproduced`, `in_pattern`, `not_reproduced`, `scale` (on the
 source's own scale: its ratios, ranks and variations are tested instead), `inconsistent` (the
-source contradicts itself) and `pending` (nothing computes it yet).
+source contradicts itself) and `pending` (nothing computes it yet). Those of facts, which rest on
+what other sources say: `confirmed`, `differs`, `outdated`, `not_verified`; their rules stand in
+`deltaindex.study.facts`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,12 +19,17 @@ import yaml
 
 from ..errors import Fault, InputError, refuse_if, suggest
 from ..files import read_rows
+from . import facts
 from .measures import MEASURES, Evidence, Found
 
-VERDICTS = ("reproduced", "in_pattern", "not_reproduced", "scale", "inconsistent", "pending")
+VERDICTS = ("reproduced", "in_pattern", "not_reproduced", "scale", *facts.VERDICTS)
+VERDICTS += ("inconsistent", "pending")
 OPERATORS = ("=", "~", "<", ">", "range", "members", "order", "rank", "text")
 SCALE_UNIT = "index"
 PATTERN = 0.10  # relative distance within which a value agrees in pattern
+EDGE = (
+    1e-12  # a value on the very edge of a bound is within it, whatever binary fractions make of it
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,11 @@ class Claim:
     measure: str
     arguments: Mapping
     shown: str
+    statement_zh: str = ""
+
+    def said(self, lang: str) -> str:
+        """Return the statement in a language; in English where it is not given in Chinese."""
+        return (self.statement_zh if lang == "zh" else "") or self.statement
 
     @property
     def printed(self) -> str:
@@ -74,7 +86,7 @@ def read(path: Path | str) -> dict[str, Claim]:
     path : path
         CSV with id, section, kind, subject, statement, operator, value, unit, printed_precision,
         measure, arguments (a YAML mapping), shown (the label of the figure or table that shows
-        it); other columns are passed over.
+        it), optionally statement_zh; other columns are passed over.
 
     Returns
     -------
@@ -105,7 +117,9 @@ def read(path: Path | str) -> dict[str, Claim]:
         try:
             arguments = yaml.safe_load(row["arguments"] or "{}")
             value = _value(row["operator"], row["value"])
-            precision = float(row["printed_precision"]) if row["printed_precision"] else None
+            precision = _number(row["printed_precision"]) if row["printed_precision"] else None
+            if precision is not None and precision <= 0:
+                raise ValueError("a precision is above zero")
         except (ValueError, yaml.YAMLError) as error:
             fault("cannot be read", str(error))
             continue
@@ -120,6 +134,7 @@ def read(path: Path | str) -> dict[str, Claim]:
             measure=row["measure"],
             arguments=arguments,
             shown=row["shown"],
+            statement_zh=row.get("statement_zh", ""),
         )
     refuse_if(faults)
     return claims
@@ -136,7 +151,7 @@ def judge(claim: Claim, evidence: Evidence) -> Judgement:
     if not claim.measure:
         return Judgement(claim, None, "pending", "pending")
     try:
-        found = MEASURES[claim.measure](evidence, **claim.arguments)
+        found = MEASURES[claim.measure](replace(evidence, claim=claim.id), **claim.arguments)
     except (TypeError, KeyError) as error:
         place = f"claim {claim.id}"
         raise InputError(
@@ -147,6 +162,8 @@ def judge(claim: Claim, evidence: Evidence) -> Judgement:
 
 def verdict(claim: Claim, found: Found) -> tuple[str, str, dict]:
     """Return the verdict that the rules give, the key of the reason, and its details."""
+    if isinstance(found, facts.Sourced):
+        return facts.verdict(claim, found)
     if claim.unit == SCALE_UNIT:
         return "scale", "scale", {}
     readings = list(found.readings.values())
@@ -176,7 +193,14 @@ def _value(operator: str, text: str):
         return tuple(text.split())
     if operator in ("text", "range") or not text:
         return text or None
-    return float(text)
+    return _number(text)
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"no finite number: '{text}'")
+    return number
 
 
 def _holds(claim: Claim, value) -> bool:
@@ -195,14 +219,14 @@ def _holds(claim: Claim, value) -> bool:
         case "=" | "~" | "rank":
             unit = claim.precision or 0.0
             # a value on the very edge of rounding counts as rounding to the printed one
-            return abs(value - claim.value) <= (unit if claim.operator == "~" else unit / 2) + 1e-12
+            return abs(value - claim.value) <= (unit if claim.operator == "~" else unit / 2) + EDGE
     raise InputError(Fault("nothing judges this operator", None, claim.id, claim.operator))
 
 
 def _near(claim: Claim, value) -> bool:
     """Whether one reading agrees in pattern: a value within a tenth, one pair exchanged."""
     if claim.operator in ("=", "~"):
-        return abs(value - claim.value) <= PATTERN * abs(claim.value)
+        return abs(value - claim.value) <= PATTERN * abs(claim.value) + EDGE
     if claim.operator == "order":
         return any(
             tuple(value)
@@ -225,4 +249,5 @@ def _difference(claim: Claim, readings: list) -> tuple[str, dict]:
             return "rule_not_met", {}
         case "rank":
             return "rank_differs", {}
-    return "off_by", {"share": min(abs(v - claim.value) for v in readings) / abs(claim.value)}
+    distance = min(abs(v - claim.value) for v in readings)
+    return "off_by", {"share": distance / abs(claim.value) if claim.value else math.inf}

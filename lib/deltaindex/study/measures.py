@@ -8,7 +8,7 @@ say).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -54,12 +54,21 @@ class Evidence:
         The sizes of the tiers that the source of the claims prints.
     printed : dict
         The printed value of each claim.
+    rows : dict of str to sequence of Row
+        What sources say of each claim (see `deltaindex.study.facts`).
+    published : int, optional
+        The year in which the claims appeared; what came later does not count against them.
+    claim : str
+        The claim that is being judged.
     """
 
     index: Index
     sets: Mapping[str, pd.DataFrame]
     sizes: Sequence[int]
     printed: Mapping[str, object]
+    rows: Mapping[str, Sequence] = field(default_factory=dict)
+    published: int | None = None
+    claim: str = ""
 
     @property
     def scores(self) -> pd.Series:

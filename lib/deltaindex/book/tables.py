@@ -1,0 +1,65 @@
+"""Tables that chapters show: the indicators and the ranking."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from ..framework import text
+from .markup import escape
+from .report import Report
+
+
+def indicators(report: Report, id: str) -> Markdown:
+    """Return all indicators by theme, with class, unit, direction and source.
+
+    The text is ``<id>.caption``.
+    """
+    rows = []
+    for name, indicator in report.project.framework.indicators.items():
+        rows.append(
+            {
+                "theme": report.name(indicator.parent),
+                "indicator": report.name(name),
+                "printed": indicator.printed,
+                "unit": report.unit(name),
+                "direction": "+" if indicator.direction > 0 else "−",
+                "source": report.words(f"printed_source.{indicator.printed_source}"),
+                "class": report.words(f"status.{indicator.class_}"),
+                "note": text(indicator.stands_for or indicator.why, report.lang),
+            }
+        )
+    data = pd.DataFrame(rows)
+    shown = data.map(escape)
+    shown["theme"] = shown["theme"].where(~shown["theme"].duplicated(), "")
+    shown["indicator"] += " (" + shown.pop("printed") + ")"
+    shown["class"] += (": " + shown.pop("note")).where(data["note"] != "", "")
+    shown.columns = [report.words(f"table.{column}") for column in shown]
+    return report.table(shown, id, data)
+
+
+def ranking(report: Report, id: str, nodes: list[str], **values) -> Markdown:
+    """Return all ranks and scores as a folded table, with the rank in the larger set.
+
+    The texts are ``<id>.title`` and ``<id>.caption``.
+    """
+    index, words = report.index, report.words
+    data = report.frame(
+        score=index.score,
+        rank=index.ranks["index"],
+        tier=index.tiers,
+        **{node: index.scores[node] for node in nodes},
+        rank_beside=report.beside.ranks["index"],
+    )
+    shown = pd.DataFrame(
+        {
+            words("word.rank"): data["rank"],
+            words("word.entity"): data["name"].map(escape),
+            words("word.tier"): data["tier"],
+            words("word.score"): data["score"].map("{:.3f}".format),
+            **{report.name(node): data[node].map("{:.3f}".format) for node in nodes},
+            words("claims.beside"): data["rank_beside"],
+        }
+    )
+    numeric = tuple(column for column in shown if column != words("word.entity"))
+    return report.table(shown, id, data, numeric, fold=report.texts(f"{id}.title"), **values)

@@ -1,0 +1,82 @@
+"""The built site, parsed once."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from deltaindex.book.execute import pages
+
+ROOT = Path(__file__).parents[3]
+SITE = ROOT / "_build" / "html"
+EDITIONS = {"2018-en": "", "2019-en": "2019"}  # id -> its folder in the site
+PAGES = [f"{page}.html" for page in pages(ROOT)]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site."""
+
+    path: Path
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.path.read_text("utf-8"), "html.parser")
+
+    @cached_property
+    def anchors(self) -> set[str]:
+        return {e[key] for e in self.soup.find_all() for key in ("id", "name") if e.get(key)}
+
+    @cached_property
+    def article(self):
+        return self.soup.select_one("article.bd-article")
+
+    def __str__(self) -> str:
+        return self.path.relative_to(SITE).as_posix()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The edition of a year: where it stands in the site, and its pages by address."""
+
+    id: str
+    root: Path
+    pages: dict[str, Page]
+
+    @property
+    def chapters(self) -> list[Page]:
+        """The pages that the table of contents names, in its order."""
+        return [self.pages[name] for name in PAGES]
+
+    @cached_property
+    def switcher(self) -> dict:
+        script = (self.root / "_static" / "editions.js").read_text("utf-8")
+        return json.loads(script.removeprefix("window.deltaindexEditions = ").rstrip(";\n"))
+
+
+@pytest.fixture(scope="session")
+def editions() -> dict[str, Edition]:
+    """Both editions, by id."""
+    found = {}
+    for id, folder in EDITIONS.items():
+        root = SITE / folder
+        if not (root / "index.html").is_file():
+            year = id.split("-")[0]
+            pytest.skip(f"the edition of {year} is not built: make book YEAR={year}")
+        others = {SITE / f for f in EDITIONS.values()} - {root, SITE}
+        files = (
+            path
+            for path in sorted(root.rglob("*.html"))
+            if "_static" not in path.parts and not others & set(path.parents)
+        )
+        found[id] = Edition(id, root, {p.relative_to(root).as_posix(): Page(p) for p in files})
+    return found
+
+
+@pytest.fixture(params=EDITIONS)
+def edition(request, editions) -> Edition:
+    """Each edition in turn."""
+    return editions[request.param]

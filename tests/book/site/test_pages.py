@@ -1,0 +1,191 @@
+"""What stands in the pages, and in the files beside them."""
+
+import csv
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from deltaindex.text import common
+
+from .conftest import EDITIONS, PAGES, ROOT, SITE
+
+KINDS = ("csv", "png", "svg")
+# of the pages of Sphinx, which no table of contents names
+MADE = {"genindex.html", "search.html"}
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def stems(folder, kind):
+    return {path.stem for path in folder.glob(f"*.{kind}")}
+
+
+def linked(edition, folder):
+    """Stem -> endings, of the links under figures or tables."""
+    found = {}
+    for page in edition.chapters:
+        for link in page.soup.select("p.downloads a"):
+            path = Path(link["href"])
+            if path.parent.name == folder:
+                assert link.text == path.suffix[1:].upper(), f"{page}: {link}"
+                found.setdefault(path.stem, []).append(path.suffix[1:])
+    return found
+
+
+def words(page):
+    """The text of a page without code and formulas."""
+    parts = (
+        string
+        for string in page.article.strings
+        if not string.find_parent(["code", "pre", "script", "style"])
+        and not string.find_parent(class_="math")
+    )
+    return "".join(parts)
+
+
+def test_pages_are_those_of_the_contents(edition):
+    assert edition.pages.keys() == {*PAGES, *MADE}
+
+
+def test_titles_differ_and_contents_lead_to_every_page(edition):
+    titles = [page.soup.title.text for page in edition.chapters]
+    assert len(set(titles)) == len(PAGES)
+    start = edition.chapters[0]
+    targets = {a["href"] for a in start.soup.select("nav.bd-links a.reference")}
+    assert targets >= set(PAGES[1:])
+
+
+def test_figures_are_whole(edition):
+    folder = edition.root / "figures"
+    shown = linked(edition, "figures")
+    assert shown
+    assert {id: kinds for id, kinds in shown.items() if sorted(kinds) != list(KINDS)} == {}
+    for kind in KINDS:
+        assert stems(folder, kind) == shown.keys(), f"{kind}: missing or orphaned"
+    assert {p.suffix[1:] for p in folder.iterdir()} == set(KINDS)
+
+
+def test_figures_parse(edition):
+    for path in sorted((edition.root / "figures").glob("*.svg")):
+        root = ET.parse(path).getroot()
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert len(list(root.iter())) > 20, f"{path.name} is empty"
+    for path in sorted((edition.root / "figures").glob("*.png")):
+        with Image.open(path) as image:
+            image.load()
+            assert image.width >= 800, f"{path.name}: {image.size}"
+            assert len(image.convert("RGB").getcolors(1 << 24)) > 2, f"{path.name} is blank"
+
+
+def test_figures_shown_are_those_at_stable_addresses(edition):
+    shown = []
+    for page in edition.chapters:
+        for figure in page.article.find_all("figure"):
+            image = page.path.parent / figure.find("img")["src"]
+            stable = edition.root / "figures" / image.name
+            assert image.read_bytes() == stable.read_bytes(), f"{page}: {image.name}"
+            assert figure["id"] == f"fig-{image.stem}"
+            assert re.match(r"Fig\. \d+(\.\d+)?", figure.select_one(".caption-number").text)
+            assert len(figure.select_one(".caption-text").text) > 40
+            shown.append(image.stem)
+    assert sorted(shown) == sorted(stems(edition.root / "figures", "svg"))
+
+
+def test_data_of_figures_and_tables(edition):
+    assert linked(edition, "tables").keys() == stems(edition.root / "tables", "csv")
+    for folder in ("figures", "tables"):
+        files = sorted((edition.root / folder).glob("*.csv"))
+        assert files
+        for path in files:
+            content = rows(path)
+            assert content, f"{path.name} has no rows"
+            # None: a row is longer or shorter than the head
+            faulty = [row for row in content if None in row or None in row.values()]
+            assert not faulty, f"{path.name}: {faulty[:1]}"
+
+
+def test_every_image_is_described(edition):
+    for page in edition.pages.values():
+        for image in page.soup.find_all("img"):
+            alt = image.get("alt", "")
+            assert len(alt.split()) >= 8 or "。" in alt, f"{page}: {image}"
+            assert alt.endswith((".", "。")), f"{page}: {alt}"
+
+
+def test_no_markup_is_left(edition):
+    left = re.compile(r"\{[A-Za-z_][^{}\n]*\}|:::|\{glue|\{numref|\bNone\b|\bnan\b|\bNaN\b|\*\*|`")
+    broken = re.compile(r"Traceback|\w*Warning:|\w+Error:|\[\?\]")
+    for page in edition.chapters:
+        assert not (found := left.findall(words(page))), f"{page}: {found}"
+        assert not (found := broken.findall(page.article.text)), f"{page}: {found}"
+        assert not page.article.select(".problematic, .system-message, .error"), page
+
+
+def test_files_tell_nothing_of_the_run(edition):
+    run = json.loads((ROOT / "_build" / "run.json").read_text("utf-8"))
+    day = run["finished"][:10]
+    places = "|".join(["work", "root", "home", "Users", "tmp", "var"])
+    path = rf"(?:^|[\s\"'(=:>])(?:file://)?/(?:{places})/"
+    # a clock time, or the day of the run
+    trace = re.compile(rf"{path}|{re.escape(str(ROOT))}|\b\d\d:\d\d:\d\d\b|{day}")
+    files = [p for p in edition.root.rglob("*") if p.suffix in {".html", ".csv", ".svg", ".ipynb"}]
+    files += [edition.root / "searchindex.js", edition.root / "_static" / "editions.js"]
+    assert len(files) > len(PAGES)
+    for file in files:
+        assert not (found := trace.search(file.read_text("utf-8"))), f"{file}: {found[0]!r}"
+    unwanted = {".buildinfo", ".snakemake_timestamp", ".doctrees"}
+    assert not unwanted & {path.name for path in edition.root.rglob("*")}
+
+
+def test_claims_are_judged_in_one_edition(editions):
+    known = {common("en")(f"verdict.{v}") for v in common("en").content["verdict"]}
+    judged, other = editions["2018-en"], editions["2019-en"]
+    chapters = [n for n, page in judged.pages.items() if page.soup.select(".verdict")]
+    assert "chapters/03-measurement.html" in chapters
+    for name in chapters:
+        page = judged.pages[name]
+        assert {e.text for e in page.soup.select(".verdict")} <= known
+        twin = other.pages[name]
+        assert not twin.soup.select(".verdict")
+        tables = {
+            f"#{t['id']}" for t in page.soup.find_all("table", id=True) if t(class_="verdict")
+        }
+        leads = {
+            f"#{fragment}"
+            for a in twin.article.find_all("a", href=True)
+            for target, _, fragment in [a["href"].partition("#")]
+            if target and (twin.path.parent / target).resolve() == page.path
+        }
+        assert tables and tables <= leads, f"{twin}: no link to {tables - leads}"
+    assert not list((other.root / "tables").glob("claims*"))
+
+
+def test_first_tier_of_the_open_set(editions):
+    results = editions["2018-en"].root / "results" / "open"
+    scores = {row["entity"]: float(row["index"]) for row in rows(results / "scores.csv")}
+    first = {row["entity"] for row in rows(results / "tiers.csv") if row["tier"] == "1"}
+    expected = {"310000": 0.629, "330100": 0.729, "320500": 0.751, "320100": 0.696}
+    assert len(scores) == 41
+    assert {entity: round(scores[entity], 3) for entity in first} == expected
+
+
+@pytest.mark.parametrize("folder", EDITIONS.values())
+def test_figures_and_results_agree(editions, folder):
+    scores = {
+        r["entity"]: float(r["index"]) for r in rows(SITE / folder / "results/open/scores.csv")
+    }
+    drawn = {r["entity"]: float(r["score"]) for r in rows(SITE / folder / "figures/ranking.csv")}
+    assert drawn == pytest.approx(scores, rel=1e-9)
+    assert list(drawn.values()) == sorted(drawn.values(), reverse=True)
+
+
+def test_editions_differ(editions):
+    one, two = (e.root / "results" / "open" / "scores.csv" for e in editions.values())
+    assert one.read_bytes() != two.read_bytes()

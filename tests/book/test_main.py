@@ -1,0 +1,102 @@
+"""``python -m deltaindex.book``: refusals, the lock, and what is noted of a run."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from deltaindex.book import __main__ as book
+from deltaindex.project import Project
+
+# stands in for the chain: the command runs `python -m snakemake` in the project's folder
+WAITING = """
+import os, pathlib, sys, time
+pathlib.Path("_build/pid").write_text(str(os.getpid()))
+while not pathlib.Path("_build/go").exists():
+    time.sleep(0.02)
+"""
+NOTING = "import pathlib, sys; pathlib.Path('_build/called').write_text(' '.join(sys.argv[1:]))"
+FAILING = "raise SystemExit(1)"
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """The settings of the real project with two years of nothing, in the current folder."""
+    data, real = tmp_path / "data", Project.find().data
+    (data / "observations").mkdir(parents=True)
+    for year in (2018, 2019):
+        (data / "observations" / f"{year}.csv").touch()
+    shutil.copy(real / "project.yaml", data)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(capsys, *arguments):
+    assert book.main(list(arguments)) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and "Traceback" not in err
+    return err
+
+
+def test_an_unknown_year_is_refused(project, capsys):
+    err = refused(capsys, "--year", "1999")
+    assert "1999" in err and "2018, 2019" in err
+    assert not (project / "_build" / "html").exists()
+
+
+def test_a_language_without_an_edition_is_refused(project, capsys):
+    assert "'zh'" in (err := refused(capsys, "--lang", "zh")) and "later" in err
+    assert "'em'" in (err := refused(capsys, "--lang", "em")) and "known are: en" in err
+
+
+def test_a_folder_without_a_project_is_refused(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert "project.yaml" in refused(capsys)
+
+
+def test_editions_asked_for_earlier_are_built_again(project, capsys):
+    (project / "snakemake.py").write_text(NOTING)
+    for edition in ("2019-en", "1999-en"):  # 1999 has no observations any more
+        (project / "_build" / "editions" / edition / "html").mkdir(parents=True)
+    assert book.main([]) == 0
+    called = (project / "_build" / "called").read_text().split()
+    assert "editions=2018-en,2019-en" in called
+    assert "2018-en, 2019-en" in capsys.readouterr().out
+    run = json.loads((project / "_build" / "run.json").read_text())
+    assert run["editions"] == ["2018-en", "2019-en"] and run["commit"] is None
+
+
+def test_a_chain_that_fails_is_told_and_not_noted(project, capsys):
+    (project / "snakemake.py").write_text(FAILING)
+    assert "as it was before" in refused(capsys)
+    assert not (project / "_build" / "run.json").exists()
+
+
+def test_a_second_build_is_refused_until_the_last_process_of_the_first_ends(project, capsys):
+    (project / "snakemake.py").write_text(WAITING)
+    command = [sys.executable, "-m", "deltaindex.book"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as first:
+        noted = project / "_build" / "pid"
+        wait_for(lambda: noted.exists() and noted.read_text())
+        chain = int(noted.read_text())
+        try:
+            assert "Another build is running" in refused(capsys)
+            first.send_signal(signal.SIGKILL)
+            first.wait()
+            assert "Another build is running" in refused(capsys)  # the chain goes on
+        finally:
+            os.kill(chain, signal.SIGKILL)
+    (project / "snakemake.py").write_text(NOTING)
+    wait_for(lambda: book.main([]) == 0)
+
+
+def wait_for(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)

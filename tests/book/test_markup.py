@@ -1,0 +1,73 @@
+"""What chapters emit, read back by the parser that will read it."""
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+
+from deltaindex.book import markup
+
+
+def shown(text):
+    """A line of Markdown as a reader sees it."""
+    return BeautifulSoup(MarkdownIt("gfm-like").render(text), "html.parser").text.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a|b", "<i>x</i>", "*x* _y_ **z**", "`x`", "[x](y)", "![x](y)", "{numref}`x`", "$x$", "~x~",
+        "# x", "- x", "+ x", "1 - 2", "x\\y", "a@b.org", "https://a.org", "&amp;", "^x^", ":::", "科创 100 %",
+    ],
+)  # fmt: skip
+def test_escaped_text_is_shown_as_typed(text):
+    assert shown(f"x {markup.escape(text)}") == f"x {text}"
+    assert shown(markup.escape(text)) == text
+
+
+def test_escaped_text_stays_on_one_line():
+    assert markup.escape("a\n\n b\tc") == "a b c"
+    assert markup.escape(3.5) == "3.5"
+
+
+def test_a_cell_with_a_bar_stays_one_cell():
+    frame = pd.DataFrame({"x": [markup.escape("a|b")], "n": [1]})
+    text = markup.table(frame, "tab-x", "Caption.", "<p>links</p>", numeric=["n"])
+    rows = "\n".join(line for line in text.splitlines() if line.startswith("|"))
+    table = BeautifulSoup(MarkdownIt("gfm-like").render(rows), "html.parser")
+    assert [cell.text for cell in table.find_all("td")] == ["a|b", "1"]
+    assert [cell.get("style") for cell in table.find_all("td")] == [
+        "text-align:left", "text-align:right",
+    ]  # fmt: skip
+
+
+def test_a_table_has_name_caption_and_links_and_may_be_folded():
+    frame = pd.DataFrame({"x": ["1"]})
+    plain = markup.table(frame, "tab-x", "One\n caption.", "<p>links</p>")
+    assert ":::{table} One caption.\n:name: tab-x\n" in plain
+    assert plain.endswith("<p>links</p>\n")
+    folded = markup.table(frame, "tab-x", "c", "<p>links</p>", fold="All rows")
+    assert folded.startswith(":::::{dropdown} All rows\n") and folded.endswith(":::::\n")
+    # a fence closes only what has fewer colons
+    assert [len(line) - len(line.lstrip(":")) for line in folded.splitlines() if ":::" in line] == [
+        5, 4, 3, 3, 4, 5,
+    ]  # fmt: skip
+
+
+def test_a_figure_keeps_options_on_one_line():
+    text = markup.figure("/x.svg", "fig-x", "Alt\n text.", "A\n caption.", "<p>links</p>", "x.svg")
+    assert text.splitlines()[:6] == [
+        ":::{figure} /x.svg",
+        ":name: fig-x",
+        ":alt: Alt text.",
+        ":align: center",
+        ":target: x.svg",
+        "",
+    ]
+    assert text.splitlines()[6:] == ["A caption.", "", "<p>links</p>", ":::"]
+
+
+def test_links():
+    line = markup.links("As", {"SVG": "a.svg", "CSV": "a.csv"})
+    links = BeautifulSoup(line, "html.parser").find_all("a")
+    assert [(a.text, a["href"]) for a in links] == [("SVG", "a.svg"), ("CSV", "a.csv")]

@@ -1,0 +1,138 @@
+"""The claims and their evidence: each judged, sourced, told in both languages, shown in a table."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from deltaindex.book import claims_table
+from deltaindex.project import Project
+from deltaindex.study import claims, facts
+from deltaindex.study.measures import Evidence
+from deltaindex.text import common
+
+PROJECT = Project.find(Path(__file__))
+CLAIMS = claims.read(PROJECT.path(PROJECT.settings["claims"]))
+ROWS = facts.read(PROJECT.path(PROJECT.settings["evidence"]), CLAIMS)
+TABLE = pd.read_csv(PROJECT.path("evidence.csv"), dtype=str, keep_default_na=False)
+SPATIAL = {"corridors", "direction", "northwest-lowest", "multipolar", "east-highest"}
+SPATIAL |= {"top10-metropolitan"}
+
+
+@pytest.fixture(scope="module")
+def judgements():
+    printed = {name: claim.value for name, claim in CLAIMS.items()}
+    index = PROJECT.index(PROJECT.judged_year)
+    sizes, published = (PROJECT.settings[key] for key in ("paper_tiers", "published"))
+    evidence = Evidence(index, PROJECT.sets, sizes, printed, ROWS, published)
+    return {name: claims.judge(claim, evidence) for name, claim in CLAIMS.items()}
+
+
+def test_every_claim_has_a_verdict(judgements):
+    assert len(judgements) == 115
+    assert {j.verdict for j in judgements.values()} <= set(claims.VERDICTS)
+    pending = {name for name, j in judgements.items() if j.verdict == "pending"}
+    assert pending <= SPATIAL
+
+
+def test_facts_and_computed_claims_get_their_own_verdicts(judgements):
+    for name, judgement in judgements.items():
+        if judgement.verdict not in ("inconsistent", "pending"):
+            is_fact = judgement.claim.section != "2.3"
+            assert (judgement.verdict in facts.VERDICTS) == is_fact, name
+
+
+def test_verdicts_of_facts(judgements):
+    """One claim for each reason, looked up by hand in the evidence."""
+    assert {name: judgements[name].reason for name in EXPECTED} == EXPECTED
+
+
+EXPECTED = {
+    "eis-indicators-2019": "source_agrees",
+    "table1-count": "counted",
+    "yrd-ic-share": "source_differs",
+    "samsung-share": "source_differs",
+    "gii-publisher": "source_denies",
+    "gcr-stages": "outdated",
+    "eis-group-names": "outdated",
+    "gcr-pillars": "source_agrees",
+    "pharma-parks": "no_source",
+    "disco-share": "near_only",
+    "sh-ic-scale": "coarse",
+    "verisilicon-share": "coarse",
+    "osat-share": "unclear",
+    "contribution-place": "passages",
+    "pct-naming": "passages",
+}
+
+
+def test_the_share_of_output_is_computed(judgements):
+    computed = judgements["yrd-ic-share"].found.rows[0]
+    assert computed.low == computed.high == pytest.approx(100 * 1306.59 / 2612.6)
+
+
+def test_evidence_speaks_of_claims_and_has_a_source():
+    assert set(TABLE["claim"]) <= set(CLAIMS)
+    assert (TABLE["source"] != "").all()
+    assert not TABLE.duplicated().any()
+    order = list(CLAIMS)
+    assert list(TABLE["claim"]) == sorted(TABLE["claim"], key=order.index)
+
+
+def test_evidence_names_publishers_not_addresses():
+    text = PROJECT.path("evidence.csv").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "www." not in text
+
+
+def test_evidence_serves_a_measure():
+    """A row is read only by claims that call a measure of facts."""
+    for name in ROWS:
+        measure = CLAIMS[name].measure
+        assert measure in ("evidence", "indicator_count", "printed_share", "passages"), name
+
+
+def test_verdicts_agree_with_the_review_of_systems(judgements):
+    review = pd.read_csv(PROJECT.path("systems/discrepancies.csv"), dtype=str)
+    for row in review.dropna(subset="claim").itertuples():
+        assert judgements[row.claim].verdict == row.verdict, row.claim
+
+
+def test_statements_are_bilingual():
+    for claim in CLAIMS.values():
+        assert claim.said("en") == claim.statement
+        assert claim.said("zh") == claim.statement_zh
+        assert any("一" <= character <= "鿿" for character in claim.statement_zh)
+    said = [claim.statement_zh for claim in CLAIMS.values()]
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_table_of_all_claims(judgements, lang):
+    every = list(judgements.values())
+    shown, data = claims_table.render(every, None, PROJECT.framework, lang)
+    assert len(shown) == len(data) == 115
+    assert not data[["id", "section", "statement", "verdict", "reason"]].eq("").any(axis=None)
+    judged = ~data["verdict"].isin(["pending"]) & ~data["reason"].eq(
+        common(lang)("reason.no_source")
+    )
+    judged &= data["id"] != "node-gap"  # unclear, and no source either
+    assert (data.loc[judged, ["found", "source"]] != "").all(axis=None)
+    for verdict, cell in zip(data["verdict"], shown.iloc[:, 2], strict=True):
+        assert f".v-{verdict}}}" in cell
+    form = claims_table.filters(data, "tab-x", lang)
+    assert form.count("<option") == 2 + data["section"].nunique() + data["verdict"].nunique()
+    assert "hidden" in form.splitlines()[0]
+    assert "\n\n" not in form  # or Markdown would end the form there
+
+
+def test_numbers_that_the_words_leave_out_are_shown(judgements):
+    shown, data = claims_table.render([judgements["sh-ic-scale"]], None, PROJECT.framework, "en")
+    assert "1706" not in data.at[0, "statement"]
+    assert "1706" in shown.iloc[0, 1]
+
+
+def test_lists_of_claims(judgements):
+    chosen = [judgements["gii-publisher"], judgements["pct-naming"]]
+    lines = claims_table.bullets(chosen, PROJECT.framework, "en").splitlines()
+    assert ["*Found:*" in line for line in lines] == [True, False]

@@ -1,0 +1,78 @@
+"""Figures of chains, links and known numbers draw in both languages, also at their edges."""
+
+import pandas as pd
+import pytest
+
+from deltaindex.book import publish
+from deltaindex.figures import chain, dots, links
+
+SEGMENTS = pd.DataFrame(
+    {
+        "part": ["core", "core", *["support"] * 7],
+        "side": ["", "", *["above"] * 5, "below", "below"],
+    },
+    index=list("abcdefghi"),
+)
+FLOWS = pd.DataFrame(
+    [("a", "b"), *((s, "b") for s in "cdefg"), ("h", "b"), ("i", "h")], columns=["from", "to"]
+)
+NAMES = {"en": "A long name of a thing", "zh": "一个环节"}
+
+
+def draw(kind, lang):
+    names = dict.fromkeys("abcdefghi", NAMES[lang])
+    match kind:
+        case "chain":
+            counts = pd.Series(range(9), index=SEGMENTS.index)
+            return chain.layers(SEGMENTS, FLOWS, counts, names, ("u", "v", "w"), "n", lang)
+        case "links":
+            frame = pd.DataFrame(
+                [("a", "c", "e", True), ("a", "c", "f", False), ("b", "", "", False)],
+                columns=["first", "second", "third", "direct"],
+            )
+            return links.columns(["ab", "cd", "efg"], frame, names, ("x", "y", "z"), lang)
+        case "grid":
+            cells = pd.DataFrame(
+                {
+                    "row": ["a", "a"],
+                    "column": ["c", "c"],
+                    "name": ["p", "q"],
+                    "marked": [True, False],
+                }
+            )
+            return links.grid(cells, {"a": "A", "b": "B"}, {"c": "C", "d": "D"}, "marked", lang)
+        case "dots":
+            rows = pd.DataFrame(
+                [
+                    ("p", "a", 3.0, 3.0, "exact", "3", None, "", ""),
+                    ("p", "b", 10.0, None, "above", ">10", 12.0, "=", "12"),
+                    ("q", "c", None, 4.0, "below", "<4", 40.0, ">", "40"),
+                    ("q", "d", None, None, None, None, 7.0, "=", "7"),
+                ],
+                columns=["panel", "row", "low", "high", "qualifier", "shown", "printed",
+                         "printed_operator", "printed_shown"],
+            )  # fmt: skip
+            return dots.known(rows, names, {"p": "P", "q": "Q"}, lang)
+
+
+@pytest.mark.parametrize("kind", ["chain", "links", "grid", "dots"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_draws_in_both_languages(kind, lang, tmp_path):
+    publish.write_figure(draw(kind, lang), pd.DataFrame({"a": [1]}), tmp_path, kind)
+    svg = (tmp_path / f"{kind}.svg").read_text(encoding="utf-8")
+    assert svg.count("<path") > 10
+
+
+def test_support_stands_with_what_it_supplies():
+    """Each box is in the column of its customer, on its side, and none lies on another."""
+    ax = draw("chain", "en").axes[0]
+    boxes = [p for p in ax.patches if p.get_linewidth() > 0]
+    assert len(boxes) == len(SEGMENTS)
+    corners = {(round(b.get_x(), 3), round(b.get_y(), 3)) for b in boxes}
+    assert len(corners) == len(boxes)
+
+
+def test_a_lost_problem_is_drawn_as_lost():
+    ax = draw("links", "en").axes[0]
+    dashed = [p for p in ax.patches if p.get_linestyle() not in ("-", "solid")]
+    assert len(dashed) == 3  # b in the first list, d in the second, g in the third

@@ -1,0 +1,84 @@
+"""Every figure draws in both languages, without a missing glyph, and twice with the same bytes."""
+
+import pytest
+
+from deltaindex import boundaries, contributions, describe, whatif
+from deltaindex.book import publish
+from deltaindex.figures import (
+    compare,
+    correlations,
+    coverage,
+    distributions,
+    groups,
+    maps,
+    ranking,
+    tiers,
+    weights,
+)
+from deltaindex.project import Project
+
+PROJECT = Project.find()
+
+
+def draw(kind: str, lang: str):
+    index = PROJECT.index(2018)
+    entities, score = index.framework.entities, index.score
+    names = index.framework.entity_names(lang).to_dict()
+    names |= {id: index.framework.name(id, lang) for id in index.weights.index}
+    province = entities["province"]
+    titles = dict(zip(province, entities[f"province_{lang}"], strict=True))
+    first = {entity: names[entity] for entity in score.index[:4]}
+    weight = index.weights["weight_in_index"][list(index.normalised)]
+    match kind:
+        case "contributions":
+            parts = contributions.by_node(index, ["input", "output", "impact"]).loc[score.index]
+            return ranking.contributions(parts, index.tiers, names, lang)
+        case "strip":
+            return ranking.strip(score, province[score.index], index.tiers[score.index], first, titles, lang)
+        case "weights":
+            return weights.spread_and_weight(index.normalised, weight, names, lang)
+        case "breaks":
+            return tiers.breaks(score, index.tiers, [4, 13, 24], names, lang)
+        case "spread":
+            notes = dict.fromkeys(titles, "n")
+            return groups.spread(score, province[score.index], titles, notes, first, lang)
+        case "map":
+            polygons = boundaries.read(entities.index)
+            return maps.choropleth(polygons, index.scores["index"], province, first, "score", lang)
+        case "ranks":
+            ranks = index.ranks["index"]
+            return compare.ranks(ranks, index.ranks["input"], ("a", "b"), first, lang)
+        case "scatter":
+            return compare.scatter(score, index.ranks["index"].astype(float), ("x", "y"), first, province)
+        case "membership":
+            cases = whatif.leaders({"base": index}, 4)
+            return compare.membership(cases, list(first), names | {"base": "base"}, lang)
+        case "coverage":
+            status = {"2018": describe.coverage(index.framework, index.observations)}
+            labels = {id: index.framework.name(id, lang) for id in index.framework.indicators}
+            return coverage.tiles(status, entities[f"province_{lang}"], labels, lang)
+        case "distributions":
+            return distributions.small_multiples(index.indicators, names, names)
+        case "correlations":
+            return correlations.triangle(describe.correlations(index.normalised), names)
+
+
+KINDS = ["contributions", "strip", "weights", "breaks", "spread", "map", "ranks", "scatter", "membership", "coverage", "distributions", "correlations"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_draws_in_both_languages(kind, lang, tmp_path):
+    """A missing glyph or a label that does not fit would warn, and warnings are errors here."""
+    fig = draw(kind, lang)
+    publish.write_figure(fig, describe.shape(PROJECT.index(2018).indicators), tmp_path, kind)
+    svg = (tmp_path / f"{kind}.svg").read_text(encoding="utf-8")
+    assert svg.count("<path") > 10
+    assert "<dc:date>" not in svg
+
+
+def test_same_figure_same_bytes(tmp_path):
+    for folder in ("a", "b"):
+        publish.write_figure(draw("strip", "zh"), describe.shape(PROJECT.index(2018).indicators), tmp_path / folder, "f")
+    for name in ("f.svg", "f.png", "f.csv"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
