@@ -13,6 +13,7 @@ from .index import Index, build
 from .observations import Observations, read_observations
 from .recipe import Recipe
 from .steps import aggregate, impute, normalise, tiers, treat, weights
+from .study import chain, claims, paths
 
 __version__ = "0.1.0"
 
@@ -26,11 +27,14 @@ __all__ = [
     "aggregate",
     "boundaries",
     "build",
+    "chain",
+    "claims",
     "contributions",
     "describe",
     "groups",
     "impute",
     "normalise",
+    "paths",
     "read_observations",
     "tiers",
     "treat",

@@ -38,9 +38,9 @@ def shape(X: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row an indicator
-        ``count``, ``min``, ``median``, ``max``, ``skewness``, ``kurtosis`` (both adjusted for sample
-        size, kurtosis in excess of the normal) and ``flagged``: whether both pass the bounds at
-        which the JRC looks for outliers, |skewness| > 2 and kurtosis > 3.5.
+        ``count``, ``min``, ``median``, ``max``, ``skewness``, ``kurtosis`` (both adjusted for the
+        size of the sample, kurtosis in excess of the normal) and ``flagged``: whether both pass
+        the bounds at which the JRC looks for outliers, |skewness| > 2 and kurtosis > 3.5.
 
     References
     ----------
