@@ -208,6 +208,6 @@ def test_every_chapter_keeps_the_form_of_a_notebook():
         tagged = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
         assert len(tagged) == 1, f"{page}: no cell of parameters"
         code = "\n".join(c.source for c in notebook.cells if c.cell_type == "code")
-        assert not re.search(r"^\s*(def|class) |\blambda\b", code, re.M), (
+        assert not re.search(r"^\s*(def|class) |= lambda\b", code, re.M), (
             f"{page}: defines a helper"
         )

@@ -14,6 +14,7 @@ from ..files import read_rows
 from ..framework import text
 from .markup import escape
 from .report import Report
+from .tables import plain
 
 # what decides the numbers and the pages; everything beneath is pinned in requirements.txt
 PACKAGES = (
@@ -37,7 +38,7 @@ def files(report: Report, id: str) -> Markdown:
                 "licence": "; ".join(_licence(item) for item in resource.get("licenses", [])),
             }
         )
-    return _plain(report, id, pd.DataFrame(rows), numeric=("rows",))
+    return plain(report, id, pd.DataFrame(rows), numeric=("rows",))
 
 
 def variables(report: Report, id: str, **values) -> Markdown:
@@ -56,7 +57,7 @@ def variables(report: Report, id: str, **values) -> Markdown:
             }
         )
     numeric = tuple(map(str, counts))
-    return _plain(report, id, pd.DataFrame(rows), numeric=numeric, **values)
+    return plain(report, id, pd.DataFrame(rows), numeric=numeric, **values)
 
 
 def sources(report: Report, id: str) -> Markdown:
@@ -73,7 +74,7 @@ def sources(report: Report, id: str) -> Markdown:
             "note": data["note"],
         }
     )
-    return _plain(report, id, shown, data=data)
+    return plain(report, id, shown, data=data)
 
 
 def parameters(report: Report, id: str) -> Markdown:
@@ -91,7 +92,7 @@ def parameters(report: Report, id: str) -> Markdown:
         across = f", across: {recipe.across}" if name == "weights" else ""
         rows.append((name, f"{step.method}{across}" + (f" ({options})" if options else "")))
     data = pd.DataFrame(rows, columns=["parameter", "value"]).astype(str)
-    return _plain(
+    return plain(
         report, id, data.rename(columns={"parameter": words("table.parameter")}), data=data
     )
 
@@ -101,7 +102,7 @@ def versions(report: Report, id: str) -> Markdown:
     # the patch level of Python does not change a number, and differs from machine to machine
     python = ".".join(map(str, sys.version_info[:2]))
     rows = [("Python", python), *((name, version(name)) for name in PACKAGES)]
-    return _plain(report, id, pd.DataFrame(rows, columns=["package", "version"]))
+    return plain(report, id, pd.DataFrame(rows, columns=["package", "version"]))
 
 
 def hashes(report: Report, id: str) -> Markdown:
@@ -111,7 +112,7 @@ def hashes(report: Report, id: str) -> Markdown:
         for resource in _package(report)["resources"]
     ]
     data = pd.DataFrame(rows, columns=["file", "bytes", "sha256"])
-    return _plain(report, id, data.assign(sha256=data["sha256"].str[:16]), ("bytes",), data=data)
+    return plain(report, id, data.assign(sha256=data["sha256"].str[:16]), ("bytes",), data=data)
 
 
 def log(report: Report, id: str) -> Markdown:
@@ -124,7 +125,7 @@ def log(report: Report, id: str) -> Markdown:
     keys = ["set", "step", "indicator", "reason"]
     data = pd.concat(logs).groupby(keys, sort=False).size().rename("lines").reset_index()
     named = data["indicator"].map(lambda name: report.name(name) if name else "")
-    return _plain(report, id, data.assign(indicator=named), ("lines",), data=data)
+    return plain(report, id, data.assign(indicator=named), ("lines",), data=data)
 
 
 def names(report: Report, id: str) -> Markdown:
@@ -132,7 +133,7 @@ def names(report: Report, id: str) -> Markdown:
     framework = report.project.framework
     items = {**framework.nodes, **framework.indicators}.values()
     rows = [(text(item.name, "en"), text(item.name, "zh"), item.id) for item in items]
-    return _plain(report, id, pd.DataFrame(rows, columns=["english", "chinese", "id"]))
+    return plain(report, id, pd.DataFrame(rows, columns=["english", "chinese", "id"]))
 
 
 def glossary(report: Report) -> Markdown:
@@ -166,25 +167,3 @@ def _package(report: Report) -> dict:
 
 def _licence(item: dict) -> str:
     return item.get("title") or item["name"]
-
-
-def _plain(
-    report: Report,
-    id: str,
-    shown: pd.DataFrame,
-    numeric=(),
-    data: pd.DataFrame | None = None,
-    **values,
-) -> Markdown:
-    """Publish a table whose cells are shown as typed, columns named in the reader's language."""
-    data = shown if data is None else data
-    cells = shown.map(lambda cell: "" if pd.isna(cell) else escape(_whole(cell)))
-    titles = report.words.content["table"]
-    heads = {c: titles[c][report.lang] if c in titles else str(c) for c in cells}
-    numeric = tuple(heads[column] for column in numeric)
-    return report.table(cells.rename(columns=heads), id, data, numeric, **values)
-
-
-def _whole(cell: object) -> object:
-    """Write counts that pandas holds as floats without a point."""
-    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell

@@ -12,6 +12,7 @@ from IPython.display import Markdown
 from matplotlib.figure import Figure
 from myst_nb import glue
 
+from ..files import read_rows
 from ..framework import Framework
 from ..index import Index
 from ..project import Project
@@ -94,6 +95,10 @@ class Report:
         ordered = sorted(self.claims.values(), key=lambda claim: claim.section)
         evidence = self.evidence(index)
         return [claims.judge(c, evidence) for c in ordered if section in (None, c.section)]
+
+    def read(self, name: str) -> pd.DataFrame:
+        """Read a CSV file of the project's data as texts."""
+        return pd.DataFrame(row for _, row in read_rows(self.project.path(name), []))
 
     @cached_property
     def names(self) -> pd.Series:

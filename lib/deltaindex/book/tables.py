@@ -63,3 +63,38 @@ def ranking(report: Report, id: str, nodes: list[str], **values) -> Markdown:
     )
     numeric = tuple(column for column in shown if column != words("word.entity"))
     return report.table(shown, id, data, numeric, fold=report.texts(f"{id}.title"), **values)
+
+
+def plain(
+    report: Report,
+    id: str,
+    shown: pd.DataFrame,
+    numeric=(),
+    data: pd.DataFrame | None = None,
+    **values,
+) -> Markdown:
+    """Publish a table whose cells are shown as typed, columns named in the reader's language.
+
+    Parameters
+    ----------
+    report : Report
+    id : str
+        Names the file and the text ``<id>.caption``, which `values` fill.
+    shown : DataFrame
+        Columns that the package has a word for are named in the reader's language.
+    numeric : tuple of str
+        Columns to align right.
+    data : DataFrame, optional
+        What is published as CSV, if it is more than what is shown.
+    """
+    data = shown if data is None else data
+    cells = shown.map(lambda cell: "" if pd.isna(cell) else escape(_whole(cell)))
+    titles = report.words.content["table"]
+    heads = {c: titles[c][report.lang] if c in titles else str(c) for c in cells}
+    numeric = tuple(heads[column] for column in numeric)
+    return report.table(cells.rename(columns=heads), id, data, numeric, **values)
+
+
+def _whole(cell: object) -> object:
+    """Write counts that pandas holds as floats without a point."""
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
