@@ -1,5 +1,7 @@
 """Aggregation: means over what is there, none where too little is."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,12 @@ from hypothesis import strategies as st
 
 from deltaindex import InputError, aggregate
 
-METHODS = list(aggregate.METHODS.values())
+METHODS = [
+    aggregate.arithmetic,
+    aggregate.geometric,
+    aggregate.harmonic,
+    *(pytest.param(partial(aggregate.power, p=p), id=f"power {p}") for p in (2.0, 0.0, -3.0)),
+]
 W = pd.Series({"a": 0.5, "b": 0.3, "c": 0.2})
 cells = st.floats(0, 1) | st.just(np.nan)
 tables = st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=6).map(
@@ -47,10 +54,20 @@ def test_an_empty_row_has_no_score(method):
     assert method(X, W).isna().all()
 
 
-def test_geometric_refuses_negative_values():
+@pytest.mark.parametrize("method", METHODS[1:])
+def test_negative_values_are_refused(method):
     X = pd.DataFrame({"a": [1.0, -0.5]}, index=["x", "y"])
     with pytest.raises(InputError, match=r"y, a: .*negative.*-0\.5.*normalise"):
-        aggregate.geometric(X, pd.Series({"a": 1.0}))
+        method(X, pd.Series({"a": 1.0}))
+
+
+def test_power_means_meet_their_relatives():
+    X = pd.DataFrame({"a": [0.2, 0.9], "b": [0.7, 0.4], "c": [0.5, np.nan]})
+    for p, relative in ((1.0, "arithmetic"), (0.0, "geometric"), (-1.0, "harmonic")):
+        expected = aggregate.METHODS[relative](X, W)
+        np.testing.assert_allclose(aggregate.power(X, W, p=p), expected, rtol=1e-14)
+        near = aggregate.power(X, W, p=p + 1e-6)
+        np.testing.assert_allclose(near, expected, rtol=1e-5)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -65,7 +82,7 @@ def test_min_weight_is_a_share(method, share):
 @given(tables, st.floats(0, 1))
 def test_missing_cells_share_their_weight(X, min_weight):
     """The score of a row is that of its present cells alone, their weights made to sum to one."""
-    for method in METHODS:
+    for method in (aggregate.arithmetic, aggregate.geometric, aggregate.harmonic):
         scores = method(X, W, min_weight=min_weight)
         for row, score in zip(X.index, scores, strict=True):
             present = X.loc[[row]].dropna(axis=1)

@@ -16,6 +16,8 @@ METHODS = {
     "minmax": {},
     "goalposts": {"low": -2000, "high": 2000},
     "zscore": {},
+    "rank": {},
+    "percentile": {},
 }
 
 
@@ -117,3 +119,37 @@ def test_scale_and_origin_do_not_matter(table, factor, shift):
     for name in ("minmax", "zscore"):
         method = normalise.METHODS[name]
         pd.testing.assert_frame_equal(method(table * factor + shift), method(table), atol=1e-8)
+
+
+@pytest.mark.parametrize("direction", [1, -1])
+def test_places_are_those_of_pandas(direction):
+    X = pd.DataFrame({"a": [3.0, 1.0, 3.0, np.nan, 2.0]})
+    expected = (X * direction).rank(method="average")
+    pd.testing.assert_frame_equal(normalise.rank(X, direction), expected)
+    pd.testing.assert_frame_equal(normalise.percentile(X, direction), (expected - 0.5) / 4)
+
+
+def test_places_in_another_sample():
+    over = pd.DataFrame({"a": [10.0, 20.0, 20.0, np.nan]})
+    X = pd.DataFrame({"a": [5.0, 20.0, 30.0]})
+    assert normalise.percentile(X, 1, over)["a"].tolist() == [0.0, 2 / 3, 1.0]
+    assert normalise.rank(X, -1, over)["a"].tolist() == [3.5, 1.5, 0.5]
+
+
+def test_distances_by_hand():
+    X = pd.DataFrame({"a": [2.0, 8.0], "b": [2.0, 8.0]})
+    direction = pd.Series({"a": 1, "b": -1})
+    best = normalise.distance_to_best(X, direction)
+    assert best["a"].tolist() == [0.25, 1.0] and best["b"].tolist() == [1.0, 0.25]
+    mean = normalise.distance_to_mean(X, direction)
+    assert mean["a"].tolist() == [0.4, 1.6] and mean["b"].tolist() == [2.5, 0.625]
+    target = normalise.distance_to_target(X, direction, target=4)
+    assert target["a"].tolist() == [0.5, 2.0] and target["b"].tolist() == [2.0, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("values", "direction"), [([-1.0, 2.0], 1), ([0.0, 0.0], 1), ([0.0, 2.0], -1)]
+)
+def test_ratios_that_make_no_sense_are_refused(values, direction):
+    with pytest.raises(InputError, match="indicator a.*minmax or zscore"):
+        normalise.distance_to_best(pd.DataFrame({"a": values}), direction)

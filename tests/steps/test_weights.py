@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from deltaindex import InputError, weights
+from deltaindex import InputError, normalise, weights
 
 matrices = hnp.arrays(
     float, st.tuples(st.integers(3, 8), st.integers(2, 5)), elements=st.floats(0.01, 100)
@@ -110,3 +110,53 @@ def test_weights_are_shares(X, offset):
         assert result.index.equals(X.columns)
         assert (result >= 0).all()
         assert result.sum() == pytest.approx(1, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "tolerance"),
+    [
+        ("diakoulaki1995", "skcriteria_expected", 5e-9),
+        ("diakoulaki1995", "pymcdm_full", 1e-12),
+        ("tus2019", "published", 5e-4),
+        ("tus2019", "full", 1e-12),
+    ],
+)
+def test_critic_as_published(published, name, column, tolerance):
+    X = pd.read_csv(published / "weights" / f"{name}_matrix.csv").astype(float)
+    expected = pd.read_csv(published / "weights" / f"{name}_weights.csv", index_col=0)[column]
+    assert (weights.critic(normalise.minmax(X)) - expected).abs().max() <= tolerance
+
+
+@settings(max_examples=25, deadline=None)
+@given(matrices)
+def test_spread_weights_equal_other_libraries(X):
+    from pymcdm.weights import standard_deviation_weights
+    from skcriteria.preprocessing.weighters import std_weights
+
+    ours = weights.stdev(pd.DataFrame(X))
+    np.testing.assert_allclose(ours, standard_deviation_weights(X), atol=1e-12, rtol=0)
+    np.testing.assert_allclose(ours, std_weights(X), atol=1e-12, rtol=0)
+
+
+def test_pca_is_the_first_component_of_scikit_learn():
+    from sklearn.decomposition import PCA
+
+    X = np.random.default_rng(7).normal(size=(30, 4)) @ np.diag([1, 5, 0.1, 2])
+    X[:, 1] += 3 * X[:, 0]
+    Z = (X - X.mean(axis=0)) / X.std(axis=0)
+    expected = PCA(n_components=1).fit(Z).components_[0] ** 2
+    np.testing.assert_allclose(weights.pca(pd.DataFrame(X)), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("method", [weights.critic, weights.pca])
+def test_a_constant_column_is_refused_by_name(method):
+    X = pd.DataFrame({"a": [0.0, 1.0, 0.5], "flat": [1.0, 1.0, 1.0]})
+    with pytest.raises(InputError, match="flat"):
+        method(X)
+
+
+def test_stdev_gives_a_constant_column_nothing():
+    X = pd.DataFrame({"a": [0.0, 1.0], "flat": [1.0, 1.0]})
+    assert weights.stdev(X).tolist() == [1.0, 0.0]
+    with pytest.raises(InputError, match="no column differs"):
+        weights.stdev(X[["flat"]])

@@ -79,13 +79,7 @@ def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -
     >>> geometric(X, pd.Series({"a": 0.5, "b": 0.5})).tolist()
     [2.0]
     """
-    negative = X.columns[(X < 0).any()]
-    if len(negative):
-        cell = X[negative[0]].idxmin()
-        raise InputError(
-            Fault("a geometric mean takes no negative value", place=f"{cell}, {negative[0]}",
-                  value=float(X.at[cell, negative[0]]), mend="normalise to [0, 1]")
-        )  # fmt: skip
+    _refuse_negative(X, "a geometric mean")
     rows = _row_weights(X, weights, min_weight)
     with np.errstate(divide="ignore"):
         logs = np.log(X)
@@ -94,7 +88,95 @@ def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -
     return np.exp(terms.sum(axis=1, skipna=False))
 
 
-METHODS = {"arithmetic": arithmetic, "geometric": geometric}
+def harmonic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
+    r"""Weighted harmonic mean of the cells present; a zero gives zero.
+
+    .. math:: s_i = \sum_{j \in J_i} w_j \Big/ \sum_{j \in J_i} w_j / x_{ij}
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, columns)
+        Without negative cells.
+    weights : Series, shape (columns,)
+    min_weight : float
+        Share of weight, 0 to 1, below which an entity has no score.
+
+    Returns
+    -------
+    Series, shape (entities,)
+
+    Raises
+    ------
+    InputError
+        A cell is negative.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"a": [1.0, 0.0], "b": [0.25, 1.0]})
+    >>> harmonic(X, pd.Series({"a": 0.5, "b": 0.5})).tolist()
+    [0.4, 0.0]
+    """
+    return power(X, weights, p=-1.0, min_weight=min_weight)
+
+
+def power(X: pd.DataFrame, weights: pd.Series, *, p: float, min_weight: float = 0.0) -> pd.Series:
+    r"""Weighted power mean of the cells present.
+
+    .. math:: s_i = \Big(\sum_{j \in J_i} w_j x_{ij}^p \Big/ \sum_{j \in J_i} w_j\Big)^{1/p}
+
+    One is the arithmetic mean, 0 (as a limit) the geometric, -1 the harmonic one: the smaller `p`,
+    the less can a good cell make up for a bad one.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, columns)
+        Without negative cells.
+    weights : Series, shape (columns,)
+    p : float
+    min_weight : float
+        Share of weight, 0 to 1, below which an entity has no score.
+
+    Returns
+    -------
+    Series, shape (entities,)
+
+    Raises
+    ------
+    InputError
+        A cell is negative.
+
+    Examples
+    --------
+    >>> power(pd.DataFrame({"a": [7.0], "b": [1.0]}), pd.Series({"a": 0.5, "b": 0.5}), p=2).tolist()
+    [5.0]
+    """
+    if p == 0:
+        return geometric(X, weights, min_weight=min_weight)
+    _refuse_negative(X, "a power mean")
+    rows = _row_weights(X, weights, min_weight)
+    with np.errstate(divide="ignore"):
+        powers = X**p
+        # a weight of zero silences a zero: 0 x inf is no number
+        terms = powers.mul(rows).where(X.notna() & (rows != 0), 0.0).where(rows.notna())
+        return terms.sum(axis=1, skipna=False) ** (1.0 / p)
+
+
+METHODS = {
+    "arithmetic": arithmetic,
+    "geometric": geometric,
+    "harmonic": harmonic,
+    "power": power,
+}
+
+
+def _refuse_negative(X: pd.DataFrame, what: str) -> None:
+    negative = X.columns[(X < 0).any()]
+    if len(negative):
+        cell = X[negative[0]].idxmin()
+        raise InputError(
+            Fault(f"{what} takes no negative value", place=f"{cell}, {negative[0]}",
+                  value=float(X.at[cell, negative[0]]), mend="normalise to [0, 1]")
+        )  # fmt: skip
 
 
 def _row_weights(X: pd.DataFrame, weights: pd.Series, min_weight: float) -> pd.DataFrame:

@@ -176,7 +176,176 @@ def zscore(
     return (X - sample.mean()) / spread * _direction(direction, X)
 
 
-METHODS = {"minmax": minmax, "goalposts": goalposts, "zscore": zscore}
+def rank(
+    X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    r"""Take each value's place from the bottom, ties sharing the mean place.
+
+    .. math:: z_{ij} = \#\{k : x_{kj} < x_{ij}\} + \tfrac12\,(\#\{k : x_{kj} = x_{ij}\} + 1)
+
+    counted over the sample, with the order turned round for direction -1: 1 is the worst, n the
+    best.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+    direction : Series of 1 or -1, or one for all
+    over : DataFrame, optional
+        The sample in which values are placed.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators), without unit
+
+    References
+    ----------
+    :cite:`oecd2008`, step 5.
+
+    Examples
+    --------
+    >>> rank(pd.DataFrame({"a": [5.0, 9.0, 5.0]}))["a"].tolist()
+    [1.5, 3.0, 1.5]
+    """
+    below, equal, _ = _places(X, direction, over)
+    return below + (equal + 1.0) / 2.0
+
+
+def percentile(
+    X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    r"""Take the share of the sample that a value surpasses, ties counting half.
+
+    .. math:: z_{ij} = \big(\#\{k : x_{kj} < x_{ij}\}
+              + \tfrac12\,\#\{k : x_{kj} = x_{ij}\}\big) / n_j
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+    direction : Series of 1 or -1, or one for all
+    over : DataFrame, optional
+        The sample in which values are placed.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators), within [0, 1]
+
+    Examples
+    --------
+    >>> percentile(pd.DataFrame({"a": [5.0, 9.0, 5.0, 1.0]}))["a"].tolist()
+    [0.5, 0.875, 0.5, 0.125]
+    """
+    below, equal, count = _places(X, direction, over)
+    return (below + equal / 2.0) / count
+
+
+def distance_to_best(
+    X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    r"""Divide by the best value; for direction -1 divide the best value by each.
+
+    .. math:: z_{ij} = x_{ij} / \max_i x_{ij}, \qquad z_{ij} = \min_i x_{ij} / x_{ij}
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+        Without negative values; positive for direction -1.
+    direction : Series of 1 or -1, or one for all
+    over : DataFrame, optional
+        The sample that gives the best value.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators), 1 being the best
+
+    Raises
+    ------
+    InputError
+        A ratio of the values makes no sense: one is negative, or a divisor is zero.
+
+    Examples
+    --------
+    >>> distance_to_best(pd.DataFrame({"a": [1.0, 4.0]}))["a"].tolist()
+    [0.25, 1.0]
+    >>> distance_to_best(pd.DataFrame({"a": [1.0, 4.0]}), -1)["a"].tolist()
+    [1.0, 0.25]
+    """
+    sample = X if over is None else over
+    up = _direction(direction, X) > 0
+    return _ratio(X, direction, sample.max().where(up, sample.min()))
+
+
+def distance_to_mean(
+    X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    r"""Divide by the mean; for direction -1 divide the mean by each value.
+
+    Parameters, errors and shapes as in `distance_to_best`; 1 is the mean.
+
+    >>> distance_to_mean(pd.DataFrame({"a": [1.0, 3.0]}))["a"].tolist()
+    [0.5, 1.5]
+    """
+    return _ratio(X, direction, (X if over is None else over).mean())
+
+
+def distance_to_target(
+    X: pd.DataFrame,
+    direction: pd.Series | int = 1,
+    over: pd.DataFrame | None = None,
+    *,
+    target: float,
+) -> pd.DataFrame:
+    r"""Divide by a target in the unit of the indicator; for direction -1 the other way round.
+
+    Parameters, errors and shapes as in `distance_to_best`; 1 is the target, which does not depend
+    on a sample.
+
+    >>> distance_to_target(pd.DataFrame({"a": [1.0, 3.0]}), target=2)["a"].tolist()
+    [0.5, 1.5]
+    """
+    return _ratio(X, direction, pd.Series(float(target), X.columns))
+
+
+METHODS = {
+    "minmax": minmax,
+    "goalposts": goalposts,
+    "zscore": zscore,
+    "rank": rank,
+    "percentile": percentile,
+    "distance_to_best": distance_to_best,
+    "distance_to_mean": distance_to_mean,
+    "distance_to_target": distance_to_target,
+}
+
+
+def _places(
+    X: pd.DataFrame, direction: pd.Series | int, over: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
+    """Count, for every cell, the sample's cells that are worse and equal, and the sample."""
+    signs = _direction(direction, X)
+    below, equal = X.copy(), X.copy()
+    sample = X if over is None else over
+    for name in X:
+        values = np.sort(sample[name].dropna().to_numpy() * signs[name])
+        own = X[name].to_numpy() * signs[name]
+        left, right = (np.searchsorted(values, own, side=side) for side in ("left", "right"))
+        below[name] = np.where(np.isnan(own), np.nan, left)
+        equal[name] = np.where(np.isnan(own), np.nan, right - left)
+    return below, equal, sample.count()
+
+
+def _ratio(X: pd.DataFrame, direction: pd.Series | int, anchor: pd.Series) -> pd.DataFrame:
+    """Divide values by an anchor, or the anchor by values where less is better."""
+    up = _direction(direction, X) > 0
+    for name in X.columns:
+        divisors = pd.Series([anchor[name]]) if up[name] else X[name]
+        if (X[name] < 0).any() or not (divisors.dropna() > 0).all():
+            raise InputError(
+                Fault("a ratio needs values that are not negative and a divisor above zero",
+                      place=f"indicator {name}", value=float(min(X[name].min(), divisors.min())),
+                      mend="use minmax or zscore")
+            )  # fmt: skip
+    ratios = {n: X[n] / anchor[n] if up[n] else anchor[n] / X[n] for n in X.columns}
+    return pd.DataFrame(ratios, index=X.index)
 
 
 def _constant(sample: pd.DataFrame) -> pd.Series:

@@ -111,12 +111,140 @@ def entropy(X: pd.DataFrame, offset: float = 0.0) -> pd.Series:
     information = entr(shifted / total).sum() / np.log(count)
     # a uniform column has entropy one but for rounding
     divergence = (1.0 - information).clip(lower=0.0)
-    if not divergence.sum() > 1e-12:
+    return _shared(divergence, X)
+
+
+def stdev(X: pd.DataFrame) -> pd.Series:
+    r"""Weigh each column by its standard deviation.
+
+    .. math:: w_j = s_j \Big/ \sum_k s_k
+
+    with the divisor n - 1 of the observed cells.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, columns)
+        Normalised to one scale; otherwise units decide.
+
+    Returns
+    -------
+    Series, shape (columns,)
+
+    Raises
+    ------
+    InputError
+        No column differs between entities.
+
+    Examples
+    --------
+    >>> stdev(pd.DataFrame({"a": [0.0, 3.0], "b": [0.0, 1.0]})).round(12).tolist()
+    [0.75, 0.25]
+    """
+    return _shared(X.std(ddof=1), X)
+
+
+def critic(X: pd.DataFrame) -> pd.Series:
+    r"""Weigh by contrast and conflict: spread, and disagreement with the other columns.
+
+    .. math:: C_j = s_j \sum_k (1 - r_{jk}), \qquad w_j = C_j \Big/ \sum_k C_k
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, columns)
+        Normalised, as a rule by `minmax`; correlations are over the entities that have both.
+
+    Returns
+    -------
+    Series, shape (columns,)
+
+    Raises
+    ------
+    InputError
+        A column does not differ between entities, so that it correlates with none, or all
+        columns say the same.
+
+    References
+    ----------
+    :cite:`diakoulaki1995`
+
+    Examples
+    --------
+    `a` and `b` say the same; `c` contradicts them and gets as much as both.
+
+    >>> X = pd.DataFrame({"a": [0.0, 1.0], "b": [0.0, 1.0], "c": [1.0, 0.0]})
+    >>> critic(X).tolist()
+    [0.25, 0.25, 0.5]
+    """
+    spread = X.std(ddof=1)
+    for name in X.columns[~(spread > 0)]:
+        raise InputError(
+            Fault("CRITIC needs columns that differ between entities", place=str(name),
+                  mend="leave it out")
+        )  # fmt: skip
+    # a correlation of one but for rounding must not become a conflict below zero
+    conflict = (1.0 - X.corr().clip(-1.0, 1.0)).sum()
+    return _shared(spread * conflict, X)
+
+
+def pca(X: pd.DataFrame) -> pd.Series:
+    r"""Weigh by the first principal component of the correlation matrix.
+
+    .. math:: w_j = v_j^2, \qquad R v = \lambda_1 v, \quad \lVert v \rVert = 1
+
+    The squares of the loadings sum to one: each is the share of the component's variance that the
+    column carries.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, columns)
+        Correlations are over the entities that have both.
+
+    Returns
+    -------
+    Series, shape (columns,)
+
+    Raises
+    ------
+    InputError
+        A column does not differ between entities, or two have fewer than two entities in common.
+
+    References
+    ----------
+    :cite:`oecd2008`, step 6.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"a": [0.0, 1.0, 2.0], "b": [0.0, 2.0, 4.0], "c": [1.0, 0.0, 1.0]})
+    >>> pca(X).round(6).tolist()
+    [0.5, 0.5, 0.0]
+    """
+    matrix = X.corr()
+    # a constant column has no correlation even with itself, and spoils those of all others
+    alone = pd.Series(np.diag(matrix), X.columns).isna()
+    for name in X.columns[alone if alone.any() else matrix.isna().any()]:
+        raise InputError(
+            Fault("it correlates with nothing (constant, or too few cells)", place=str(name),
+                  mend="leave it out, or impute")
+        )  # fmt: skip
+    _, vectors = np.linalg.eigh(matrix.to_numpy())
+    return _shared(pd.Series(vectors[:, -1] ** 2, X.columns), X)
+
+
+METHODS = {
+    "equal": equal,
+    "given": given,
+    "entropy": entropy,
+    "stdev": stdev,
+    "critic": critic,
+    "pca": pca,
+}
+
+
+def _shared(amounts: pd.Series, X: pd.DataFrame) -> pd.Series:
+    """Scale amounts that are not negative to sum to one."""
+    if not amounts.sum() > 1e-12:
         raise InputError(
             Fault("no column differs between entities", place=", ".join(map(str, X.columns)),
                   mend="take equal weights")
         )  # fmt: skip
-    return divergence / divergence.sum()
-
-
-METHODS = {"equal": equal, "given": given, "entropy": entropy}
+    return amounts / amounts.sum()
