@@ -117,7 +117,8 @@ def _build(
     if indicators.empty:
         raise InputError(Fault("no indicator of the set has an observation", value=recipe.set))
 
-    imputed = _columnwise(recipe.impute, "impute", indicators, framework, log)
+    extra = (framework.entities, indicators)
+    imputed = _columnwise(recipe.impute, "impute", indicators, framework, log, extra)
     treated = _columnwise(recipe.treat, "treat", imputed, framework, log)
     normalised = _normalise(recipe.normalise, treated, framework, reference, log)
     for name in normalised:
@@ -174,12 +175,12 @@ def _check_names(recipe: Recipe, framework: Framework) -> None:
 
 
 def _columnwise(
-    step: Step, name: str, X: pd.DataFrame, framework: Framework, log: Log
+    step: Step, name: str, X: pd.DataFrame, framework: Framework, log: Log, extra: tuple = ()
 ) -> pd.DataFrame:
     """Apply a step that works on indicators, with the method that each indicator asks for."""
     parts = []
     for at, columns in _groups(step, X, framework):
-        part = METHODS[name][at.method](X[columns], **at.options)
+        part = METHODS[name][at.method](X[columns], *extra, **at.options)
         log.changes(name, at.method, X[columns], part)
         parts.append(part)
     return pd.concat(parts, axis=1)[list(X.columns)]

@@ -1,8 +1,16 @@
-"""Treatment of outliers: change extreme cells, or leave them as they are."""
+"""Treatment of outliers: change extreme cells, or leave them as they are.
+
+A column needs treatment when its skewness and its kurtosis both pass a bound, as the JRC's audits
+have it: a lonely extreme value would set the goalpost for all. Columns that pass are left alone.
+"""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from scipy import stats
+
+from ..errors import Fault, InputError
 
 
 def none(X: pd.DataFrame) -> pd.DataFrame:
@@ -19,4 +27,162 @@ def none(X: pd.DataFrame) -> pd.DataFrame:
     return X
 
 
-METHODS = {"none": none}
+def extreme(X: pd.DataFrame, skew: float = 2.0, kurtosis: float = 3.5) -> pd.Series:
+    """Say which columns need treatment.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+    skew, kurtosis : float
+        Bounds for the absolute skewness and the excess kurtosis, both adjusted for the size of
+        the sample.
+
+    Returns
+    -------
+    Series of bool, shape (indicators,)
+        Whether both bounds are passed.
+
+    Examples
+    --------
+    >>> extreme(pd.DataFrame({"a": [1.0, 2, 3, 4, 5, 99], "b": [1.0, 2, 3, 4, 5, 6]})).tolist()
+    [True, False]
+    """
+    return (X.skew().abs() > skew) & (X.kurt() > kurtosis)
+
+
+def winsorise(
+    X: pd.DataFrame, *, limit: int = 5, skew: float = 2.0, kurtosis: float = 3.5
+) -> pd.DataFrame:
+    """Pull the most extreme cells in to the next value, one more at a time, until none is.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+    limit : int
+        Cells that may be changed in a column; one that needs more is left as it was.
+    skew, kurtosis : float
+        See `extreme`.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators)
+
+    References
+    ----------
+    :cite:`oecd2008`, step 4.
+
+    Examples
+    --------
+    >>> winsorise(pd.DataFrame({"a": [1.0, 2, 3, 4, 5, 99]}))["a"].tolist()
+    [1.0, 2.0, 3.0, 4.0, 5.0, 5.0]
+    """
+    treated = X.copy()
+    for name in X.columns[extreme(X, skew, kurtosis)]:
+        values = np.unique(X[name].dropna())
+        high = X[name].skew() > 0
+        for step in range(1, len(values) - 1):
+            bound = values[-1 - step] if high else values[step]
+            pulled = X[name].clip(upper=bound) if high else X[name].clip(lower=bound)
+            if (pulled != X[name])[X[name].notna()].sum() > limit:
+                break
+            if not extreme(pulled.to_frame(), skew, kurtosis).item():
+                treated[name] = pulled
+                break
+    return treated
+
+
+def log(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.DataFrame:
+    r"""Take logarithms of columns that need treatment, as the Global Innovation Index does.
+
+    .. math:: x' = \ln\Big(\frac{(m - 1)(x - \min x)}{\max x - \min x} + 1\Big), \qquad m = \max x
+
+    where the largest value is above 2; else we take m = 100, for the form needs a large m to bend.
+    It takes zeros and negative values.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+    skew, kurtosis : float
+        See `extreme`. A column with a long tail to the left is left as it is: logarithms would
+        make it longer.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators)
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"a": [0.0, 0, 0, 0, 1, 10]})
+    >>> log(X)["a"].round(3).tolist()
+    [0.0, 0.0, 0.0, 0.0, 0.642, 2.303]
+    """
+    treated = X.copy()
+    for name in X.columns[extreme(X, skew, kurtosis) & (X.skew() > 0)]:
+        low, high = X[name].min(), X[name].max()
+        bend = (high if high > 2 else 100.0) - 1.0
+        treated[name] = np.log(bend * (X[name] - low) / (high - low) + 1.0)
+    return treated
+
+
+def boxcox(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.DataFrame:
+    r"""Transform columns that need treatment by the power that makes them most like a normal one.
+
+    .. math:: x' = (x^\lambda - 1) / \lambda
+
+    with the :math:`\lambda` of greatest likelihood; the logarithm for 0.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+        Positive in the columns that need treatment.
+    skew, kurtosis : float
+        See `extreme`.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators)
+
+    Raises
+    ------
+    InputError
+        A column that needs treatment has a value that is not positive.
+    """
+    treated = X.copy()
+    for name in X.columns[extreme(X, skew, kurtosis)]:
+        values = X[name].dropna()
+        if not (values > 0).all():
+            raise InputError(
+                Fault("Box-Cox needs positive values", place=f"{values.idxmin()}, {name}",
+                      value=float(values.min()), mend="use log or winsorise")
+            )  # fmt: skip
+        treated.loc[values.index, name] = stats.boxcox(values.to_numpy())[0]
+    return treated
+
+
+def auto(
+    X: pd.DataFrame, *, limit: int = 5, skew: float = 2.0, kurtosis: float = 3.5
+) -> pd.DataFrame:
+    """Winsorise up to a limit; take logarithms of the columns that need more than that.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+    limit : int
+        Cells that may be winsorised in a column.
+    skew, kurtosis : float
+        See `extreme`.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators)
+
+    References
+    ----------
+    :cite:`oecd2008`, step 4; the rule of the Global Innovation Index.
+    """
+    return log(
+        winsorise(X, limit=limit, skew=skew, kurtosis=kurtosis), skew=skew, kurtosis=kurtosis
+    )
+
+
+METHODS = {"none": none, "winsorise": winsorise, "log": log, "boxcox": boxcox, "auto": auto}
