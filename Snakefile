@@ -15,6 +15,8 @@ LIB = below("lib/deltaindex", ".py", ".yaml", ".txt")
 DATA = below("data", ".csv", ".yaml", ".json")
 PAGES = ["index.md", *below("chapters", ".md", ".yaml")]
 BOOK = ["_config.yml", "_toc.yml", "references.bib", *below("_static", ".css", ".js")]
+# pages print how to cite, and the versions of what is installed
+BOOK += ["CITATION.cff", "requirements.txt"]
 
 
 wildcard_constraints:

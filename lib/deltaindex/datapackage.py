@@ -9,17 +9,22 @@ On the command line::
 from __future__ import annotations
 
 import argparse
+import copy
 import hashlib
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
-from .errors import Fault, InputError
+from .errors import Fault, InputError, located
+from .files import resolve_inside
 
 NAME = "datapackage.json"
 #: Files that describe the package and are no part of it.
 UNLISTED = {NAME, "README.md"}
+YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+DATED = ("name", "path", "title", "description")
 _MEND = "run `python -m deltaindex.datapackage {folder}` if the change is meant"
 
 
@@ -70,7 +75,8 @@ def check(path: Path | str) -> list[str]:
 def stamp(path: Path | str) -> None:
     """Write the bytes and sha256 of every resource into ``datapackage.json``.
 
-    Everything else stays as it is, in its order; the file is replaced in one step.
+    A file of a new year, whose path differs from that of a listed one in the year alone, is listed
+    like it. Everything else stays as it is, in its order; the file is replaced in one step.
 
     Parameters
     ----------
@@ -84,6 +90,7 @@ def stamp(path: Path | str) -> None:
     """
     folder = Path(path)
     package = _read(folder)
+    _adopt(package["resources"], _files(folder) - UNLISTED)
     for resource in package["resources"]:
         file = folder / resource["path"]
         if not file.is_file():
@@ -133,7 +140,21 @@ def _read(folder: Path) -> dict:
     for number, resource in enumerate(resources, start=1):
         if not (isinstance(resource, dict) and isinstance(resource.get("path"), str)):
             raise InputError(Fault("no path", str(file), f"resource {number}"))
+        with located(str(file)):
+            resolve_inside(resource["path"], folder)
     return package
+
+
+def _adopt(resources: list[dict], names: set[str]) -> None:
+    """List files of a new year after the latest one of their series, described as that is."""
+    for name in sorted(names - {resource["path"] for resource in resources}):
+        series = [r for r in resources if YEAR.sub("", r["path"]) == YEAR.sub("", name)]
+        if not (series and YEAR.search(name)):
+            continue
+        model = max(series, key=lambda resource: resource["path"])
+        was, now = YEAR.search(model["path"])[0], YEAR.search(name)[0]
+        dated = {k: model[k].replace(was, now) for k in DATED if k in model}
+        resources.insert(resources.index(model) + 1, copy.deepcopy(model) | dated)
 
 
 def _measure(file: Path) -> dict[str, int | str]:

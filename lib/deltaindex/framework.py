@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,7 +10,6 @@ import pandas as pd
 
 from . import formula, units
 from .errors import Fault, InputError, refuse_if, suggest
-from .files import read_rows, read_yaml, resolve_inside
 
 CLASSES = ("observed", "proxy", "closed")
 ROOT = "index"
@@ -91,7 +90,9 @@ class Framework:
         InputError
             With every fault found, each naming the key.
         """
-        return _Reader(Path(path)).framework()
+        from .framework_file import read  # which itself makes Frameworks
+
+        return read(Path(path))
 
     def choose(self, set_name: str | None) -> tuple[str, ...]:
         """Return the indicators of a set (of the framework, without a name), in its order.
@@ -169,9 +170,7 @@ class Framework:
                 )
             )
         refuse_if(
-            fault
-            for ind in changed.values()
-            for fault in _formula_faults(ind, self.variables, None)
+            fault for ind in changed.values() for fault in formula_faults(ind, self.variables, None)
         )
         return replace(self, indicators={**self.indicators, **changed})
 
@@ -207,7 +206,7 @@ class Framework:
             In each indicator's unit; missing where a variable is.
         """
         columns = {}
-        for name in names or self.indicators:
+        for name in self.indicators if names is None else names:
             indicator = self.indicators[name]
             try:
                 columns[name] = self.compute(indicator.formula, values, indicator.unit)
@@ -226,206 +225,7 @@ def text(names: Mapping[str, str], lang: str) -> str:
     return names.get(lang) or names.get("en") or next(iter(names.values()), "")
 
 
-class _Reader:
-    """Turns the YAML of a framework into a Framework, gathering all faults on the way."""
-
-    KEYS = frozenset(
-        {"id", "entities", "units", "variables", "nodes", "indicators", "sets", "name", "note"}
-    )
-
-    def __init__(self, path: Path):
-        self.path = path
-        self.raw = read_yaml(path)
-        self.faults: list[Fault] = []
-
-    def fault(self, problem: str, place: str, value=None, mend=None) -> None:
-        self.faults.append(Fault(problem, str(self.path), place, value, mend))
-
-    def framework(self) -> Framework:
-        self.check_keys(self.raw, self.KEYS)
-        definitions = self.raw.get("units") or []
-        if isinstance(definitions, list) and all(isinstance(d, str) for d in definitions):
-            self.try_(lambda: units.define(definitions), "units")
-        else:
-            self.fault("expected a list of unit definitions", "units", definitions)
-        refuse_if(self.faults)
-        variables = {v.id: v for v in self.variables()}
-        nodes = {n.id: n for n in self.nodes()}
-        refuse_if(self.faults)
-        indicators = {i.id: i for i in self.indicators(variables, nodes)}
-        sets = self.sets(indicators)
-        entities = self.try_(self.entities, "entities")
-        refuse_if(self.faults)
-        return Framework(
-            id=str(self.raw.get("id", self.path.stem)),
-            entities=entities,
-            variables=variables,
-            nodes=nodes,
-            indicators=indicators,
-            sets=sets,
-            file=str(self.path),
-        )
-
-    def check_keys(self, item: dict, known: Set[str], place: str = "") -> None:
-        for key in item:
-            if key not in known:
-                self.fault("unknown key", place or None, key, suggest(key, known))
-
-    def known(self, name: object, items: Mapping, place: str, problem: str) -> bool:
-        """Say whether something of this name exists, and note it as a fault where not."""
-        found = isinstance(name, str) and name in items
-        if not found:
-            self.fault(problem, place, name, suggest(name, items))
-        return found
-
-    def try_(self, call, place: str):
-        try:
-            return call()
-        except InputError as error:
-            for f in error.faults:
-                where = f.place if f.file else place
-                self.faults.append(replace(f, file=f.file or str(self.path), place=where))
-            return None
-
-    def section(self, name: str, needed: bool, keys: set[str]) -> Iterator[tuple[str, str, dict]]:
-        """Yield (id, place, mapping) of each item of a section that is well formed."""
-        section = self.raw.get(name)
-        if section is None and not needed:
-            return
-        if not isinstance(section, dict) or not section:
-            self.fault("expected a mapping of ids", name, section)
-            return
-        for id_, item in section.items():
-            place = f"{name}.{id_}"
-            if not isinstance(id_, str):
-                self.fault("an id must be text", place, id_, "put it in quotes")
-            elif not isinstance(item, dict):
-                self.fault("expected a mapping", place, item)
-            else:
-                self.check_keys(item, keys, place)
-                yield id_, place, item
-
-    def words(self, item: dict, key: str, place: str) -> dict[str, str]:
-        """Read a text given once or by language."""
-        value = item.get(key) or {}
-        if isinstance(value, str):
-            return {"en": value, "zh": value}
-        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-            self.fault("expected a text, or texts by language", f"{place}.{key}", value)
-            return {}
-        return {str(lang): word for lang, word in value.items()}
-
-    def variables(self) -> Iterator[Variable]:
-        keys = {"unit", "name", "definition", "note"}
-        for id_, place, item in self.section("variables", True, keys):
-            unit = str(item.get("unit", ""))
-            self.try_(lambda unit=unit: units.parse(unit), f"{place}.unit")
-            yield Variable(
-                id_, unit, self.words(item, "name", place), self.words(item, "definition", place)
-            )
-
-    def nodes(self) -> Iterator[Node]:
-        raw = self.raw.get("nodes")
-        known = raw if isinstance(raw, dict) else {}
-        if known and ROOT not in known:
-            self.fault(f"no node '{ROOT}' at the top", "nodes", mend=f"add '{ROOT}'")
-        for id_, place, item in self.section("nodes", True, {"parent", "name", "note"}):
-            parent = item.get("parent")
-            if (parent is None) != (id_ == ROOT):
-                self.fault(f"only '{ROOT}' has no parent, and it has none", place, parent)
-            elif parent is None or not self.known(parent, known, f"{place}.parent", "no such node"):
-                pass
-            elif self.circular(id_, known):
-                self.fault("the parents go round in a circle", place, parent)
-            yield Node(id_, parent, self.words(item, "name", place))
-
-    @staticmethod
-    def circular(start: str, nodes: dict) -> bool:
-        seen, at = set(), start
-        while isinstance(at, str) and at not in seen:
-            seen.add(at)
-            above = nodes.get(at)
-            at = above.get("parent") if isinstance(above, dict) else None
-        return isinstance(at, str)
-
-    def indicators(self, variables: dict, nodes: dict) -> Iterator[Indicator]:
-        texts = {"name", "stands_for", "why"}
-        plain = {"formula", "unit", "parent", "direction", "class", "printed", "printed_source"}
-        for id_, place, item in self.section("indicators", True, texts | plain | {"note"}):
-            if id_ in nodes:
-                self.fault("a node has this id too", place, id_, "rename one of them")
-            parent, direction = item.get("parent"), item.get("direction", 1)
-            class_ = item.get("class", "observed")
-            self.known(parent, nodes, f"{place}.parent", "no such node")
-            if direction not in (1, -1) or isinstance(direction, bool):
-                self.fault("must be 1 or -1", f"{place}.direction", direction)
-            if class_ not in CLASSES:
-                self.fault("unknown class", f"{place}.class", class_, suggest(class_, CLASSES))
-            if class_ == "proxy" and not (item.get("stands_for") and item.get("why")):
-                self.fault("a proxy says what it stands for and why", place, mend="add both")
-            formula_ = str(item.get("formula", id_))
-            own_unit = variables[formula_].unit if formula_ in variables else ""
-            indicator = Indicator(
-                id=id_,
-                formula=formula_,
-                unit=str(item.get("unit", own_unit)),
-                parent=parent,
-                direction=direction,
-                class_=class_,
-                printed=str(item.get("printed", "")),
-                printed_source=str(item.get("printed_source", "")),
-                **{key: self.words(item, key, place) for key in texts},
-            )
-            self.faults.extend(_formula_faults(indicator, variables, str(self.path)))
-            yield indicator
-
-    def sets(self, indicators: dict) -> dict[str, tuple[str, ...]]:
-        raw = self.raw.get("sets") or {}
-        if not isinstance(raw, dict):
-            self.fault("expected a mapping of lists", "sets", raw)
-            return {}
-        for name, members in raw.items():
-            if not isinstance(members, list) or not members:
-                mend = "write e.g. [a, b]"
-                self.fault("expected a list of indicators", f"sets.{name}", members, mend)
-                continue
-            for member in members:
-                if not self.known(member, indicators, f"sets.{name}", "no such indicator"):
-                    continue
-                if members.count(member) > 1:
-                    self.fault("named twice", f"sets.{name}", member)
-        return {str(n): tuple(members) for n, members in raw.items() if isinstance(members, list)}
-
-    def entities(self) -> pd.DataFrame:
-        path = resolve_inside(str(self.raw.get("entities", "entities.csv")), self.path.parent)
-        rows, lines = [], {}
-        for line, row in read_rows(path, ["entity"]):
-            entity = row["entity"]
-            if not entity or entity in lines:
-                problem = f"also on line {lines[entity]}" if entity else "no entity"
-                self.faults.append(Fault(problem, str(path), f"line {line}", entity))
-            lines[entity] = line
-            rows.append(row)
-        if len(rows) < 2:
-            raise InputError(Fault(f"{len(rows)} entities; an index ranks at least two", str(path)))
-        table = pd.DataFrame(rows).set_index("entity")
-        if "name_en" not in table:
-            table["name_en"] = table.get("name", table.index)
-        return table
-
-
-def _used(text: str, variables: Mapping[str, Variable]) -> list[str]:
-    """Return the variables in a formula; a variable alone may have any id, such as ``1.1.2``."""
-    return [text] if text in variables else formula.names(text)
-
-
-def _compute(text: str, values: pd.DataFrame, unit_of: Mapping[str, str], unit: str) -> pd.Series:
-    if text in values:
-        return units.convert(values[text], unit_of[text], unit)
-    return formula.evaluate(text, values, unit_of, unit)
-
-
-def _formula_faults(indicator: Indicator, variables: Mapping[str, Variable], file: str | None):
+def formula_faults(indicator: Indicator, variables: Mapping[str, Variable], file: str | None):
     """Yield what is wrong with an indicator's formula: its words, its variables, its units."""
     place = f"indicators.{indicator.id}.formula"
     try:
@@ -443,3 +243,14 @@ def _formula_faults(indicator: Indicator, variables: Mapping[str, Variable], fil
     except InputError as error:
         for fault in error.faults:
             yield replace(fault, file=file, place=place)
+
+
+def _used(text: str, variables: Mapping[str, Variable]) -> list[str]:
+    """Return the variables in a formula; a variable alone may have any id, such as ``1.1.2``."""
+    return [text] if text in variables else formula.names(text)
+
+
+def _compute(text: str, values: pd.DataFrame, unit_of: Mapping[str, str], unit: str) -> pd.Series:
+    if text in values:
+        return units.convert(values[text], unit_of[text], unit)
+    return formula.evaluate(text, values, unit_of, unit)

@@ -15,6 +15,7 @@ from .log import Log
 from .observations import Observations
 from .recipe import METHODS, Recipe, Step
 from .steps import aggregate
+from .steps.ranks import rank
 
 FILES = ("scores", "ranks", "weights", "normalised", "tiers", "log")
 
@@ -145,19 +146,6 @@ def _build(
         tiers=tiers.rename("tier"),
         log=log.frame(),
     )
-
-
-def rank(scores: pd.Series) -> pd.Series:
-    """Rank scores, 1 being the highest; ties share the lower number; no score, no rank.
-
-    Scores that differ only by rounding (in the 13th digit) are ties.
-
-    >>> rank(pd.Series([0.3, 0.1 + 0.2, 0.5, float("nan")])).tolist()
-    [2, 2, 1, <NA>]
-    """
-    size = scores.abs().max()
-    digits = 12 - int(np.ceil(np.log10(size))) if size > 0 else 12
-    return scores.round(digits).rank(ascending=False, method="min").astype("Int64")
 
 
 def _check_names(recipe: Recipe, framework: Framework) -> None:

@@ -65,7 +65,12 @@ class Project:
     @cached_property
     def recipe(self) -> Recipe:
         """The default recipe, with the project's set."""
-        return Recipe.read(self.path(self.settings["recipe"])).vary(set=self.settings["set"])
+        path = self.path(self.settings["recipe"])
+        recipe = Recipe.read(path).vary(set=self.settings["set"])
+        if recipe.tiers is None:
+            mend = "add e.g. tiers: {method: fisher_jenks, k: 3}"
+            raise InputError(Fault("the book needs tiers", str(path), "tiers", mend=mend))
+        return recipe
 
     @property
     def default_year(self) -> int:
@@ -83,6 +88,8 @@ class Project:
         patterns = self.settings["observations"]["required"]
         first = re.escape(Path(patterns[0]).name).replace(re.escape("{year}"), r"(\d{4})")
         folder = self.path(patterns[0]).parent
+        if not folder.is_dir():
+            raise InputError(Fault("no such folder", str(folder), mend="see project.yaml"))
         found = (re.fullmatch(first, path.name) for path in folder.iterdir())
         years = sorted(int(match[1]) for match in found if match)
         return [y for y in years if all(self.path(p.format(year=y)).is_file() for p in patterns)]

@@ -22,6 +22,7 @@ METHODS: dict[str, dict[str, Callable]] = {
     "aggregate": aggregate.METHODS,
     "tiers": tiers.METHODS,
 }
+KEYS = ("id", "set", "name", "note", *METHODS)
 DEFAULTS = {"impute": "none", "treat": "none"}
 ACROSS = ("all", "node")
 # what an option can be, by the annotation of the method's parameter
@@ -91,9 +92,9 @@ class Recipe:
     def parse(cls, raw: Mapping, id: str = "recipe", file: str | None = None) -> Recipe:
         """Read a recipe from a mapping in the shape of its YAML."""
         faults = [
-            Fault("unknown key", file, str(key), mend=suggest(key, {"id", "set", "name", *METHODS}))
+            Fault("unknown key", file, str(key), mend=suggest(key, KEYS))
             for key in raw
-            if key not in {"id", "set", "name", "note", *METHODS}
+            if key not in KEYS
         ]
         steps: dict[str, Step | None] = {}
         across = "node"

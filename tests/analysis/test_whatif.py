@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from deltaindex import whatif
+from deltaindex import InputError, whatif
 
 X = pd.DataFrame({"a": [4, 3, 0, 1], "b": [0, 3, 4, 1], "c": [4, 1, 2, 0]}, index=list("wxyz"))
 
@@ -16,6 +16,20 @@ def test_without_each(assemble):
         alone = assemble(X.drop(columns=left))
         pd.testing.assert_frame_equal(variant.scores, alone.scores)
     assert "rest" not in index.framework.sets
+
+
+def test_nothing_is_left_without_the_only_indicator(assemble):
+    """An empty set is not the whole framework."""
+    with pytest.raises(InputError, match="no indicator of the set"):
+        whatif.without_each(assemble(X[["a"]]))
+
+
+def test_who_has_no_score_does_not_lead(assemble):
+    recipe = {"tiers": {"method": "thresholds", "cuts": [0.5]}}
+    index = assemble(X.assign(a=[4, 3, None, 1])[["a"]], recipe)
+    table = whatif.leaders({"all": index}, top=2).set_index("entity")
+    assert not table.loc["y", ["in_class", "in_top"]].any()
+    assert table[["in_class", "in_top"]].dtypes.eq(bool).all()
 
 
 def test_leaders(assemble):

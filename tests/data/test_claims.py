@@ -1,5 +1,6 @@
 """The claims and their evidence: each judged, sourced, told in both languages, shown in a table."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -130,6 +131,13 @@ def test_numbers_that_the_words_leave_out_are_shown(judgements):
     shown, data = claims_table.render([judgements["sh-ic-scale"]], None, PROJECT.framework, "en")
     assert "1706" not in data.at[0, "statement"]
     assert "1706" in shown.iloc[0, 1]
+
+
+def test_a_unit_without_a_word_is_shown_as_it_stands(judgements):
+    judged = judgements["sh-ic-scale"]
+    other = replace(judged, claim=replace(judged.claim, unit="GWh"))
+    shown, _ = claims_table.render([other], None, PROJECT.framework, "en")
+    assert "GWh" in shown.iloc[0, 1]
 
 
 def test_lists_of_claims(judgements):

@@ -141,6 +141,15 @@ def test_check_survives_a_broken_descriptor(tmp_path, content):
     assert datapackage.main([str(tmp_path)]) == 1
 
 
+@pytest.mark.parametrize("path", ["../other.csv", "/other.csv"])
+def test_no_file_outside_the_folder_is_read(copy, path):
+    text = (copy / "datapackage.json").read_text(encoding="utf-8")
+    (copy / "datapackage.json").write_text(text.replace("cities.csv", path, 1), encoding="utf-8")
+    (fault,) = datapackage.check(copy)
+    assert "datapackage.json" in fault and "outside" in fault and path in fault
+    assert datapackage.main([str(copy)]) == 1
+
+
 def test_stamp_mends_and_changes_nothing_else(copy):
     before = (copy / "datapackage.json").read_bytes()
     datapackage.stamp(copy)
@@ -173,3 +182,23 @@ def test_command_checks_without_writing(copy, capsys):
     assert datapackage.main(["--check", str(copy)]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert (copy / "datapackage.json").read_bytes() == before
+
+
+def test_stamp_lists_a_new_year_like_the_latest_one(copy):
+    shutil.copy(copy / "observations" / "2019.csv", copy / "observations" / "2020.csv")
+    datapackage.stamp(copy)
+    assert datapackage.check(copy) == []
+    listed = json.loads((copy / "datapackage.json").read_text("utf-8"))["resources"]
+    names = [r["name"] for r in listed]
+    new, model = (listed[names.index(f"observations-{year}")] for year in (2020, 2019))
+    assert new["path"] == "observations/2020.csv" and "2020" in new["title"]
+    assert new["schema"] == model["schema"] and new["licenses"] == model["licenses"]
+    report = frictionless.Package(str(copy / "datapackage.json")).to_descriptor()
+    assert len(report["resources"]) == len(PACKAGE["resources"]) + 1
+
+
+def test_stamp_does_not_list_what_it_does_not_know(copy):
+    (copy / "stray2020.csv").write_text("a\n1\n", encoding="utf-8")
+    datapackage.stamp(copy)
+    (fault,) = datapackage.check(copy)
+    assert "stray2020.csv" in fault

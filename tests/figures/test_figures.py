@@ -12,6 +12,7 @@ from deltaindex.figures import (
     groups,
     maps,
     ranking,
+    style,
     tiers,
     weights,
 )
@@ -75,6 +76,17 @@ def test_draws_in_both_languages(kind, lang, tmp_path):
     svg = (tmp_path / f"{kind}.svg").read_text(encoding="utf-8")
     assert svg.count("<path") > 10
     assert "<dc:date>" not in svg
+
+
+def test_any_number_of_tiers_has_colours():
+    index = PROJECT.index(2018, PROJECT.recipe.vary(tiers={"method": "fisher_jenks", "k": 5}))
+    colours = style.tier_colours(index.tiers)
+    assert list(colours) == [1, 2, 3, 4, 5] and len(set(colours.values())) == 5
+    assert tuple(style.tier_colours(PROJECT.index(2018).tiers).values()) == style.TIERS
+    names, province = index.framework.entity_names("en"), index.framework.entities["province"]
+    tiers.breaks(index.score, index.tiers, [4, 13, 24], names, "en")
+    titles = {code: code for code in province}
+    ranking.strip(index.score, province[index.score.index], index.tiers[index.score.index], {}, titles, "en")
 
 
 def test_same_figure_same_bytes(tmp_path):

@@ -55,8 +55,8 @@ def leaders(variants: Mapping[str, Index], top: int) -> pd.DataFrame:
                 "entity": score.index,
                 "score": score,
                 "rank": index.ranks[ROOT],
-                "in_class": index.tiers == 1,
-                "in_top": sized == 1,
+                "in_class": index.tiers.eq(1).fillna(False).astype(bool),
+                "in_top": sized.eq(1).fillna(False).astype(bool),
             }
         )
         rows.append(frame)

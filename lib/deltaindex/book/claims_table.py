@@ -139,7 +139,8 @@ def _amount(value: str, claim: Claim, words: Texts) -> str:
     """Write a number with the unit of the claim."""
     if claim.unit == "%":
         return words("claims.percent", value=value)
-    return words("claims.amount", value=value, unit=words(f"claims.unit.{claim.unit}"))
+    unit = words.content["claims"]["unit"].get(claim.unit, {}).get(words.lang, claim.unit)
+    return words("claims.amount", value=value, unit=unit)
 
 
 def _sources(judgement: Judgement, words: Texts) -> str:
@@ -149,9 +150,6 @@ def _sources(judgement: Judgement, words: Texts) -> str:
         named = [source or words("claims.counted") for source in named]
         return words("list.semicolon").join(named)
     return "" if judgement.found is None else words("claims.computed_here")
-
-
-_NAMED = ("members", "order", "text")
 
 
 def _found(judgement: Judgement, framework: Framework, words: Texts) -> str:

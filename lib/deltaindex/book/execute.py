@@ -50,9 +50,12 @@ def stage(project: Project, year: int, lang: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         source = project.root / name
-        copy = shutil.copytree if source.is_dir() else shutil.copy2
-        if source.exists():
-            copy(source, folder / name)
+        if source.is_dir():
+            # the picture in the README is no part of the site
+            ignored = shutil.ignore_patterns("screenshot.png")
+            shutil.copytree(source, folder / name, ignore=ignored)
+        elif source.exists():
+            shutil.copy2(source, folder / name)
     for kind in ("figures", "tables"):
         (folder / PUBLISHED / kind).mkdir(parents=True)
     config = yaml.safe_load((project.root / "_config.yml").read_text(encoding="utf-8"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from ..text import common
 from . import style
@@ -40,11 +42,6 @@ def ranks(
     named = first.index.isin(list(labels))
     ax.scatter(first[~named], second[~named], s=26, color=style.QUALITATIVE[0], alpha=0.6, lw=0)
     ax.scatter(first[named], second[named], s=34, color=style.ACCENT, lw=0, zorder=3)
-    for entity, label in labels.items():
-        up = second[entity] < first[entity]
-        ax.annotate(label, (first[entity], second[entity]), xytext=(6, 0) if up else (-6, 0),
-                    textcoords="offset points", fontsize=8, ha="left" if up else "right",
-                    va="center", path_effects=style.halo(), zorder=4)  # fmt: skip
     ticks = [1, *range(10, last + 1, 10)]
     ax.set_xticks(ticks)
     ax.set_yticks(ticks)
@@ -54,6 +51,7 @@ def ranks(
     ax.set_xlabel(words("figure.rank_in", title=titles[0]))
     ax.set_ylabel(words("figure.rank_in", title=titles[1]))
     style.grid(ax, "both")
+    _name_points(fig, ax, pd.DataFrame({"x": first, "y": second}).astype(float), labels)
     return fig
 
 
@@ -85,9 +83,6 @@ def scatter(
     ):
         ax.scatter(members, y[members.index], s=34, marker=mark, color=colour, alpha=0.75, lw=0,
                    label=group)  # fmt: skip
-    for entity, label in labels.items():
-        ax.annotate(label, (x[entity], y[entity]), xytext=(0, 6), textcoords="offset points",
-                    ha="center", va="bottom", fontsize=8, path_effects=style.halo())  # fmt: skip
     ax.set_xlim(0, None)
     ax.set_ylim(0, y.max() * 1.1)
     ax.set_xlabel(axes[0])
@@ -95,7 +90,41 @@ def scatter(
     ax.grid(visible=True)
     if groups.nunique() > 1:
         fig.legend(loc="outside upper left", ncols=4, handletextpad=0.2, columnspacing=1.2)
+    _name_points(fig, ax, pd.DataFrame({"x": x, "y": y}), labels)
     return fig
+
+
+# where a name may stand beside its point, best first: offset in points, alignment
+PLACES = (
+    (0, 6, "center", "bottom"), (7, 0, "left", "center"), (-7, 0, "right", "center"),
+    (0, -6, "center", "top"), (5, 5, "left", "bottom"), (-5, 5, "right", "bottom"),
+    (5, -5, "left", "top"), (-5, -5, "right", "top"),
+)  # fmt: skip
+
+
+def _name_points(fig: Figure, ax: Axes, points: pd.DataFrame, labels: Mapping[str, str]) -> None:
+    """Ring points and name them, each where its name is near the fewest points and names."""
+    named = points.loc[list(labels)]
+    ax.scatter(named["x"], named["y"], s=62, facecolors="none", edgecolors=style.INK, lw=0.8)
+    fig.draw_without_rendering()
+    spots, frame = ax.transData.transform(points.to_numpy()), ax.get_window_extent()
+    taken = []
+    for entity, label in labels.items():
+        tried = []
+        for order, (dx, dy, ha, va) in enumerate(PLACES):
+            text = ax.annotate(label, points.loc[entity], (dx, dy), textcoords="offset points",
+                               ha=ha, va=va, fontsize=8, path_effects=style.halo())  # fmt: skip
+            box = text.get_window_extent()
+            near = box.padded(8)
+            others = spots[points.index != entity]
+            covered = sum(near.contains(*spot) for spot in others)
+            covered += sum(box.overlaps(other) for other in taken)
+            covered += box.x1 > frame.x1 or box.x0 < frame.x0 or box.y1 > frame.y1
+            tried.append((covered, order, text, box))
+        tried.sort(key=lambda place: place[:2])
+        taken.append(tried[0][3])
+        for _, _, text, _ in tried[1:]:
+            text.remove()
 
 
 @style.styled
@@ -145,8 +174,6 @@ def membership(
 
 
 def _box(x: float, y: float, face: str, edge: str, label: str | None = None):
-    from matplotlib.patches import Rectangle
-
     return Rectangle(
         (x - 0.44, y - 0.4), 0.88, 0.8, facecolor=face, edgecolor=edge, lw=1.8, label=label
     )

@@ -51,7 +51,7 @@ def tiles(
             # a group too narrow for its name has it one line higher
             ax.text(start, -0.3 if stop - start > 4 else -1.2, group, fontsize=7, color=style.MUTED,
                     va="bottom")  # fmt: skip
-        ax.set_title(title, pad=24)
+        ax.set_title(title, pad=36)
         ax.set_xticks([])
         for spine in ax.spines.values():
             spine.set_visible(False)

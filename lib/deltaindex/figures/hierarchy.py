@@ -9,15 +9,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ..study import systems
 from ..text import common
 from . import style
 
 COLUMNS = 3
-# from what goes in to what comes out; in the order of the legend
+# in the order of the legend
 ROLES = dict(
-    zip(("conditions", "input", "activity", "output", "impact"),
-        ("#8a8a8a", "#0072b2", "#e69f00", "#009e73", "#cc79a7"), strict=True)
-)  # fmt: skip
+    zip(systems.ROLES, ("#8a8a8a", "#0072b2", "#e69f00", "#009e73", "#cc79a7"), strict=True)
+)
 SPLIT = 0.42  # width of the first level, where there is a second
 
 

@@ -77,10 +77,10 @@ def strip(
     fig = style.new(0.62 * len(rows) + 0.9)
     ax = fig.subplots()
     y = groups.map(rows)
-    for tier in sorted(tiers.dropna().unique()):
+    for tier, colour in style.tier_colours(tiers).items():
         chosen = tiers == tier
-        ax.scatter(scores[chosen], y[chosen], s=58, color=style.TIERS[tier - 1], edgecolor="white",
-                   linewidth=0.8, label=words("word.tier_n", n=tier), zorder=3)  # fmt: skip
+        ax.scatter(scores[chosen], y[chosen], s=58, color=colour, edgecolor="white", linewidth=0.8,
+                   label=words("word.tier_n", n=tier), zorder=3)  # fmt: skip
     for row in range(len(rows)):
         # neighbours in a row are named above and below in turn
         chosen = sorted((e for e in labels if y[e] == row), key=lambda e: scores[e])

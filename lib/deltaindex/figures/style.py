@@ -8,9 +8,12 @@ from functools import wraps
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
+import pandas as pd
 import pylopdf_fonts_zh_cn
-from matplotlib import font_manager
+from matplotlib import font_manager, patheffects
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 WIDTH = 6.6  # inches; a little under the text column, so that type is not shrunk
@@ -78,6 +81,15 @@ def new(height: float, width: float = WIDTH) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
+def tier_colours(tiers: pd.Series) -> dict[int, str]:
+    """Return the colour of each tier that occurs, from dark (the best) to pale."""
+    found = sorted(tiers.dropna().unique())
+    shades, last = TIERS, max(found, default=0)
+    if last > len(TIERS):
+        shades = [to_hex(colour) for colour in mpl.colormaps["Blues"](np.linspace(1, 0.25, last))]
+    return {tier: shades[tier - 1] for tier in found}
+
+
 def wrap(text: str, width: int) -> str:
     """Break a long label at spaces; Chinese labels are short and stay whole."""
     return "\n".join(textwrap.wrap(text, width))
@@ -91,6 +103,4 @@ def grid(ax: Axes, axis: str) -> None:
 
 def halo():
     """Return a path effect that keeps labels readable over lines."""
-    from matplotlib import patheffects
-
     return [patheffects.withStroke(linewidth=2.5, foreground="white")]

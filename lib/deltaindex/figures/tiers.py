@@ -36,12 +36,10 @@ def breaks(
     fig = style.new(3.7)
     ax = fig.subplots()
     ranks = pd.Series(range(1, len(scores) + 1), index=scores.index)
-    for tier in sorted(tiers.dropna().unique()):
+    for tier, colour in style.tier_colours(tiers).items():
         members = scores.index[tiers[scores.index] == tier]
         label = words("figure.tier_count", n=tier, count=len(members))
-        ax.bar(
-            ranks[members], scores[members], color=style.TIERS[tier - 1], width=0.82, label=label
-        )
+        ax.bar(ranks[members], scores[members], color=colour, width=0.82, label=label)
     top = scores.max()
     for entity, score in scores.items():
         inside = score > 0.75 * top
@@ -51,11 +49,13 @@ def breaks(
                 color="white" if inside else style.INK)  # fmt: skip
     start = 0
     for number, size in enumerate(sizes, 1):
-        middle = start + size / 2 + 0.5
+        left = start + 0.6
         start += size
         label = words("figure.printed_tier", n=number, count=size)
-        ax.text(middle, top * 1.07, label, ha="center", va="bottom", fontsize=8, color=style.ACCENT)
-        ax.plot([start - size + 0.6, start + 0.4], [top * 1.05] * 2, color=style.ACCENT, lw=2,
+        # over a narrow tier the label starts at its edge
+        x, ha = (left, "left") if size < 6 else (start - size / 2 + 0.5, "center")
+        ax.text(x, top * 1.07, label, ha=ha, va="bottom", fontsize=8, color=style.ACCENT)
+        ax.plot([left, start + 0.4], [top * 1.05] * 2, color=style.ACCENT, lw=2,
                 solid_capstyle="butt")  # fmt: skip
         if number < len(sizes):
             ax.axvline(start + 0.5, ymax=1.05 / 1.2, color=style.ACCENT, lw=1, ls=(0, (4, 3)))

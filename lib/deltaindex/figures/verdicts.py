@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from ..text import common
 from . import style
@@ -92,8 +93,6 @@ class _Legend:
         patch = Rectangle((left, low), size, size, facecolor=face, edgecolor=edge, lw=0.8)
         patch.set_transform(box.get_transform())
         box.add_artist(patch)
-        from matplotlib.text import Text
-
         text = Text(left + size / 2, low + size / 2, mark, ha="center", va="center_baseline",
                     fontsize=8, color=ink)  # fmt: skip
         text.set_transform(box.get_transform())

@@ -56,7 +56,7 @@ def minmax(
     >>> minmax(pd.DataFrame({"a": [2.0, 4.0, 6.0]}), -1)["a"].tolist()
     [1.0, 0.5, 0.0]
     """
-    sample = X if over is None else over
+    sample = X if over is None else over[X.columns]
     up = _direction(direction, X) > 0
     best = sample.max().where(up, sample.min())
     worst = sample.min().where(up, sample.max())
@@ -166,7 +166,7 @@ def zscore(
     >>> zscore(pd.DataFrame({"a": [1.0, 2.0, 3.0]}))["a"].tolist()
     [-1.0, 0.0, 1.0]
     """
-    sample = X if over is None else over
+    sample = X if over is None else over[X.columns]
     spread = sample.std(ddof=ddof)
     for name in X.columns[_constant(sample) | ~(spread > 0)]:
         raise InputError(
@@ -269,7 +269,7 @@ def distance_to_best(
     >>> distance_to_best(pd.DataFrame({"a": [1.0, 4.0]}), -1)["a"].tolist()
     [1.0, 0.25]
     """
-    sample = X if over is None else over
+    sample = X if over is None else over[X.columns]
     up = _direction(direction, X) > 0
     return _ratio(X, direction, sample.max().where(up, sample.min()))
 
@@ -284,7 +284,7 @@ def distance_to_mean(
     >>> distance_to_mean(pd.DataFrame({"a": [1.0, 3.0]}))["a"].tolist()
     [0.5, 1.5]
     """
-    return _ratio(X, direction, (X if over is None else over).mean())
+    return _ratio(X, direction, (X if over is None else over[X.columns]).mean())
 
 
 def distance_to_target(
@@ -323,7 +323,7 @@ def _places(
     """Count, for every cell, the sample's cells that are worse and equal, and the sample."""
     signs = _direction(direction, X)
     below, equal = X.copy(), X.copy()
-    sample = X if over is None else over
+    sample = X if over is None else over[X.columns]
     for name in X:
         values = np.sort(sample[name].dropna().to_numpy() * signs[name])
         own = X[name].to_numpy() * signs[name]

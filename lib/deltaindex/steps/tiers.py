@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError
+from .ranks import rank
 
 
 def fisher_jenks(scores: pd.Series, *, k: int) -> pd.Series:
@@ -67,10 +68,9 @@ def sizes(scores: pd.Series, *, sizes: Sequence[int]) -> pd.Series:
             Fault(f"sizes must be positive and sum to the {count} scores", place="tiers.sizes",
                   value=list(sizes))
         )  # fmt: skip
-    rank = scores.rank(ascending=False, method="min")
-    bounds = np.cumsum(sizes)
-    tier = pd.Series(np.searchsorted(bounds, rank) + 1, index=scores.index, dtype="Int64")
-    return tier.where(scores.notna())
+    places = rank(scores)
+    tier = np.searchsorted(np.cumsum(sizes), places.fillna(0)) + 1
+    return pd.Series(tier, index=scores.index, dtype="Int64").where(places.notna())
 
 
 def thresholds(scores: pd.Series, *, cuts: Sequence[float], inclusive: bool = True) -> pd.Series:

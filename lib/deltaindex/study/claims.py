@@ -27,9 +27,6 @@ VERDICTS += ("inconsistent", "pending")
 OPERATORS = ("=", "~", "<", ">", "range", "members", "order", "rank", "text")
 SCALE_UNIT = "index"
 PATTERN = 0.10  # relative distance within which a value agrees in pattern
-EDGE = (
-    1e-12  # a value on the very edge of a bound is within it, whatever binary fractions make of it
-)
 
 
 @dataclass(frozen=True)
@@ -219,14 +216,15 @@ def _holds(claim: Claim, value) -> bool:
         case "=" | "~" | "rank":
             unit = claim.precision or 0.0
             # a value on the very edge of rounding counts as rounding to the printed one
-            return abs(value - claim.value) <= (unit if claim.operator == "~" else unit / 2) + EDGE
+            distance = abs(value - claim.value)
+            return distance <= (unit if claim.operator == "~" else unit / 2) + facts.EDGE
     raise InputError(Fault("nothing judges this operator", None, claim.id, claim.operator))
 
 
 def _near(claim: Claim, value) -> bool:
     """Whether one reading agrees in pattern: a value within a tenth, one pair exchanged."""
     if claim.operator in ("=", "~"):
-        return abs(value - claim.value) <= PATTERN * abs(claim.value) + EDGE
+        return abs(value - claim.value) <= PATTERN * abs(claim.value) + facts.EDGE
     if claim.operator == "order":
         return any(
             tuple(value)

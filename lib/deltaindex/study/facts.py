@@ -40,7 +40,8 @@ CONFIDENCE = {"low": 0, "computed": 1, "medium": 1, "high": 2}
 VERDICTS = ("confirmed", "differs", "outdated", "not_verified")
 COLUMNS = ("claim", "reading", "value", "low", "high", "unit", "as_of", "agrees")
 COLUMNS += ("finding", "finding_zh", "source", "confidence")
-EDGE = 1e-12  # binary fractions do not decide
+# a value on the very edge of a bound is within it, whatever binary fractions make of it
+EDGE = 1e-12
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,14 @@ import pandas as pd
 from ..errors import Fault, refuse_if, suggest
 from ..files import read_rows
 from ..framework import Framework
+from . import facts
 
 CATALOGUE, HIERARCHY, DISCREPANCIES = "catalogue.csv", "hierarchy.csv", "discrepancies.csv"
 
 #: What a part of a system stands for, from what goes in to what comes out.
 ROLES = ("conditions", "input", "activity", "output", "impact")
 #: How a statement of the review fares against other sources.
-VERDICTS = ("confirmed", "differs", "outdated", "not_verified", "context")
+VERDICTS = (*facts.VERDICTS, "context")
 #: Steps of the method, as columns of the catalogue; an empty cell is not known.
 STEPS = ("normalisation", "weights", "aggregation", "outliers", "missing", "groups")
 

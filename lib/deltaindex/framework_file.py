@@ -1,0 +1,207 @@
+"""Reading a framework from YAML, gathering all faults on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from . import units
+from .errors import Fault, InputError, refuse_if, suggest
+from .files import read_rows, read_yaml, resolve_inside
+from .framework import CLASSES, ROOT, Framework, Indicator, Node, Variable, formula_faults
+
+
+def read(path: Path) -> Framework:
+    """Read a framework and its entities; see `Framework.read`."""
+    return _Reader(path).framework()
+
+
+class _Reader:
+    """Turns the YAML of a framework into a Framework, gathering all faults on the way."""
+
+    KEYS = frozenset(
+        {"id", "entities", "units", "variables", "nodes", "indicators", "sets", "name", "note"}
+    )
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.raw = read_yaml(path)
+        self.faults: list[Fault] = []
+
+    def fault(self, problem: str, place: str, value=None, mend=None) -> None:
+        self.faults.append(Fault(problem, str(self.path), place, value, mend))
+
+    def framework(self) -> Framework:
+        self.check_keys(self.raw, self.KEYS)
+        definitions = self.raw.get("units") or []
+        if isinstance(definitions, list) and all(isinstance(d, str) for d in definitions):
+            self.try_(lambda: units.define(definitions), "units")
+        else:
+            self.fault("expected a list of unit definitions", "units", definitions)
+        refuse_if(self.faults)
+        variables = {v.id: v for v in self.variables()}
+        nodes = {n.id: n for n in self.nodes()}
+        refuse_if(self.faults)
+        indicators = {i.id: i for i in self.indicators(variables, nodes)}
+        sets = self.sets(indicators)
+        entities = self.try_(self.entities, "entities")
+        refuse_if(self.faults)
+        return Framework(
+            id=str(self.raw.get("id", self.path.stem)),
+            entities=entities,
+            variables=variables,
+            nodes=nodes,
+            indicators=indicators,
+            sets=sets,
+            file=str(self.path),
+        )
+
+    def check_keys(self, item: dict, known: Set[str], place: str = "") -> None:
+        for key in item:
+            if key not in known:
+                self.fault("unknown key", place or None, key, suggest(key, known))
+
+    def known(self, name: object, items: Mapping, place: str, problem: str) -> bool:
+        """Say whether something of this name exists, and note it as a fault where not."""
+        found = isinstance(name, str) and name in items
+        if not found:
+            self.fault(problem, place, name, suggest(name, items))
+        return found
+
+    def try_(self, call, place: str):
+        try:
+            return call()
+        except InputError as error:
+            for f in error.faults:
+                where = f.place if f.file else place
+                self.faults.append(replace(f, file=f.file or str(self.path), place=where))
+            return None
+
+    def section(self, name: str, needed: bool, keys: set[str]) -> Iterator[tuple[str, str, dict]]:
+        """Yield (id, place, mapping) of each item of a section that is well formed."""
+        section = self.raw.get(name)
+        if section is None and not needed:
+            return
+        if not isinstance(section, dict) or not section:
+            self.fault("expected a mapping of ids", name, section)
+            return
+        for id_, item in section.items():
+            place = f"{name}.{id_}"
+            if not isinstance(id_, str):
+                self.fault("an id must be text", place, id_, "put it in quotes")
+            elif not isinstance(item, dict):
+                self.fault("expected a mapping", place, item)
+            else:
+                self.check_keys(item, keys, place)
+                yield id_, place, item
+
+    def words(self, item: dict, key: str, place: str) -> dict[str, str]:
+        """Read a text given once or by language."""
+        value = item.get(key) or {}
+        if isinstance(value, str):
+            return {"en": value, "zh": value}
+        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+            self.fault("expected a text, or texts by language", f"{place}.{key}", value)
+            return {}
+        return {str(lang): word for lang, word in value.items()}
+
+    def variables(self) -> Iterator[Variable]:
+        keys = {"unit", "name", "definition", "note"}
+        for id_, place, item in self.section("variables", True, keys):
+            unit = str(item.get("unit", ""))
+            self.try_(lambda unit=unit: units.parse(unit), f"{place}.unit")
+            yield Variable(
+                id_, unit, self.words(item, "name", place), self.words(item, "definition", place)
+            )
+
+    def nodes(self) -> Iterator[Node]:
+        raw = self.raw.get("nodes")
+        known = raw if isinstance(raw, dict) else {}
+        if known and ROOT not in known:
+            self.fault(f"no node '{ROOT}' at the top", "nodes", mend=f"add '{ROOT}'")
+        for id_, place, item in self.section("nodes", True, {"parent", "name", "note"}):
+            parent = item.get("parent")
+            if (parent is None) != (id_ == ROOT):
+                self.fault(f"only '{ROOT}' has no parent, and it has none", place, parent)
+            elif parent is None or not self.known(parent, known, f"{place}.parent", "no such node"):
+                pass
+            elif self.circular(id_, known):
+                self.fault("the parents go round in a circle", place, parent)
+            yield Node(id_, parent, self.words(item, "name", place))
+
+    @staticmethod
+    def circular(start: str, nodes: dict) -> bool:
+        seen, at = set(), start
+        while isinstance(at, str) and at not in seen:
+            seen.add(at)
+            above = nodes.get(at)
+            at = above.get("parent") if isinstance(above, dict) else None
+        return isinstance(at, str)
+
+    def indicators(self, variables: dict, nodes: dict) -> Iterator[Indicator]:
+        texts = {"name", "stands_for", "why"}
+        plain = {"formula", "unit", "parent", "direction", "class", "printed", "printed_source"}
+        for id_, place, item in self.section("indicators", True, texts | plain | {"note"}):
+            if id_ in nodes:
+                self.fault("a node has this id too", place, id_, "rename one of them")
+            parent, direction = item.get("parent"), item.get("direction", 1)
+            class_ = item.get("class", "observed")
+            self.known(parent, nodes, f"{place}.parent", "no such node")
+            if direction not in (1, -1) or isinstance(direction, bool):
+                self.fault("must be 1 or -1", f"{place}.direction", direction)
+            if class_ not in CLASSES:
+                self.fault("unknown class", f"{place}.class", class_, suggest(class_, CLASSES))
+            if class_ == "proxy" and not (item.get("stands_for") and item.get("why")):
+                self.fault("a proxy says what it stands for and why", place, mend="add both")
+            formula_ = str(item.get("formula", id_))
+            own_unit = variables[formula_].unit if formula_ in variables else ""
+            indicator = Indicator(
+                id=id_,
+                formula=formula_,
+                unit=str(item.get("unit", own_unit)),
+                parent=parent,
+                direction=direction,
+                class_=class_,
+                printed=str(item.get("printed", "")),
+                printed_source=str(item.get("printed_source", "")),
+                **{key: self.words(item, key, place) for key in texts},
+            )
+            self.faults.extend(formula_faults(indicator, variables, str(self.path)))
+            yield indicator
+
+    def sets(self, indicators: dict) -> dict[str, tuple[str, ...]]:
+        raw = self.raw.get("sets") or {}
+        if not isinstance(raw, dict):
+            self.fault("expected a mapping of lists", "sets", raw)
+            return {}
+        for name, members in raw.items():
+            if not isinstance(members, list) or not members:
+                mend = "write e.g. [a, b]"
+                self.fault("expected a list of indicators", f"sets.{name}", members, mend)
+                continue
+            for member in members:
+                if not self.known(member, indicators, f"sets.{name}", "no such indicator"):
+                    continue
+                if members.count(member) > 1:
+                    self.fault("named twice", f"sets.{name}", member)
+        return {str(n): tuple(members) for n, members in raw.items() if isinstance(members, list)}
+
+    def entities(self) -> pd.DataFrame:
+        path = resolve_inside(str(self.raw.get("entities", "entities.csv")), self.path.parent)
+        rows, lines = [], {}
+        for line, row in read_rows(path, ["entity"]):
+            entity = row["entity"]
+            if not entity or entity in lines:
+                problem = f"also on line {lines[entity]}" if entity else "no entity"
+                self.faults.append(Fault(problem, str(path), f"line {line}", entity))
+            lines[entity] = line
+            rows.append(row)
+        if len(rows) < 2:
+            raise InputError(Fault(f"{len(rows)} entities; an index ranks at least two", str(path)))
+        table = pd.DataFrame(rows).set_index("entity")
+        if "name_en" not in table:
+            table["name_en"] = table.get("name", table.index)
+        return table
