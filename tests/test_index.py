@@ -80,8 +80,10 @@ def test_rank():
 def test_missing_cells_are_logged_and_shared(demo):
     result = run(demo(("observations.csv", "b,dust,30", "b,dust,")))
     assert result.scores.loc["b"].tolist() == pytest.approx([0.5, 0.5, np.nan], nan_ok=True)
-    (line,) = result.log.to_dict("records")
-    assert (line["step"], line["entity"], line["indicator"]) == ("aggregate", "b", "dust")
+    cell, node = result.log.to_dict("records")
+    assert (cell["step"], cell["entity"], cell["indicator"]) == ("aggregate", "b", "dust")
+    assert "its weight is shared" in cell["reason"]
+    assert (node["entity"], node["reason"]) == ("b", "nothing beneath it is present: no score")
 
 
 def test_min_weight_leaves_no_score_and_says_so(demo):
@@ -112,7 +114,7 @@ def test_an_indicator_without_observations_is_left_out_and_said(demo):
 @pytest.mark.parametrize(
     ("change", "recipe", "words"),
     [
-        ("b,dust,30", {"set": "nope"}, ["framework.yaml", "no such set", "'nope'"]),
+        ("b,dust,30", {"set": "nope"}, ["recipe.yaml", "no such set", "'nope'"]),
         ("b,people,1", {}, ["framework.yaml", "indicator density: entity b", "division by zero"]),
         ("b,dust,30", {"normalise": {"method": "minmax", "by": {"x": {"method": "zscore"}}}},
          ["recipe.yaml", "normalise.by", "'x'", "known are"]),
@@ -159,7 +161,7 @@ def test_clipped_cells_are_logged_also_by_default(demo):
     assert (line["entity"], line["indicator"], line["reason"]) == (
         "b",
         "dust",
-        "held at a goalpost",
+        "beyond a goalpost: the normalised value is held at it",
     )
     assert (line["before"], line["after"]) == (pytest.approx(-1), 0)
 

@@ -10,6 +10,7 @@ import pytest
 
 from deltaindex.cli import main
 from deltaindex.index import FILES
+from deltaindex.recipe import METHODS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -84,3 +85,23 @@ def test_the_python(demo):
 def test_every_link_leads_to_a_file():
     links = re.findall(r"\]\((?!https?:)([^)]+)\)", README)
     assert links and [link for link in links if not (ROOT / link).is_file()] == []
+
+
+def test_the_table_of_methods_is_whole():
+    """Each method that a recipe can name stands in the table, and none that it cannot."""
+    for step, methods in METHODS.items():
+        row = next(line for line in README.splitlines() if line.startswith(f"| `{step}` |"))
+        named = re.sub(r"\([^)]*\)", "", row.split("|")[2]).split(";")[0]
+        assert set(re.findall(r"`(\w+)`", named)) == set(methods), step
+
+
+def test_a_step_that_differs_by_node(demo):
+    """The example of `by` runs on the index of the README."""
+    extra = blocks("yaml")[-1]
+    recipe = Path("recipe.yaml").read_text("utf-8")
+    plain = [
+        line for line in recipe.splitlines() if not line.startswith(("normalise", "aggregate"))
+    ]
+    Path("recipe.yaml").write_text("\n".join(plain) + "\n" + extra, "utf-8")
+    command = ["run", "--framework", "framework.yaml", "--observations", "observations.csv"]
+    assert main([*command, "--recipe", "recipe.yaml", "--out", "results"]) == 0

@@ -64,7 +64,7 @@ def test_currencies_do_not_convert():
     ],
 )
 def test_refuses_what_is_no_unit(unit):
-    with pytest.raises(InputError, match="unknown unit.*units.txt"):
+    with pytest.raises(InputError, match="unknown unit.*declare it"):
         units.parse(unit)
 
 

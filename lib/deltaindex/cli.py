@@ -12,6 +12,9 @@ from .index import FILES, build
 from .observations import read_observations
 from .recipe import Recipe
 
+# faults that a person reads through; more of them have one cause as a rule
+MOST = 40
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command line; return 0, or 1 after one line a fault on stderr."""
@@ -22,8 +25,10 @@ def main(argv: list[str] | None = None) -> int:
         faults = [" ".join(str(fault).split()) for fault in error.faults]
     except OSError as error:
         faults = [f"{error.filename or 'file'}: {error.strerror or error}"]
-    for fault in faults:
+    for fault in faults[:MOST]:
         print(f"deltaindex: {fault}", file=sys.stderr)
+    if len(faults) > MOST:
+        print(f"deltaindex: and {len(faults) - MOST} faults more", file=sys.stderr)
     return 1
 
 

@@ -107,7 +107,7 @@ class Framework:
         if set_name not in self.sets:
             raise InputError(
                 Fault(
-                    "no such set of indicators", value=set_name, mend=suggest(set_name, self.sets)
+                    "no such set of indicators", None, "set", set_name, suggest(set_name, self.sets)
                 )
             )
         chosen = set(self.sets[set_name])

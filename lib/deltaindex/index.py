@@ -95,8 +95,10 @@ def build(
         refuses its input.
     """
     log = Log()
+    with located(recipe.file):
+        chosen = framework.choose(recipe.set)
     with located(framework.file):
-        indicators = framework.derive(observations.values, framework.choose(recipe.set))
+        indicators = framework.derive(observations.values, chosen)
     with located(recipe.file):
         return _build(framework, observations, recipe, reference, indicators, log)
 
@@ -190,7 +192,9 @@ def _normalise(
         part = method(X[columns], direction[columns], over, **at.options)
         if at.options.get("clip"):
             free = method(X[columns], direction[columns], over, **{**at.options, "clip": False})
-            log.changes("normalise", "held at a goalpost", free, part)
+            log.changes(
+                "normalise", "beyond a goalpost: the normalised value is held at it", free, part
+            )
         parts.append(part)
     return pd.concat(parts, axis=1)[list(X.columns)]
 
@@ -310,8 +314,10 @@ class _Hierarchy:
         step = self.aggregation(node)
         score = aggregate.METHODS[step.method](X, weights, **step.options)
         present = aggregate.present_weight(X, weights)
-        for entity in X.index[score.isna() & (present > 0)]:
+        for entity in X.index[score.isna()]:
             reason = f"less than {step.options.get('min_weight')} of the weight present: no score"
+            if present[entity] == 0:
+                reason = "nothing beneath it is present: no score"
             self.log.add("aggregate", reason, entity, node, present[entity])
         return score
 

@@ -77,7 +77,12 @@ def read_observations(
             if not found:
                 first = seen.setdefault((row["entity"], row["variable"]), at)
                 if first != at:
-                    found = [Fault(f"the same cell stands at {first}", mend="keep one")]
+                    found = [
+                        Fault(
+                            f"the same cell stands at {first}",
+                            mend="keep one; two periods are two runs",
+                        )
+                    ]
             faults += [
                 Fault(
                     f.problem,
@@ -118,7 +123,9 @@ def _read_cell(row: dict[str, str], framework: Framework) -> tuple[float, list[F
         if _NUMBER.fullmatch(row["value"]) and math.isfinite(float(row["value"])):
             value = float(row["value"])
         else:
-            faults.append(Fault("not a finite number", mend="leave a missing value empty"))
+            faults.append(
+                Fault("not a finite number", mend="digits without separators; empty if missing")
+            )
     blank = row["value"] == "" and row["unit"] == ""
     if variable is not None and not faults and not blank:
         try:

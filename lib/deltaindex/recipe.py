@@ -171,7 +171,12 @@ def _step(
             faults.append(Fault(f"{method} needs `{key}`", file, at, mend=f"add {key}: ..."))
         elif not _fits(item[key], option.annotation):
             kind = KINDS[get_origin(option.annotation) or option.annotation]
-            faults.append(Fault(f"must be {kind}", file, f"{at}.{key}", item[key]))
+            # a tempting way to say that indicators differ
+            mend = None
+            if isinstance(item[key], Mapping) and item[key]:
+                first = next(iter(item[key]))
+                mend = f"where indicators differ, write by: {{{first}: {{method: {method}, ...}}}}"
+            faults.append(Fault(f"must be {kind}", file, f"{at}.{key}", item[key], mend))
     if by and (at != name or name == "tiers"):
         mend = "tiers are of the whole index" if name == "tiers" else "name both in one `by`"
         faults.append(Fault("no `by` here", file, f"{at}.by", mend=mend))

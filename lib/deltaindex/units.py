@@ -54,7 +54,11 @@ def parse(text: str) -> pint.Unit:
         return registry().parse_units(text.replace("％", "%").replace("℃", "°C"))
     except Exception:  # pint raises many kinds, its tokenizer's among them
         raise InputError(
-            Fault("unknown unit", value=text, mend="see units.txt, or declare it under `units:`")
+            Fault(
+                "unknown unit",
+                value=text,
+                mend="declare it in the framework, e.g. units: ['case = [case]']",
+            )
         ) from None
 
 

@@ -36,7 +36,9 @@ def test_no_bare_number(page):
 
 def test_a_typed_number_would_be_seen():
     assert re.search(r"\d", prose("Shanghai scores 0.629 in `x1` and section 2.3."))
-    assert not re.search(r"\d", prose("See section 2.3, Table 1, {glue:text}`a.md::b1:s`, $n - 1$."))
+    assert not re.search(
+        r"\d", prose("See section 2.3, Table 1, {glue:text}`a.md::b1:s`, $n - 1$.")
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -35,7 +35,9 @@ def draw(kind: str, lang: str):
             parts = contributions.by_node(index, ["input", "output", "impact"]).loc[score.index]
             return ranking.contributions(parts, index.tiers, names, lang)
         case "strip":
-            return ranking.strip(score, province[score.index], index.tiers[score.index], first, titles, lang)
+            return ranking.strip(
+                score, province[score.index], index.tiers[score.index], first, titles, lang
+            )
         case "weights":
             return weights.spread_and_weight(index.normalised, weight, names, lang)
         case "breaks":
@@ -50,7 +52,9 @@ def draw(kind: str, lang: str):
             ranks = index.ranks["index"]
             return compare.ranks(ranks, index.ranks["input"], ("a", "b"), first, lang)
         case "scatter":
-            return compare.scatter(score, index.ranks["index"].astype(float), ("x", "y"), first, province)
+            return compare.scatter(
+                score, index.ranks["index"].astype(float), ("x", "y"), first, province
+            )
         case "membership":
             cases = whatif.leaders({"base": index}, 4)
             return compare.membership(cases, list(first), names | {"base": "base"}, lang)
@@ -64,7 +68,20 @@ def draw(kind: str, lang: str):
             return correlations.triangle(describe.correlations(index.normalised), names)
 
 
-KINDS = ["contributions", "strip", "weights", "breaks", "spread", "map", "ranks", "scatter", "membership", "coverage", "distributions", "correlations"]
+KINDS = [
+    "contributions",
+    "strip",
+    "weights",
+    "breaks",
+    "spread",
+    "map",
+    "ranks",
+    "scatter",
+    "membership",
+    "coverage",
+    "distributions",
+    "correlations",
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -86,11 +103,18 @@ def test_any_number_of_tiers_has_colours():
     names, province = index.framework.entity_names("en"), index.framework.entities["province"]
     tiers.breaks(index.score, index.tiers, [4, 13, 24], names, "en")
     titles = {code: code for code in province}
-    ranking.strip(index.score, province[index.score.index], index.tiers[index.score.index], {}, titles, "en")
+    ranking.strip(
+        index.score, province[index.score.index], index.tiers[index.score.index], {}, titles, "en"
+    )
 
 
 def test_same_figure_same_bytes(tmp_path):
     for folder in ("a", "b"):
-        publish.write_figure(draw("strip", "zh"), describe.shape(PROJECT.index(2018).indicators), tmp_path / folder, "f")
+        publish.write_figure(
+            draw("strip", "zh"),
+            describe.shape(PROJECT.index(2018).indicators),
+            tmp_path / folder,
+            "f",
+        )
     for name in ("f.svg", "f.png", "f.csv"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()

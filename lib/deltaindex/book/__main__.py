@@ -18,7 +18,7 @@ from filelock import lock_descriptor
 from ..errors import Fault, InputError, suggest
 from ..project import Project
 from ..text import LANGUAGES
-from .assemble import SITE, intact, recover
+from .assemble import SITE, intact, place, recover
 
 BUILD = Path("_build")
 ASSEMBLED = BUILD / "assembled"
@@ -55,7 +55,8 @@ def build(project: Project, year: int, lang: str, lock: IO | None = None) -> int
         return 1
     seconds = time.perf_counter() - start
     _note_run(editions, seconds)
-    print(f"{SITE / 'index.html'} holds {', '.join(editions)} ({seconds:.1f} s)")
+    page = SITE / place(f"{year}-{lang}", default) / "index.html"
+    print(f"{page} is ready; the site holds {', '.join(editions)} ({seconds:.1f} s)")
     return 0
 
 

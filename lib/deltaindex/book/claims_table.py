@@ -202,7 +202,7 @@ def _value(value: object, claim: Claim, framework: Framework, words: Texts) -> s
     if isinstance(value, tuple):
         return " > ".join(_name(e, framework, words) for e in value)
     if isinstance(value, numbers.Integral):
-        return f"{value}"
+        return words("claims.rank", n=value) if claim.operator == "rank" else f"{value}"
     digits = 2 if claim.precision is None else max(0, len(claim.printed.partition(".")[2])) + 1
     return f"{value:.{digits}f}"
 

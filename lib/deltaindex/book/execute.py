@@ -198,6 +198,8 @@ def main(argv: list[str] | None = None) -> int:
                 faults += error.faults
             except Exception as error:  # a kernel or a worker that died, say
                 faults.append(Fault(f"{type(error).__name__}: {error}", f"{jobs[job]}.md"))
+    if not faults:
+        shutil.rmtree(kept, ignore_errors=True)
     for fault in faults:
         print(f"{edition}: {' '.join(str(fault).split())}", file=sys.stderr)
     seconds = time.perf_counter() - start

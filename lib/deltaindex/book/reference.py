@@ -117,11 +117,8 @@ def hashes(report: Report, id: str) -> Markdown:
 
 def log(report: Report, id: str) -> Markdown:
     """Return the log lines of both sets, counted by step and reason."""
-    names = (report.project.settings["set"], report.project.settings["beside"])
-    logs = [
-        index.log.assign(set=name)
-        for name, index in zip(names, (report.index, report.beside), strict=True)
-    ]
+    names = dict.fromkeys((report.project.settings["set"], report.project.settings["beside"]))
+    logs = [report.of_set(name).log.assign(set=name) for name in names]
     keys = ["set", "step", "indicator", "reason"]
     data = pd.concat(logs).groupby(keys, sort=False).size().rename("lines").reset_index()
     named = data["indicator"].map(lambda name: report.name(name) if name else "")

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from myst_nb import glue
 
 from ..files import read_rows
-from ..framework import Framework
+from ..framework import Framework, text
 from ..index import Index
 from ..project import Project
 from ..recipe import Recipe
@@ -56,6 +56,7 @@ class Report:
         source = self.project.root / "chapters" / "texts" / f"{Path(page).name}.yaml"
         self.texts = Texts(yaml.safe_load(source.read_text(encoding="utf-8")), lang)
         self._staged = self._find_stage()
+        self._of_set: dict[str, Index] = {}
 
     def build(self, recipe: Recipe | None = None, framework: Framework | None = None) -> Index:
         """Build an index of this edition's year; the project's own by default."""
@@ -64,12 +65,23 @@ class Report:
     @cached_property
     def index(self) -> Index:
         """The project's own index of this edition's year."""
-        return self.build()
+        return self.of_set(self.project.settings["set"])
+
+    def of_set(self, name: str) -> Index:
+        """Return the index of a named set of indicators."""
+        if name not in self._of_set:
+            self._of_set[name] = self.build(self.project.recipe.vary(set=name))
+        return self._of_set[name]
 
     @cached_property
     def beside(self) -> Index:
         """The index of the larger set that the project shows beside its own."""
-        return self.build(self.project.recipe.vary(set=self.project.settings["beside"]))
+        return self.of_set(self.project.settings["beside"])
+
+    @property
+    def set_name(self) -> str:
+        """The name of the project's set."""
+        return text(self.project.settings["set_names"][self.project.settings["set"]], self.lang)
 
     @property
     def judged(self) -> bool:
@@ -90,8 +102,13 @@ class Report:
         rows = facts.read(self.project.path(rows), self.claims) if rows else {}
         return Evidence(index, self.project.sets, sizes, printed, rows, settings.get("published"))
 
-    def judge(self, section: str | None, index: Index) -> list[claims.Judgement]:
-        """Judge the claims of a section, or all in the order of sections, on an index."""
+    def judge(self, section: str | None, of: str | None = None) -> list[claims.Judgement]:
+        """Judge the claims of a section, or all in the order of sections.
+
+        Claims are judged on the project's ``judged_set``, whatever set the edition shows; another
+        set may be named, to stand beside it.
+        """
+        index = self.of_set(of or self.project.settings["judged_set"])
         ordered = sorted(self.claims.values(), key=lambda claim: claim.section)
         evidence = self.evidence(index)
         return [claims.judge(c, evidence) for c in ordered if section in (None, c.section)]
@@ -142,7 +159,7 @@ class Report:
         """
         if not self.judged:
             return self._elsewhere(id)
-        both = [self.judge(section, index) for index in (self.index, self.beside)]
+        both = [self.judge(section, of) for of in (None, self.project.settings["beside"])]
         shown, data = claims_table.render(*both, self.project.framework, self.lang)
         return self.table(shown, id, data)
 

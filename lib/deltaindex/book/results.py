@@ -12,7 +12,7 @@ from ..project import Project
 
 def write_results(project: Project, year: int, folder: Path) -> None:
     """Write ``<folder>/<set>/scores.csv`` and its siblings for the project's sets."""
-    for name in (project.settings["set"], project.settings["beside"]):
+    for name in {project.settings["set"], project.settings["beside"]}:
         project.index(year, project.recipe.vary(set=name)).write(folder / name)
 
 

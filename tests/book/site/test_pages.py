@@ -195,3 +195,12 @@ def test_figures_and_results_agree(editions, folder):
 def test_editions_differ(editions):
     one, two = (e.root / "results" / "open" / "scores.csv" for e in editions.values())
     assert one.read_bytes() != two.read_bytes()
+
+
+def test_words_agree_with_the_data_under_a_figure(edition):
+    """The variants that the alternative text counts are those in the figure's file."""
+    data = rows(edition.root / "figures" / "what-if.csv")
+    variants = {row["variant"] for row in data} - {"baseline"}
+    page = edition.pages["chapters/03-measurement.html"]
+    alt = page.soup.select_one("#fig-what-if img")["alt"]
+    assert f"each of {len(variants)} variants" in alt

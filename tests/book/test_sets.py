@@ -1,0 +1,64 @@
+"""The book of another set: the same chapters, and no sentence that is false there."""
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from deltaindex.book import execute
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("index", "chapters/02-indicators", "chapters/03-measurement")
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory):
+    """What the pages say in the book of the extended set: glued words and shown outputs."""
+    copy = tmp_path_factory.mktemp("book")
+    for name in ("data", "chapters"):
+        shutil.copytree(ROOT / name, copy / name)
+    settings = copy / "data" / "project.yaml"
+    changed = re.sub(r"(?m)^set: open$", "set: extended", settings.read_text("utf-8"))
+    settings.write_text(changed, "utf-8")
+    said = {}
+    for page in PAGES:
+        target = copy / f"{page}.ipynb"
+        failed = copy / "failed" / f"{page}.ipynb"
+        execute.execute(ROOT / f"{page}.md", target, failed, {"year": 2018, "lang": "en"})
+        cells = nbformat.read(target, 4).cells
+        outputs = [o for cell in cells for o in cell.get("outputs", [])]
+        record = "application/papermill.record/"
+        glued = [o for o in outputs if record + "text/plain" in o.get("data", {})]
+        said[page] = {
+            "glued": {
+                o.metadata.scrapbook.name.removeprefix(record): o.data[record + "text/plain"]
+                for o in glued
+            },
+            "shown": "".join(o.data.get("text/markdown", "") for o in outputs if "data" in o),
+        }
+    return said
+
+
+def test_captions_name_the_set_that_is_shown(texts):
+    for page in ("index", "chapters/03-measurement"):
+        assert "(extended set, the paper's" in texts[page]["shown"]
+
+
+def test_the_open_set_stays_what_it_is(texts):
+    glued = texts["chapters/02-indicators"]["glued"]
+    assert "seven" in glued["complete"]
+
+
+def test_stand_ins_are_counted_against_the_open_set(texts):
+    glued = texts["chapters/03-measurement"]["glued"]
+    assert "Five" in glued["Added_count"]
+    assert glued["risers"] != glued["fallers"]
+
+
+def test_claims_are_judged_on_the_judged_set(texts):
+    """As the rules say: the open set, whatever set the book shows."""
+    table = texts["chapters/03-measurement"]["shown"]
+    row = next(line for line in table.splitlines() if line.startswith("| Tier 2 holds"))
+    assert "Not reproduced" in row and "| 15 |" in row
