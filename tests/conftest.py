@@ -93,6 +93,12 @@ def published():
 
 
 @pytest.fixture(scope="session")
+def examples():
+    """The folder of indices that the command rebuilds from files."""
+    return ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
 def demo_files():
     """The files of the demo, by name."""
     return DEMO

@@ -65,25 +65,23 @@ def test_the_same_files_give_the_same_bytes(demo, tmp_path):
         assert one == two
 
 
-def test_human_development_index(published, tmp_path):
+def test_human_development_index(examples, tmp_path):
     """HDI 2021: 191 of 191 at three decimals; published ranks are of the rounded value."""
-    assert main(arguments(published / "hdi_2021", out=tmp_path)) == 0
+    assert main(arguments(examples / "hdi-2021", out=tmp_path)) == 0
     expected = pd.read_csv(
-        published / "hdi_2021" / "published.csv", index_col="entity", keep_default_na=False
+        examples / "hdi-2021" / "published.csv", index_col="entity", keep_default_na=False
     )
     rounded = scores(tmp_path)["index"].round(3)
     assert (rounded == expected["hdi"]).all()
     assert (rounded.rank(ascending=False, method="min") == expected["rank"]).all()
     log = pd.read_csv(tmp_path / "log.csv")
-    assert (log["reason"] == "beyond a goalpost: the normalised value is held at it").all() and len(
-        log
-    ) > 0
+    assert set(log["reason"]) == {"beyond a goalpost: the normalised value is held at it"}
 
 
 @pytest.mark.parametrize("column", ["ew", "bap"])
-def test_technology_achievement_index(published, tmp_path, column):
+def test_technology_achievement_index(examples, tmp_path, column):
     """Table 23 of the handbook: 23 of 23 ranks, with equal weights and by budget allocation."""
-    folder = published / "tai"
+    folder = examples / "tai"
     recipe = (folder / "recipe.yaml").read_text("utf-8")
     bap = "given, values: {patents: 0.11, royalties: 0.11, internet: 0.11, exports: 0.18, "
     bap += "telephones: 0.10, electricity: 0.06, schooling: 0.15, university: 0.18}"
@@ -96,12 +94,12 @@ def test_technology_achievement_index(published, tmp_path, column):
     assert (ranks.reindex(expected.index) == expected).sum() == 23
 
 
-def test_technology_achievement_index_by_geometric_mean(published):
+def test_technology_achievement_index_by_geometric_mean(examples):
     """Table 38: the geometric mean of the columns as they are printed."""
-    rows = pd.read_csv(published / "tai" / "observations.csv")
+    rows = pd.read_csv(examples / "tai" / "observations.csv")
     X = rows.pivot(index="entity", columns="variable", values="value")
     means = aggregate.geometric(X, pd.Series(1 / 8, index=X.columns))
-    expected = pd.read_csv(published / "tai" / "published.csv", index_col="entity")["gme"]
+    expected = pd.read_csv(examples / "tai" / "published.csv", index_col="entity")["gme"]
     ranks = means.rank(ascending=False).reindex(expected.index)
     assert (ranks == expected).sum() == 23
 

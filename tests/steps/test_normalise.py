@@ -50,9 +50,9 @@ def test_goalposts_in_logarithms():
     assert scaled["a"].tolist() == pytest.approx([0, 1 / 3, 1, np.nan], nan_ok=True)
 
 
-def test_zscore_as_published(published):
+def test_zscore_as_examples(examples):
     """Table 15 of the handbook: z-scores of schooling; the raw values are printed rounded."""
-    table = pd.read_csv(published / "tai" / "published.csv")
+    table = pd.read_csv(examples / "tai" / "published.csv")
     z = normalise.zscore(table[["schooling"]])["schooling"]
     assert (z - table["schooling_z"]).abs().max() < 0.03
     assert z.std() == pytest.approx(1)
