@@ -39,7 +39,7 @@ test: $(DEV) lint
 	@$(PY) -m pytest -q
 
 check: $(DEV) lint
-	@$(PY) -m pytest -q --ignore=tests/book/site
+	@$(PY) -m pytest -q --ignore=tests/book
 
 # Chapters are checked as notebooks, so that ruff knows cells and names them; it passes over a notebook
 # that does not say its language.

@@ -6,7 +6,7 @@ True
 """
 
 from . import boundaries
-from .analysis import contributions, describe, groups, whatif
+from .analysis import audit, contributions, describe, groups, imputation, whatif
 from .errors import Fault, InputError
 from .framework import Framework
 from .index import Index, build
@@ -25,6 +25,7 @@ __all__ = [
     "Observations",
     "Recipe",
     "aggregate",
+    "audit",
     "boundaries",
     "build",
     "chain",
@@ -32,6 +33,7 @@ __all__ = [
     "contributions",
     "describe",
     "groups",
+    "imputation",
     "impute",
     "normalise",
     "paths",

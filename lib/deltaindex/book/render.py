@@ -41,6 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args(argv).folder
     start = time.perf_counter()
+    print(f"{folder.name}: rendering ...", flush=True)
     code = render(folder)
     if code:
         print(f"{folder.name}: rendering failed:", file=sys.stderr)

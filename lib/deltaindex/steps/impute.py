@@ -79,7 +79,189 @@ def median(
     return _fill(X, entities, group, "median")
 
 
-METHODS = {"none": none, "mean": mean, "median": median}
+def knn(
+    X: pd.DataFrame,
+    entities: pd.DataFrame | None = None,
+    donors: pd.DataFrame | None = None,
+    *,
+    k: int = 5,
+) -> pd.DataFrame:
+    r"""Fill with the mean of the `k` most alike entities that have a value.
+
+    .. math:: \hat x_{ij} = \frac{1}{k} \sum_{d \in N_k(i, j)} x_{dj}, \qquad
+              D_{id}^2 = \frac{p}{|S_{id}|} \sum_{l \in S_{id}} (z_{il} - z_{dl})^2
+
+    with :math:`z` the :math:`p` indicators that differ between entities, at mean 0 and standard
+    deviation 1 (divisor n), and :math:`S_{id}` those that both entities have. The neighbours are
+    those of least :math:`D_{id}` among the entities that have :math:`j`; an entity that shares no
+    such indicator with any of them stays missing. The holes of a constant get the constant.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+        Only its holes are filled.
+    entities : DataFrame, optional
+        Ignored.
+    donors : DataFrame, shape (entities, all indicators), optional
+        What likeness is judged by, besides `X`; a column without any value is passed over.
+    k : int
+        Neighbours, at least 1.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators)
+
+    Raises
+    ------
+    InputError
+        `k` is below 1, or fewer than `k` entities have a value of an indicator with holes.
+
+    References
+    ----------
+    :cite:`troyanskaya2001`; scikit-learn's ``KNNImputer``.
+
+    Examples
+    --------
+    By `b`, the last entity is most like the third, then the second.
+
+    >>> X = pd.DataFrame({"a": [0.0, 10, 20, None], "b": [1.0, 2, 3, 3.4]})
+    >>> knn(X, k=1)["a"].tolist()
+    [0.0, 10.0, 20.0, 20.0]
+    >>> knn(X, k=2)["a"].tolist()
+    [0.0, 10.0, 20.0, 15.0]
+    """
+    if k < 1:
+        raise InputError(Fault("at least one neighbour is needed", place="impute.k", value=k))
+    holes = _holes(X)
+    for name in holes:
+        if X[name].count() < k:
+            raise InputError(
+                Fault(f"fewer entities than {k} have a value", place=str(name),
+                      value=int(X[name].count()), mend="take a smaller `k`, or leave it out")
+            )  # fmt: skip
+    if not holes:
+        return X.copy()
+    # deferred: it takes a second to import
+    from sklearn.impute import KNNImputer
+
+    filled = X.copy()
+    known, centre, scale = _standardised(X, donors)
+    constant = [name for name in holes if name not in known]
+    filled[constant] = X[constant].fillna(X[constant].max())
+    if len(constant) == len(holes):
+        return filled
+    guess = KNNImputer(n_neighbors=k).fit_transform(known)
+    guess = pd.DataFrame(guess, X.index, known.columns) * scale + centre
+    there = known.notna().to_numpy(int)
+    alike = pd.DataFrame(there @ there.T > 0, X.index, X.index)
+    for name in filled.columns[filled.isna().any()]:
+        missing = X[name].isna()
+        reached = alike.loc[missing, ~missing].any(axis=1)
+        at = reached.index[reached]
+        filled.loc[at, name] = guess.loc[at, name]
+    return filled
+
+
+def regression(
+    X: pd.DataFrame, entities: pd.DataFrame | None = None, donors: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    r"""Fill with what a linear regression on the other indicators predicts, without noise.
+
+    .. math:: \hat x_{ij} = \beta_{j0} + \sum_{l \ne j} \beta_{jl} z_{il}
+
+    by ordinary least squares over the complete rows: entities that have :math:`j` and every
+    predictor. Predictors are all other indicators that differ between entities, standardised; if
+    they are collinear, the shortest solution is taken. Where an entity to be filled lacks a
+    predictor, the mean of that predictor stands in; an entity that lacks all stays missing. Filled
+    cells lie on the fitted plane, without the noise of true ones. With few rows more than
+    predictors they can land far outside the known values: see ``imputation.validate``.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+        Only its holes are filled; a constant column gets its constant.
+    entities : DataFrame, optional
+        Ignored.
+    donors : DataFrame, shape (entities, all indicators), optional
+        Predictors, besides the other columns of `X`. One without any value is passed over.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators)
+
+    Raises
+    ------
+    InputError
+        For an indicator with holes no other can predict, or there are fewer complete rows than
+        predictors + 2.
+
+    References
+    ----------
+    :cite:`oecd2008`, step 3; scikit-learn's ``LinearRegression``.
+
+    Examples
+    --------
+    `a` is twice `b`, and one more.
+
+    >>> X = pd.DataFrame({"a": [3.0, 5, 7, None], "b": [1.0, 2, 3, 10]})
+    >>> regression(X)["a"].round(9).tolist()
+    [3.0, 5.0, 7.0, 21.0]
+    """
+    filled = X.copy()
+    holes = _holes(X)
+    if not holes:
+        return filled
+    # deferred: it takes a second to import
+    from sklearn.linear_model import LinearRegression
+
+    known, _, _ = _standardised(X, donors)
+    for name in holes:
+        missing = X[name].isna()
+        predictors = known.drop(columns=name, errors="ignore")
+        complete = predictors.notna().all(axis=1) & ~missing
+        _check_rows(name, int(complete.sum()), predictors.shape[1])
+        model = LinearRegression().fit(predictors[complete], X.loc[complete, name])
+        at = X.index[missing & predictors.notna().any(axis=1)]
+        if len(at):
+            # the mean of a standardised column is zero
+            filled.loc[at, name] = model.predict(predictors.loc[at].fillna(0.0))
+    return filled
+
+
+METHODS = {"none": none, "mean": mean, "median": median, "knn": knn, "regression": regression}
+
+
+def _holes(X: pd.DataFrame) -> list:
+    return list(X.columns[X.isna().any()])
+
+
+def _standardised(
+    X: pd.DataFrame, donors: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+    """Standardise what differs, in `X` and donors; also return the means and the deviations."""
+    known = X
+    if donors is not None:
+        more = donors.drop(columns=X.columns, errors="ignore").reindex(X.index)
+        known = pd.concat([X, more], axis=1)
+    centre, scale = known.mean(), known.std(ddof=0)
+    # a constant's deviation may be the rounding of a sum
+    differs = known.columns[(known.nunique() > 1) & (scale > 0)]
+    return ((known - centre) / scale)[differs], centre[differs], scale[differs]
+
+
+def _check_rows(name: object, rows: int, predictors: int) -> None:
+    """Refuse a regression without predictors, or one that would only echo its rows."""
+    if not predictors:
+        raise InputError(
+            Fault("no other indicator that differs between entities to predict it from",
+                  place=str(name), mend="take mean or median")
+        )  # fmt: skip
+    if rows < predictors + 2:
+        raise InputError(
+            Fault(f"too few complete rows to regress it on {predictors} other indicators",
+                  place=str(name), value=rows,
+                  mend=f"at least {predictors + 2} are needed: take knn or mean, or leave it out")
+        )  # fmt: skip
 
 
 def _fill(X: pd.DataFrame, entities: pd.DataFrame | None, group: str, how: str) -> pd.DataFrame:
