@@ -1,16 +1,23 @@
 """What several test modules share."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from deltaindex import Framework, Observations, Recipe, build
 from deltaindex.framework import Indicator, Node, Variable
 from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[1]
+
+# Continuous integration tries the same cases every time; a person's run looks for new ones.
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 # A synthetic index of three entities, small enough to check by hand: students 3000, 2000 and 1000
 # a million people; dust 10, 30 and 20, less being better.
