@@ -48,7 +48,7 @@ def arithmetic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) 
     >>> arithmetic(X, pd.Series({"a": 0.25, "b": 0.75}), min_weight=0.8).tolist()
     [0.25, nan]
     """
-    return X.fillna(0.0).mul(_row_weights(X, weights, min_weight)).sum(axis=1, skipna=False)
+    return _weighted_sum(X, _row_weights(X, weights, min_weight))
 
 
 def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
@@ -83,9 +83,7 @@ def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -
     rows = _row_weights(X, weights, min_weight)
     with np.errstate(divide="ignore"):
         logs = np.log(X)
-    # a weight of zero silences a zero: 0 x -inf is no number
-    terms = logs.mul(rows).where(X.notna() & (rows != 0), 0.0).where(rows.notna())
-    return np.exp(terms.sum(axis=1, skipna=False))
+    return np.exp(_weighted_sum(logs, rows))
 
 
 def harmonic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
@@ -155,10 +153,7 @@ def power(X: pd.DataFrame, weights: pd.Series, *, p: float, min_weight: float = 
     _refuse_negative(X, "a power mean")
     rows = _row_weights(X, weights, min_weight)
     with np.errstate(divide="ignore"):
-        powers = X**p
-        # a weight of zero silences a zero: 0 x inf is no number
-        terms = powers.mul(rows).where(X.notna() & (rows != 0), 0.0).where(rows.notna())
-        return terms.sum(axis=1, skipna=False) ** (1.0 / p)
+        return _weighted_sum(X**p, rows) ** (1.0 / p)
 
 
 METHODS = {
@@ -190,3 +185,11 @@ def _row_weights(X: pd.DataFrame, weights: pd.Series, min_weight: float) -> pd.D
     # sums of weights carry rounding; a share of exactly `min_weight` is enough
     enough = (total > 0) & (total / weights.sum() >= min_weight - 1e-12)
     return carried.div(total.where(enough), axis=0)
+
+
+def _weighted_sum(values: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """Sum values by row weights; missing where a row has none.
+
+    A weight of zero silences what is infinite or missing: 0 x inf is no number.
+    """
+    return values.mul(rows).where(rows != 0, 0.0).where(rows.notna()).sum(axis=1, skipna=False)
