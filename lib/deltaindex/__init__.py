@@ -6,7 +6,7 @@ True
 """
 
 from . import boundaries
-from .analysis import audit, contributions, describe, groups, imputation, whatif
+from .analysis import audit, compare, contributions, describe, groups, imputation, whatif
 from .errors import Fault, InputError
 from .framework import Framework
 from .index import Index, build
@@ -30,6 +30,7 @@ __all__ = [
     "build",
     "chain",
     "claims",
+    "compare",
     "contributions",
     "describe",
     "groups",

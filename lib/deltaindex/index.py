@@ -103,6 +103,27 @@ def build(
         return _build(framework, observations, recipe, reference, indicators, log)
 
 
+def rebuild(index: Index, indicators: pd.DataFrame, reference: Index | None = None) -> Index:
+    """Build an index anew from other values of its indicators, with the same recipe.
+
+    Parameters
+    ----------
+    index : Index
+        Gives framework, observations (for the record) and recipe.
+    indicators : DataFrame, shape (entities, indicators)
+        In the framework's units, as `Index.indicators` holds them; a column may be missing.
+    reference : Index, optional
+        As for `build`: its ``treated`` gives goalposts, its ``weights`` the weights.
+
+    Returns
+    -------
+    Index
+    """
+    with located(index.recipe.file):
+        parts = (index.framework, index.observations, index.recipe)
+        return _build(*parts, reference, indicators, Log())
+
+
 def _build(
     framework: Framework,
     observations: Observations,
