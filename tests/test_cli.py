@@ -222,3 +222,39 @@ def fuzzed(tmp_path_factory, demo_files):
     for name, content in files.items():
         (folder / name).write_bytes(content)
     return folder, files
+
+
+def test_compare_two_years(project, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(project.root)
+    assert main(["compare", "2018", "2019", "--out", str(tmp_path)]) == 0
+    output = capsys.readouterr()
+    assert output.err == ""
+    assert output.out.startswith("2018 -> 2019: 41 entities in both; Spearman ")
+    table = pd.read_csv(tmp_path / "comparison.csv", index_col="entity")
+    causes = table[["data", "goalposts", "weights", "coverage"]].sum(axis=1)
+    assert causes.tolist() == pytest.approx(table["climb"].tolist())
+    parts = pd.read_csv(tmp_path / "parts.csv", index_col="entity").sum(axis=1)
+    assert parts.tolist() == pytest.approx(table["score_change"].reindex(parts.index).tolist())
+
+
+def test_compare_two_folders(demo, capsys):
+    folder = demo()
+    for name in ("one", "two"):
+        main(arguments(folder, out=folder / name))
+    capsys.readouterr()
+    assert main(["compare", str(folder / "one"), str(folder / "two")]) == 0
+    assert "3 entities in both; Spearman 1.000" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [
+        (["2018", "1066"], "no observations for this year (found 1066); years: 2018, 2019"),
+        (["nowhere", "2018"], "no such file; name a folder"),
+        (["2018"], "required: b; see `deltaindex compare --help`"),
+    ],
+)
+def test_compare_refuses(project, monkeypatch, capsys, pair, said):
+    monkeypatch.chdir(project.root)
+    assert main(["compare", *pair]) == 1
+    assert said in capsys.readouterr().err

@@ -1,0 +1,48 @@
+"""The command ``deltaindex``: what a person calls.
+
+Each command is a module with `add`, which declares it, and `call`, which runs it and returns 0;
+what it refuses is an `InputError`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from ..errors import InputError
+from . import compare, run
+
+COMMANDS = (run, compare)
+# faults that a person reads through; more of them have one cause as a rule
+MOST = 40
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command line; return 0, or 1 after one line a fault on stderr."""
+    try:
+        arguments = _parser().parse_args(argv)
+        return arguments.call(arguments)
+    except InputError as error:
+        faults = [" ".join(str(fault).split()) for fault in error.faults]
+    except OSError as error:
+        faults = [f"{error.filename or 'file'}: {error.strerror or error}"]
+    for fault in faults[:MOST]:
+        print(f"deltaindex: {fault}", file=sys.stderr)
+    if len(faults) > MOST:
+        print(f"deltaindex: and {len(faults) - MOST} faults more", file=sys.stderr)
+    return 1
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses as the rest of the package does: one line, exit code 1."""
+
+    def error(self, message: str):
+        raise InputError(f"{message}; see `{self.prog} --help`")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="deltaindex", description="Build composite indices from files.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add(commands)
+    return parser

@@ -1,0 +1,80 @@
+"""``deltaindex compare``: two years of a project, or two folders of results."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from ..analysis import compare
+from ..project import Project
+
+SHOWN = 10  # the entities that moved most; the rest is in the files
+
+
+def add(commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "compare",
+        help="two years, or two folders of results, side by side",
+        description="Compare two years of the project found here, with each change of rank split "
+        "into data, goalposts, weights and coverage; or two folders that `deltaindex run` wrote.",
+    )
+    parser.add_argument("a", help="the earlier year, or a folder")
+    parser.add_argument("b", help="the later year, or a folder")
+    parser.add_argument(
+        "--out", type=Path, help="folder for comparison.csv and parts.csv (change by indicator)"
+    )
+    parser.set_defaults(call=call)
+
+
+def call(arguments: argparse.Namespace) -> int:
+    """Compare, print the agreement and who moved most, and write the tables if asked."""
+    names = pd.Series(dtype=str)
+    if _is_year(arguments.a) and _is_year(arguments.b):
+        project = Project.find()
+        a, b = (project.index(int(year)) for year in (arguments.a, arguments.b))
+        names = project.framework.entity_names()
+        causes = compare.decompose(a, b).drop(columns="change")
+    else:
+        a, b = (compare.read(folder) for folder in (arguments.a, arguments.b))
+        causes = pd.DataFrame()
+    found = compare.compare(a, b)
+    table = found.table.join(causes)
+    print(_summary(found.agreement, arguments.a, arguments.b))
+    print(_movers(table, names).to_string(index=False))
+    if arguments.out:
+        arguments.out.mkdir(parents=True, exist_ok=True)
+        table.to_csv(arguments.out / "comparison.csv", lineterminator="\n")
+        found.parts.to_csv(arguments.out / "parts.csv", lineterminator="\n")
+        print(f"wrote comparison.csv and parts.csv to {arguments.out}")
+    return 0
+
+
+def _is_year(text: str) -> bool:
+    return re.fullmatch(r"\d{4}", text, re.ASCII) is not None and not Path(text).is_dir()
+
+
+def _summary(agreement: pd.Series, a: str, b: str) -> str:
+    return (
+        f"{a} -> {b}: {agreement['entities']:.0f} entities in both; "
+        f"Spearman {agreement['spearman']:.3f}, Kendall {agreement['kendall']:.3f}; "
+        f"{agreement['moved']:.0%} changed rank, by {agreement['mean_shift']:.1f} on average and "
+        f"{agreement['largest_shift']:.0f} at most"
+    )
+
+
+def _movers(table: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """Return those who moved most, as printed; causes in places climbed."""
+    far = table["climb"].abs().astype(float).sort_values(ascending=False, kind="stable").dropna()
+    shown = table.loc[far.index[:SHOWN]]
+    columns = {"entity": shown.index, "name": names.reindex(shown.index)}
+    for column in ("rank_a", "rank_b", "climb"):
+        columns[column] = shown[column].astype(int)
+    columns |= {
+        name: shown[name].map("{:+.2f}".format) for name in compare.FACTORS if name in table
+    }
+    frame = pd.DataFrame(columns)
+    return frame if len(names) else frame.drop(columns="name")
