@@ -22,7 +22,7 @@ FORBIDDEN = {
     "book": {"cli"},
     "project": {"analysis", "study", "figures", "book", "cli"},
 }
-GROUND = {"errors", "files", "log", "units", "formula", "text", "framework", "recipe"}
+GROUND = {"errors", "files", "log", "units", "formula", "text", "framework", "recipe", "hierarchy"}
 GROUND |= {"observations", "boundaries", "datapackage"}
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from .errors import Fault, InputError, located, suggest
 from .framework import ROOT, Framework
+from .hierarchy import Hierarchy
 from .log import Log
 from .observations import Observations
 from .recipe import METHODS, Recipe, Step
@@ -149,7 +150,7 @@ def _build(
         for entity in normalised.index[normalised[name].isna()]:
             log.add("aggregate", "missing: its weight is shared among those present", entity, name)
 
-    weights, scores = _Hierarchy(framework, recipe, normalised, reference, log).climb()
+    weights, scores = _Climb(framework, recipe, normalised, reference, log).climb()
     ranks = scores.apply(rank)
     if recipe.tiers is None:
         tiers = pd.Series(pd.NA, index=scores.index, dtype="Int64")
@@ -229,68 +230,35 @@ def _groups(step: Step, X: pd.DataFrame, framework: Framework) -> Iterator[tuple
     yield from groups.values()
 
 
-class _Hierarchy:
-    """Weights and scores from the leaves to the top.
-
-    A node gathers what stands beneath it. With weights across all indicators these are its
-    leaves; only a node with an aggregation of its own enters the next one as a single score. With
-    weights among the children of each node, these are the children.
-    """
+class _Climb:
+    """Weights and scores from the leaves to the top; what each node gathers, `Hierarchy` says."""
 
     def __init__(self, framework, recipe, normalised, reference, log):
         self.framework, self.recipe, self.reference, self.log = framework, recipe, reference, log
         self.columns: dict[str, pd.Series] = {name: normalised[name] for name in normalised}
-        self.leaves = list(normalised)
-        present = {
-            node: [leaf for leaf in framework.leaves(node) if leaf in self.columns]
-            for node in framework.nodes
-        }
-        self.beneath = {node: leaves for node, leaves in present.items() if leaves}
-        for node in (node for node, leaves in present.items() if not leaves):
+        self.hierarchy = Hierarchy(framework, recipe, list(normalised))
+        for node in self.hierarchy.left_out:
             log.add("aggregate", "no indicator of the set: the node is left out", "", node)
-        self.nodes = sorted(self.beneath, key=lambda node: -len(framework.path(node)))
 
     def climb(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the table of weights and the scores, top node first."""
-        flat = self.recipe.across == "all"
-        leaf_weights = self.weigh(ROOT, self.leaves) if flat else None
+        at = self.hierarchy
+        leaf_weights = self.weigh(ROOT, at.leaves) if at.flat else None
         local: dict[str, float] = {ROOT: 1.0}
-        for node in self.nodes:
-            children = self.children(node)
-            if flat:
-                sums = {c: leaf_weights[self.beneath.get(c, [c])].sum() for c in children}
+        for node in at.nodes:
+            children = at.children(node)
+            if at.flat:
+                sums = {c: leaf_weights[at.beneath.get(c, [c])].sum() for c in children}
                 total = sum(sums.values())
                 local |= {c: w / total if total else 0.0 for c, w in sums.items()}
-                inputs = list(self.inputs(node))
-                weights = pd.Series(
-                    {n: leaf_weights[self.beneath.get(n, [n])].sum() for n in inputs}
-                )
+                inputs = at.inputs(node)
+                weights = pd.Series({n: leaf_weights[at.beneath.get(n, [n])].sum() for n in inputs})
             else:
                 weights = self.weigh(node, children)
                 local |= weights.to_dict()
             self.columns[node] = self.score(node, weights)
-        order = [name for name in (*self.framework.nodes, *self.leaves) if name in self.columns]
-        order.sort(key=lambda name: name != ROOT)
-        scores = pd.DataFrame({n: self.columns[n] for n in order if n in self.beneath})
-        return self.table(order, local), scores
-
-    def children(self, node: str) -> list[str]:
-        return [c for c in self.framework.children(node) if c in self.beneath or c in self.leaves]
-
-    def inputs(self, node: str) -> Iterator[str]:
-        """Yield the leaves beneath a node, or in their place a node with its own aggregation."""
-        for child in self.children(node):
-            if child in self.beneath and self.same(child, node):
-                yield from self.inputs(child)
-            else:
-                yield child
-
-    def same(self, a: str, b: str) -> bool:
-        one, two = self.aggregation(a), self.aggregation(b)
-        return (one.method, one.options) == (two.method, two.options)
-
-    def aggregation(self, node: str) -> Step:
-        return self.recipe.aggregate.by.get(node, self.recipe.aggregate)
+        scores = pd.DataFrame({n: self.columns[n] for n in at.order if n in at.beneath})
+        return self.table(at.order, local), scores
 
     def weigh(self, node: str, names: list[str]) -> pd.Series:
         """Return the weights of columns beneath a node; they sum to one."""
@@ -298,7 +266,7 @@ class _Hierarchy:
             return self.frozen(node, names)
         if len(names) == 1:
             return pd.Series({names[0]: 1.0})
-        step = self.recipe.weights.by.get(node, self.recipe.weights)
+        step = self.hierarchy.weighting(node)
         X = pd.DataFrame({name: self.columns[name] for name in names})
         if step.method == "given":
             self.note_sum(node, names, step.options["values"])
@@ -332,7 +300,7 @@ class _Hierarchy:
         if not weights.sum() > 0:
             self.log.add("aggregate", "all its weights are zero: no score", "", node)
             return pd.Series(np.nan, X.index)
-        step = self.aggregation(node)
+        step = self.hierarchy.aggregation(node)
         score = aggregate.METHODS[step.method](X, weights, **step.options)
         present = aggregate.present_weight(X, weights)
         for entity in X.index[score.isna()]:

@@ -7,16 +7,18 @@ cells that an entity has.
 
 from __future__ import annotations
 
-import numpy as np
+from functools import partial
+
 import pandas as pd
 
 from ..errors import Fault, InputError
+from . import kernels
 
 
 def present_weight(X: pd.DataFrame, weights: pd.Series) -> pd.Series:
     """Return the share of weight that each entity's cells carry.
 
-    >>> X = pd.DataFrame({"a": [1.0, np.nan], "b": [1.0, 1.0]})
+    >>> X = pd.DataFrame({"a": [1.0, None], "b": [1.0, 1.0]})
     >>> present_weight(X, pd.Series({"a": 0.25, "b": 0.75})).tolist()
     [1.0, 0.75]
     """
@@ -42,13 +44,13 @@ def arithmetic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) 
 
     Examples
     --------
-    >>> X = pd.DataFrame({"a": [1.0, np.nan], "b": [0.0, 1.0]})
+    >>> X = pd.DataFrame({"a": [1.0, None], "b": [0.0, 1.0]})
     >>> arithmetic(X, pd.Series({"a": 0.25, "b": 0.75})).tolist()
     [0.25, 1.0]
     >>> arithmetic(X, pd.Series({"a": 0.25, "b": 0.75}), min_weight=0.8).tolist()
     [0.25, nan]
     """
-    return _weighted_sum(X, _row_weights(X, weights, min_weight))
+    return _mean(X, weights, 1.0, min_weight)
 
 
 def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
@@ -80,10 +82,7 @@ def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -
     [2.0]
     """
     _refuse_negative(X, "a geometric mean")
-    rows = _row_weights(X, weights, min_weight)
-    with np.errstate(divide="ignore"):
-        logs = np.log(X)
-    return np.exp(_weighted_sum(logs, rows))
+    return _mean(X, weights, 0.0, min_weight)
 
 
 def harmonic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
@@ -148,12 +147,9 @@ def power(X: pd.DataFrame, weights: pd.Series, *, p: float, min_weight: float = 
     >>> power(pd.DataFrame({"a": [7.0], "b": [1.0]}), pd.Series({"a": 0.5, "b": 0.5}), p=2).tolist()
     [5.0]
     """
-    if p == 0:
-        return geometric(X, weights, min_weight=min_weight)
-    _refuse_negative(X, "a power mean")
-    rows = _row_weights(X, weights, min_weight)
-    with np.errstate(divide="ignore"):
-        return _weighted_sum(X**p, rows) ** (1.0 / p)
+    if p != 1.0:
+        _refuse_negative(X, "a power mean" if p else "a geometric mean")
+    return _mean(X, weights, p, min_weight)
 
 
 METHODS = {
@@ -161,6 +157,13 @@ METHODS = {
     "geometric": geometric,
     "harmonic": harmonic,
     "power": power,
+}
+# the same on arrays, for many draws of weights at once; options as those of the method
+KERNELS = {
+    "arithmetic": partial(kernels.power_mean, p=1.0),
+    "geometric": partial(kernels.power_mean, p=0.0),
+    "harmonic": partial(kernels.power_mean, p=-1.0),
+    "power": kernels.power_mean,
 }
 
 
@@ -174,22 +177,9 @@ def _refuse_negative(X: pd.DataFrame, what: str) -> None:
         )  # fmt: skip
 
 
-def _row_weights(X: pd.DataFrame, weights: pd.Series, min_weight: float) -> pd.DataFrame:
-    """Return weights that sum to one over each entity's cells; missing where too few are there."""
+def _mean(X: pd.DataFrame, weights: pd.Series, p: float, min_weight: float) -> pd.Series:
     if not 0.0 <= min_weight <= 1.0:
         mend = "write a share, e.g. 0.6"
         raise InputError(Fault("must be 0 to 1", place="min_weight", value=min_weight, mend=mend))
-    weights = weights.reindex(X.columns)
-    carried = X.notna().mul(weights, axis=1)
-    total = carried.sum(axis=1)
-    # sums of weights carry rounding; a share of exactly `min_weight` is enough
-    enough = (total > 0) & (total / weights.sum() >= min_weight - 1e-12)
-    return carried.div(total.where(enough), axis=0)
-
-
-def _weighted_sum(values: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
-    """Sum values by row weights; missing where a row has none.
-
-    A weight of zero silences what is infinite or missing: 0 x inf is no number.
-    """
-    return values.mul(rows).where(rows != 0, 0.0).where(rows.notna()).sum(axis=1, skipna=False)
+    W = weights.reindex(X.columns).to_numpy(float)
+    return pd.Series(kernels.power_mean(X.to_numpy(float), W, p=p, min_weight=min_weight), X.index)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
+
+from .kernels import places
 
 
 def rank(scores: pd.Series) -> pd.Series:
@@ -14,6 +15,5 @@ def rank(scores: pd.Series) -> pd.Series:
     >>> rank(pd.Series([0.3, 0.1 + 0.2, 0.5, float("nan")])).tolist()
     [2, 2, 1, <NA>]
     """
-    size = scores.abs().max()
-    digits = 12 - int(np.ceil(np.log10(size))) if size > 0 else 12
-    return scores.round(digits).rank(ascending=False, method="min").astype("Int64")
+    found = pd.Series(places(scores.to_numpy(float)), scores.index, dtype="Int64")
+    return found.where(scores.notna()).rename(scores.name)

@@ -1,0 +1,109 @@
+"""Array kernels: what the steps compute, on NumPy arrays and for many draws at once.
+
+Arrays are ``(..., entities, columns)``, weights ``(..., columns)``; whatever stands before is a
+draw. A missing cell is NaN. The functions of the steps check and name things, then call these.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..errors import Fault, InputError
+
+# sums of weights carry rounding; a share of exactly `min_weight` is enough
+ROUNDING = 1e-12
+
+
+def power_mean(X: np.ndarray, W: np.ndarray, *, p: float, min_weight: float = 0.0) -> np.ndarray:
+    r"""Weighted power mean of the cells present; see `aggregate.power`.
+
+    Parameters
+    ----------
+    X : array, shape (entities, columns) or (draws, entities, columns)
+        One table for all draws, or one for each.
+    W : array, shape (columns,) or (draws, columns)
+        Weights, which need not sum to one.
+    p : float
+        0 is the geometric mean.
+    min_weight : float
+        Share of weight that must be present.
+
+    Returns
+    -------
+    array, shape (entities,) or (draws, entities)
+        NaN where too little is present, or all weights are zero.
+
+    Raises
+    ------
+    InputError
+        A cell is negative and `p` is not 1.
+
+    Examples
+    --------
+    >>> X = np.array([[7.0, 1.0], [2.0, np.nan]])
+    >>> power_mean(X, np.array([[0.5, 0.5], [1.0, 0.0]]), p=1.0).tolist()
+    [[4.0, 2.0], [7.0, 2.0]]
+    """
+    if p != 1.0 and (X < 0).any():
+        raise InputError(
+            Fault("a mean of this kind takes no negative value", value=float(np.nanmin(X)),
+                  mend="normalise to [0, 1]")
+        )  # fmt: skip
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        F = X if p == 1.0 else np.log(X) if p == 0.0 else X**p
+        there, infinite = ~np.isnan(X), np.isinf(F)
+        whole = W.sum(axis=-1)[..., None]
+        complete, finite = there.all(), not infinite.any()
+        carried = whole if complete else _weigh(there.astype(float), W)
+        # a weight of zero silences what is infinite: 0 x inf is no number
+        total = _weigh(F if complete and finite else np.where(there & ~infinite, F, 0.0), W)
+        enough = (carried > 0) & (carried / whole >= min_weight - ROUNDING)
+        mean = total / np.where(enough, carried, np.nan)
+        if not finite:
+            met = _weigh(infinite.astype(float), W) > 0
+            mean = np.where(met & enough, -np.inf if p == 0.0 else np.inf, mean)
+        return mean if p == 1.0 else np.exp(mean) if p == 0.0 else mean ** (1.0 / p)
+
+
+def places(scores: np.ndarray) -> np.ndarray:
+    """Rank each row of scores; see `ranks.rank`.
+
+    Parameters
+    ----------
+    scores : array, shape (..., entities)
+
+    Returns
+    -------
+    array of int32, the same shape
+        1 is the highest; ties share the lower number; 0 where there is no score.
+
+    Examples
+    --------
+    >>> places(np.array([[0.3, 0.1 + 0.2, 0.5, np.nan], [1.0, 2.0, 3.0, 4.0]])).tolist()
+    [[2, 2, 1, 0], [4, 3, 2, 1]]
+    """
+    none = np.isnan(scores)
+    some = none.any()
+    falling = -np.where(none, -np.inf, scores) if some else -scores
+    size = np.abs(scores).max(axis=-1) if not some else np.fmax.reduce(np.abs(scores), axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        digits = np.where(size > 0, 12 - np.ceil(np.log10(size)), 12)[..., None]
+    scale = 10.0 ** np.abs(digits)
+    falling = np.where(digits < 0, falling / scale, falling * scale)
+    np.rint(falling, out=falling)
+    order = np.argsort(falling, axis=-1)
+    falling = np.take_along_axis(falling, order, axis=-1)
+    place = np.arange(1, scores.shape[-1] + 1, dtype=np.int32)
+    place = np.broadcast_to(place, scores.shape).copy()
+    place[..., 1:][falling[..., 1:] == falling[..., :-1]] = 0
+    np.maximum.accumulate(place, axis=-1, out=place)
+    ranks = np.empty_like(place)
+    np.put_along_axis(ranks, order, place, axis=-1)
+    if some:
+        ranks[none] = 0
+    return ranks
+
+
+def _weigh(F: np.ndarray, W: np.ndarray) -> np.ndarray:
+    """Sum columns by weights, with one table for all draws or one for each."""
+    return W @ F.T if F.ndim == 2 else np.matmul(F, W[..., None])[..., 0]
