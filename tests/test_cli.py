@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deltaindex import aggregate
+from deltaindex import Recipe, aggregate
 from deltaindex.cli import main
 from deltaindex.index import FILES
 
@@ -102,6 +102,78 @@ def test_technology_achievement_index_by_geometric_mean(examples):
     expected = pd.read_csv(examples / "tai" / "published.csv", index_col="entity")["gme"]
     ranks = means.rank(ascending=False).reindex(expected.index)
     assert (ranks == expected).sum() == 23
+
+
+@pytest.fixture(scope="module")
+def eis(examples, tmp_path_factory):
+    """The European Innovation Scoreboard by year: published, rebuilt on its scale, tiers."""
+    folder, found = examples / "eis-2023", {}
+    printed = pd.read_csv(folder / "published.csv")
+    for year, name in ((2023, "observations.csv"), (2019, "observations-2019.csv")):
+        out = tmp_path_factory.mktemp(str(year))
+        command = arguments(folder, out=out)
+        command[command.index("--observations") + 1] = str(folder / name)
+        assert main(command) == 0
+        rebuilt = pd.read_csv(out / "scores.csv", index_col="entity")
+        tiers = pd.read_csv(out / "tiers.csv", index_col="entity")["tier"]
+        published = printed[printed["year"] == year].set_index("entity")
+        found[year] = published, 100 * rebuilt / rebuilt.loc["EU-2016"], tiers
+    return found
+
+
+@pytest.mark.parametrize("year", [2019, 2023])
+def test_european_innovation_scoreboard(eis, year):
+    """39 scores in each of two years, within 0.001 but for the United Kingdom."""
+    published, rebuilt, _ = eis[year]
+    residual = (rebuilt["index"] - published["sii"]).dropna().abs()
+    assert len(residual) == 39
+    assert set(residual.index[residual > 0.001]) == {"UK"}
+    assert residual["UK"] < 0.1
+
+
+@pytest.mark.parametrize("year", [2019, 2023])
+def test_the_withheld_input_of_the_united_kingdom(examples, eis, year):
+    """Its dimension 4.3 tells the withheld 4.3.2; with it the index is as published."""
+    published, rebuilt, _ = eis[year]
+    ceilings = pd.read_csv(examples / "eis-2023" / "ceilings.csv", index_col="variable")["ceiling"]
+    base = 100 / ceilings
+    beneath = ["4.3.1", "4.3.2", "4.3.3"]
+    # a mean of two becomes a mean of three, a mean of 30 indicators one of 31
+    two = rebuilt.at["UK", "4.3"] * base[beneath].sum() * 2 / 3
+    withheld = published.at["UK", "4.3"] * base[beneath].sum() - two
+    index = (rebuilt.at["UK", "index"] * base.mean() * 30 + withheld) / 31 / base.mean()
+    assert index == pytest.approx(published.at["UK", "sii"], abs=0.001)
+    assert 0 < withheld < 100
+
+
+def test_groups_of_the_european_innovation_scoreboard(eis):
+    published, _, tiers = eis[2023]
+    names = {1: "leader", 2: "strong", 3: "moderate", 4: "emerging"}
+    groups = published["group"].dropna()
+    assert len(groups) == 38
+    assert (tiers[groups.index].map(names) == groups).all()
+
+
+def test_dimensions_of_the_european_innovation_scoreboard(eis):
+    """All follow from their indicators but those that the README of the folder names."""
+    defects = {2019: {"2.1", "3.3", "4.3"}, 2023: {"3.3", "4.3"}}
+    for year, (published, rebuilt, _) in eis.items():
+        columns = [name for name in published if name[0].isdigit()]
+        apart = (rebuilt[columns] - published[columns]).abs().drop("EU-2016") > 0.001
+        assert set(apart.columns[apart.any()]) == defects[year]
+        assert set(apart.index[apart["3.3"]]) == {"AL"}
+        assert set(apart.index[apart["4.3"]]) == {"UK"}
+
+
+def test_ceilings_are_the_goalposts(examples):
+    """No value stands above the ceiling that the recipe takes as the goalpost."""
+    folder = examples / "eis-2023"
+    ceilings = pd.read_csv(folder / "ceilings.csv", index_col="variable")["ceiling"]
+    by = Recipe.read(folder / "recipe.yaml").normalise.by
+    assert {name: step.options["high"] for name, step in by.items()} == ceilings.to_dict()
+    for name in ("observations.csv", "observations-2019.csv"):
+        rows = pd.read_csv(folder / name)
+        assert (rows["value"] <= rows["variable"].map(ceilings)).all()
 
 
 @pytest.mark.parametrize(

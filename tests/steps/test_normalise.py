@@ -14,6 +14,7 @@ columns = st.lists(st.integers(-1000, 1000), min_size=2, max_size=8, unique=True
 )
 METHODS = {
     "minmax": {},
+    "minmax_inliers": {},
     "goalposts": {"low": -2000, "high": 2000},
     "zscore": {},
     "rank": {},
@@ -35,6 +36,25 @@ def test_minmax_between_other_ends():
 def test_minmax_over_another_sample_may_leave_the_ends():
     over = pd.DataFrame({"a": [0.0, 4.0]})
     assert normalise.minmax(X[["a"]], over=over)["a"].tolist() == [0.25, 0.75, 1.25]
+
+
+def test_minmax_inliers_lets_outliers_set_no_goalpost():
+    """Mean 12.5, deviation 27.7: only the value of 90 is more than two deviations away."""
+    table = pd.DataFrame({"a": [*range(10), 90.0]})
+    scaled = normalise.minmax_inliers(table)["a"]
+    assert scaled.tolist() == pytest.approx([*(i / 9 for i in range(10)), 1])
+    assert normalise.minmax_inliers(table, clip=False)["a"].iloc[-1] == 10
+    assert normalise.minmax_inliers(table, -1)["a"].tolist() == pytest.approx((1 - scaled).tolist())
+    pd.testing.assert_frame_equal(
+        normalise.minmax_inliers(table, spread=3), normalise.minmax(table)
+    )
+
+
+def test_minmax_inliers_over_pooled_years():
+    """The goalposts are those of the pool, in which 90 is an outlier and 9 the best."""
+    pool = pd.DataFrame({"a": [*range(10), 90.0]})
+    now = pd.DataFrame({"a": [0.0, 4.5, 50.0]})
+    assert normalise.minmax_inliers(now, over=pool)["a"].tolist() == [0, 0.5, 1]
 
 
 @pytest.mark.parametrize(("clip", "result"), [(True, [1, 0.5, 0, 0]), (False, [1.5, 0.5, 0, -0.5])])
@@ -88,6 +108,8 @@ def test_a_small_spread_is_no_constant():
         ("goalposts", {"low": 3, "high": 3}, ["low < high", "3, 3"]),
         ("goalposts", {"low": 1, "high": 3, "log": True}, ["indicator b", "logarithm", "-2.0"]),
         ("zscore", {"ddof": 3}, ["indicator a"]),
+        ("minmax_inliers", {"spread": 0}, ["above zero", "spread"]),
+        ("minmax_inliers", {"spread": 0.1}, ["two different values"]),
     ],
 )
 def test_refuses(method, options, words):
@@ -116,7 +138,7 @@ def test_direction_turns_the_column_round(table):
 @settings(max_examples=30, deadline=None)
 @given(columns, st.floats(0.1, 1000), st.floats(-100, 100))
 def test_scale_and_origin_do_not_matter(table, factor, shift):
-    for name in ("minmax", "zscore"):
+    for name in ("minmax", "minmax_inliers", "zscore"):
         method = normalise.METHODS[name]
         pd.testing.assert_frame_equal(method(table * factor + shift), method(table), atol=1e-8)
 

@@ -73,3 +73,11 @@ def test_refuses(method, options, words):
     with pytest.raises(InputError) as refusal:
         tiers.METHODS[method](pd.Series([1.0, 2.0, 3.0, np.nan]), **options)
     assert all(word in str(refusal.value) for word in words)
+
+
+def test_relative_to_an_entity():
+    scores = pd.Series({"a": 1.3, "b": 1.0, "c": 0.5, "all": 1.0, "d": np.nan})
+    found = tiers.relative(scores, cuts=[1.25, 1.0, 0.7], to="all")
+    assert found.astype("float").tolist() == pytest.approx([1, 2, 4, 2, np.nan], nan_ok=True)
+    with pytest.raises(InputError, match="entity with a score.*'d'"):
+        tiers.relative(scores, cuts=[1], to="d")

@@ -71,3 +71,17 @@ def test_order_and_missing_cells_are_kept(X):
         assert after.isna().tolist() == before.isna().tolist()
         ordered = before.sort_values(kind="stable").index
         assert after[ordered].dropna().is_monotonic_increasing
+
+
+def test_sqrt_takes_roots_where_the_tail_is_long():
+    X = frame(CALM, GIANT, [-value for value in GIANT])
+    treated = treat.sqrt(X)
+    np.testing.assert_allclose(treated[1], np.sqrt(X[1]))
+    pd.testing.assert_frame_equal(treated[[0, 2]], X[[0, 2]])
+    pd.testing.assert_frame_equal(treat.sqrt(X, skew=5), X)
+
+
+def test_sqrt_refuses_a_negative_value():
+    X = frame(CALM, [-1, *GIANT[1:]])
+    with pytest.raises(InputError, match=r"0, 1: no square root.*-1\.0.*winsorise"):
+        treat.sqrt(X)

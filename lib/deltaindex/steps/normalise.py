@@ -70,6 +70,62 @@ def minmax(
     return low + (high - low) * ((X - worst) / (best - worst))
 
 
+def minmax_inliers(
+    X: pd.DataFrame,
+    direction: pd.Series | int = 1,
+    over: pd.DataFrame | None = None,
+    *,
+    spread: float = 2.0,
+    clip: bool = True,
+) -> pd.DataFrame:
+    r"""Scale each indicator between its worst and its best value that is no outlier.
+
+    .. math:: z_{ij} = \frac{x_{ij} - worst_j}{best_j - worst_j}, \qquad
+              \text{outlier:}\ |x_{ij} - \bar x_j| > spread \cdot s_j
+
+    An outlier sets no goalpost and is held at 0 or 1, so that one extreme entity does not press
+    all others together. :math:`s_j` divides by n - 1.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+    direction : Series of 1 or -1, or one for all
+    over : DataFrame, optional
+        The sample that gives means, deviations and goalposts; say, several years pooled.
+    spread : float
+        Standard deviations from the mean beyond which a value is an outlier; above zero.
+    clip : bool
+        Whether what lies beyond a goalpost is held at it.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators), within [0, 1] unless `clip` is false
+
+    Raises
+    ------
+    InputError
+        `spread` is not above zero, or an indicator has fewer than two different values (beyond
+        rounding) that are no outliers.
+
+    References
+    ----------
+    :cite:`eis2023method`: the rule of the European Innovation Scoreboard, over all its years;
+    earlier editions took three standard deviations.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"a": [0.0, 1, 2, 3, 4, 4, 99]})
+    >>> minmax_inliers(X)["a"].tolist()
+    [0.0, 0.25, 0.5, 0.75, 1.0, 1.0, 1.0]
+    """
+    if not spread > 0:
+        raise InputError(Fault("must be above zero", place="spread", value=spread))
+    sample = X if over is None else over[X.columns]
+    inliers = sample.where((sample - sample.mean()).abs() <= spread * sample.std())
+    scaled = minmax(X, direction, inliers)
+    return scaled.clip(0.0, 1.0) if clip else scaled
+
+
 def goalposts(
     X: pd.DataFrame,
     direction: pd.Series | int = 1,
@@ -307,6 +363,7 @@ def distance_to_target(
 
 METHODS = {
     "minmax": minmax,
+    "minmax_inliers": minmax_inliers,
     "goalposts": goalposts,
     "zscore": zscore,
     "rank": rank,

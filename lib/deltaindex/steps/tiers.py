@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..errors import Fault, InputError
+from ..errors import Fault, InputError, suggest
 from .ranks import rank
 
 
@@ -96,16 +96,35 @@ def thresholds(scores: pd.Series, *, cuts: Sequence[float], inclusive: bool = Tr
 
 
 def relative(scores: pd.Series, *, cuts: Sequence[float], to: str = "mean") -> pd.Series:
-    """Cut at multiples of the mean score, as the European Innovation Scoreboard does.
+    """Cut at multiples of a score, as the European Innovation Scoreboard does.
+
+    Parameters
+    ----------
+    scores : Series, shape (entities,)
+    cuts : sequence of float
+        In any order; n cuts give n + 1 tiers.
+    to : str
+        ``mean`` of the scores, or the entity whose score it is (say, that of the whole region).
+
+    Raises
+    ------
+    InputError
+        `to` is neither, or the entity has no score.
 
     Examples
     --------
     >>> relative(pd.Series([1.0, 3.0, 2.0]), cuts=[1.25, 1.0]).tolist()
     [3, 1, 2]
+    >>> relative(pd.Series({"a": 1.0, "b": 3.0, "all": 1.0}), cuts=[1.25, 1.0], to="all").tolist()
+    [2, 1, 2]
     """
-    if to != "mean":
-        raise InputError(Fault("only 'mean' is known", place="tiers.to", value=to))
-    return thresholds(scores, cuts=[cut * scores.mean() for cut in cuts])
+    base = scores.mean() if to == "mean" else scores.get(to, np.nan)
+    if np.isnan(base):
+        raise InputError(
+            Fault("neither 'mean' nor an entity with a score", place="tiers.to", value=to,
+                  mend=suggest(to, ["mean", *scores.dropna().index]))
+        )  # fmt: skip
+    return thresholds(scores, cuts=[cut * base for cut in cuts])
 
 
 METHODS = {
