@@ -136,6 +136,25 @@ def test_shares_sum_to_one(assemble, values, weights):
         assert left == pytest.approx(expected[["a", "b"]].sum())
 
 
+def test_shares_of_the_index_by_indicator(assemble):
+    """The nodes of 2 a + b and of c: what an indicator does there adds up to what its node does."""
+    values = {"method": "given", "values": {"a": 2, "b": 1, "c": 1}, "across": "all"}
+    index = assemble(X.assign(c=[4, 3, np.nan, 2, 0]), IDENTITY | {"weights": values}, PARENTS)
+    table = audit.effective_in_index(index).set_index("indicator")
+    assert table["effective"].sum() == pytest.approx(1)
+    assert table["weight"].tolist() == [0.5, 0.25, 0.25]
+    nodes = audit.effective_weights(index).query("node == 'index'").set_index("child")["effective"]
+    assert table.loc[["a", "b"], "effective"].sum() == pytest.approx(nodes["left"])
+    assert table.at["c", "entities"] == 4 and table.at["c", "effective"] < 0
+
+
+def test_no_shares_of_an_index_that_is_no_mean(assemble):
+    index = assemble(X + 1, IDENTITY | {"aggregate": {"method": "geometric"}})
+    table = audit.effective_in_index(index)
+    assert table["effective"].isna().all() and table["correlation"].notna().all()
+    assert table["note"].str.contains("no weighted mean").all()
+
+
 # without each indicator
 
 
@@ -169,19 +188,13 @@ def test_nothing_to_remove(assemble):
 def test_every_threshold_names_its_source():
     bounds = [value for value in vars(audit).values() if isinstance(value, audit.Bound)]
     assert len(bounds) == 11
-    assert all(b.source and b.sense in (">=", "<=") for b in bounds)
+    assert all(b.source and b.key and b.sense in (">=", "<=") for b in bounds)
 
 
 def test_sources_stand_in_the_bibliography(examples):
     keys = (examples.parent / "references.bib").read_text("utf-8")
-    for key in (
-        "oecd2008",
-        "becker2022",
-        "obrien2007",
-        "cronbach1951",
-        "kaiser1974",
-        "paruolo2013",
-    ):
+    bounds = [value for value in vars(audit).values() if isinstance(value, audit.Bound)]
+    for key in ("cronbach1951", "kaiser1974", "paruolo2013", *(b.key for b in bounds)):
         assert f"{{{key}," in keys
 
 

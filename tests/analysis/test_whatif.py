@@ -49,3 +49,29 @@ def test_leaders_of_2018_without_each_indicator(project):
     four = {"310000", "320100", "320500", "330100"}
     assert leaders.pop("sme_board_firms") == four - {"310000"} | {"340100"}
     assert all(names == four for names in leaders.values()) and len(leaders) == 6
+
+
+def test_effects_by_hand(assemble):
+    """Scores of w ... z: 2/3, 7/12, 1/2, 1/6; without a 1/2, 1/2, 3/4, 1/8."""
+    index = assemble(X)
+    variants = {"same": index} | whatif.without_each(index)
+    table = whatif.effects(index, variants).set_index("variant")
+    assert table.loc["same"].tolist() == [4, pytest.approx(1), 0, 0, "w"]
+    # w and x from the first and second place to a shared second, y from the third to the first
+    assert table.loc["a", ["entities", "mean_shift", "largest", "mover"]].tolist() == [
+        4,
+        0.75,
+        2,
+        "y",
+    ]
+    # 1.5, 1.5, 3, 4 against 2, 3, 1, 4 from the other side, ties sharing the mean
+    assert table.at["a", "spearman"] == pytest.approx(
+        pd.Series([1.0, 2, 3, 4]).corr(pd.Series([2.5, 2.5, 1, 4]))
+    )
+
+
+def test_effects_are_among_entities_with_a_score_in_both(assemble):
+    index = assemble(X)
+    recipe = {"aggregate": {"method": "arithmetic", "min_weight": 0.9}}
+    table = whatif.effects(index, {"gap": assemble(X.assign(a=[4, None, 0, 1]), recipe)})
+    assert table.at[0, "entities"] == 3

@@ -2,8 +2,9 @@
 
 import pytest
 
-from deltaindex import boundaries, contributions, describe, whatif
+from deltaindex import audit, boundaries, contributions, describe, whatif
 from deltaindex.book import publish
+from deltaindex.figures import audit as audit_figures
 from deltaindex.figures import (
     compare,
     correlations,
@@ -64,6 +65,14 @@ def draw(kind: str, lang: str):
             return coverage.tiles(status, entities[f"province_{lang}"], labels, lang)
         case "distributions":
             return distributions.small_multiples(index.indicators, names, names)
+        case "with-nodes":
+            tables = {"a": audit.correlations(index)}
+            return audit_figures.with_nodes(tables, ["talent", "potential", "index"], names, lang)
+        case "effective":
+            tables = dict.fromkeys(("a", "b"), audit.effective_in_index(index))
+            return audit_figures.effective(tables, names, lang)
+        case "shifts":
+            return audit_figures.shifts({"a": audit.remove_one(index)}, names, names, lang)
         case "correlations":
             return correlations.triangle(describe.correlations(index.normalised), names)
 
@@ -81,6 +90,9 @@ KINDS = [
     "coverage",
     "distributions",
     "correlations",
+    "with-nodes",
+    "effective",
+    "shifts",
 ]
 
 

@@ -16,7 +16,14 @@ from ..errors import Fault, InputError
 from ..index import Index
 from . import describe
 from .consistency import Components, alpha, alpha_without, components, kmo, varies, vif
-from .structure import children, correlate, correlations, effective_weights, remove_one
+from .structure import (
+    children,
+    correlate,
+    correlations,
+    effective_in_index,
+    effective_weights,
+    remove_one,
+)
 
 __all__ = [
     "Bound",
@@ -26,6 +33,7 @@ __all__ = [
     "audit",
     "components",
     "correlations",
+    "effective_in_index",
     "effective_weights",
     "kmo",
     "remove_one",
@@ -41,8 +49,10 @@ class Bound:
     ----------
     sense : str
     value : float
+    key : str
+        Of ``references.bib``.
     source : str
-        With a key of ``references.bib``.
+        Where it stands there, in words.
 
     Examples
     --------
@@ -52,6 +62,7 @@ class Bound:
 
     sense: str
     value: float
+    key: str
     source: str
 
     def holds(self, value: float) -> bool:
@@ -60,17 +71,19 @@ class Bound:
 
 
 _JRC = "practice of the JRC's audits"
-COVERAGE = Bound(">=", 0.65, _JRC)
-SKEWNESS = Bound("<=", describe.SKEWNESS, f"{_JRC}; default of COINr (becker2022)")
-KURTOSIS = Bound("<=", describe.KURTOSIS, SKEWNESS.source)
-OWN_NODE = Bound(">=", 0.3, f"{_JRC}; weak below it in COINr (becker2022)")
-WITH_INDEX = Bound(">=", 0.0, f"{_JRC}: a negative one is a trade-off")
-OTHER_NODE = Bound(">=", 0.0, f"{_JRC}: closest to its own node")
-REDUNDANT = Bound("<=", 0.92, _JRC)
-ALPHA = Bound(">=", 0.7, "Nunnally (1978), after oecd2008, step 4")
-KMO = Bound(">=", 0.6, "oecd2008, step 4")
-VIF = Bound("<=", 10.0, "rule of ten, discussed by obrien2007")
-DIMENSIONS = Bound("<=", 1.0, "one eigenvalue above one: Kaiser's criterion, oecd2008, step 4")
+COVERAGE = Bound(">=", 0.65, "jrc2018", _JRC)
+SKEWNESS = Bound("<=", describe.SKEWNESS, "becker2022", f"{_JRC}; default of COINr")
+KURTOSIS = Bound("<=", describe.KURTOSIS, SKEWNESS.key, SKEWNESS.source)
+OWN_NODE = Bound(">=", 0.3, "becker2022", f"{_JRC}; weak below it in COINr")
+WITH_INDEX = Bound(">=", 0.0, "jrc2018", f"{_JRC}: a negative one is a trade-off")
+OTHER_NODE = Bound(">=", 0.0, "jrc2018", f"{_JRC}: closest to its own node")
+REDUNDANT = Bound("<=", 0.92, "jrc2018", _JRC)
+ALPHA = Bound(">=", 0.7, "oecd2008", "Nunnally (1978), after the handbook's step 4")
+KMO = Bound(">=", 0.6, "oecd2008", "the handbook's step 4")
+VIF = Bound("<=", 10.0, "obrien2007", "rule of ten, and what speaks against it")
+DIMENSIONS = Bound(
+    "<=", 1.0, "oecd2008", "one eigenvalue above one: Kaiser's criterion, the handbook's step 4"
+)
 
 
 def audit(index: Index) -> pd.DataFrame:
@@ -103,7 +116,8 @@ def audit(index: Index) -> pd.DataFrame:
     DataFrame, one row a check
         ``check``, ``kind`` (of the scope: indicator, node or entity), ``scope`` (its id),
         ``value``, ``sense`` (``>=`` or ``<=``), ``threshold``, ``passed`` (missing where there is
-        no value), ``source`` of the threshold, ``note``: why there is no value, or more on it.
+        no value), ``source`` of the threshold and its ``key`` in ``references.bib``, ``note``: why
+        there is no value, or more on it.
 
     References
     ----------
@@ -137,6 +151,7 @@ def _row(
         "threshold": bound.value,
         "passed": bool(passed) if known else pd.NA,
         "source": bound.source,
+        "key": bound.key,
         "note": note,
     }
 

@@ -91,6 +91,39 @@ def effective_weights(index: Index) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=header)
 
 
+def effective_in_index(index: Index) -> pd.DataFrame:
+    r"""Say how much of the variance of the index each indicator accounts for, beside its weight.
+
+    .. math:: e_j = \frac{w_j \operatorname{cov}(x_j, s)}{\operatorname{var}(s)}, \qquad
+              \sum_j e_j = 1
+
+    with the weight in the index; see `effective_weights`, which says it node by node.
+
+    Parameters
+    ----------
+    index : Index
+
+    Returns
+    -------
+    DataFrame, one row an indicator
+        ``indicator``, ``weight`` (in the index), ``effective``, ``correlation`` of indicator and
+        index, ``r2``, ``entities`` that have both, ``note``: why a value is missing.
+
+    References
+    ----------
+    :cite:`paruolo2013`
+    """
+    shares, reason = _shares(index, ROOT, index.normalised)
+    rows = []
+    for name, values in index.normalised.items():
+        entities, r, note = correlate(values, index.scores[ROOT])
+        notes = "; ".join(dict.fromkeys(filter(None, (reason, note))))
+        weight = index.weights.at[name, "weight_in_index"]
+        rows.append((name, weight, shares[name], r, r * r, entities, notes))
+    header = ["indicator", "weight", "effective", "correlation", "r2", "entities", "note"]
+    return pd.DataFrame(rows, columns=header)
+
+
 def remove_one(index: Index) -> pd.DataFrame:
     """Say how ranks shift when the index is built without one of its indicators.
 

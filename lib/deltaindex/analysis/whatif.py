@@ -10,6 +10,7 @@ import pandas as pd
 from ..framework import ROOT
 from ..index import Index, build
 from ..steps import tiers
+from ..steps.ranks import rank
 
 
 def without_each(index: Index) -> dict[str, Index]:
@@ -61,3 +62,31 @@ def leaders(variants: Mapping[str, Index], top: int) -> pd.DataFrame:
         )
         rows.append(frame)
     return pd.concat(rows, ignore_index=True)
+
+
+def effects(index: Index, variants: Mapping[str, Index]) -> pd.DataFrame:
+    """Say how far each variant moves the ranking, among the entities with a score in both.
+
+    Parameters
+    ----------
+    index : Index
+        What the variants are held against.
+    variants : mapping of str to Index
+
+    Returns
+    -------
+    DataFrame, one row a variant
+        ``variant``, ``entities`` compared, ``spearman`` (rank correlation), ``mean_shift`` (of
+        ranks, without sign), ``largest`` shift (places gained, or lost if negative) and ``mover``,
+        the entity that makes it (the first of the table where several do).
+    """
+    rows = []
+    for variant, other in variants.items():
+        both = pd.DataFrame({"was": index.scores[ROOT], "is": other.scores[ROOT]}).dropna()
+        ranks = both.apply(rank).astype(float)
+        shift = ranks["was"] - ranks["is"]
+        mover = shift.abs().idxmax()
+        spearman = both["was"].corr(both["is"], method="spearman")
+        rows.append((variant, len(both), spearman, shift.abs().mean(), int(shift[mover]), mover))
+    columns = ["variant", "entities", "spearman", "mean_shift", "largest", "mover"]
+    return pd.DataFrame(rows, columns=columns)

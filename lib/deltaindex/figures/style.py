@@ -17,7 +17,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 WIDTH = 6.6  # inches; a little under the text column, so that type is not shrunk
-INK, MUTED, FAINT = "#1f2933", "#5f6c7b", "#d9dee4"
+INK, MUTED, FAINT, PALE = "#1f2933", "#5f6c7b", "#d9dee4", "#eef1f4"
 
 # Okabe and Ito's colours, darkened where they carry text
 QUALITATIVE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8a8a")
