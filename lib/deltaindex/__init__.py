@@ -6,7 +6,7 @@ True
 """
 
 from . import boundaries
-from .analysis import audit, compare, contributions, describe, groups, imputation, whatif
+from .analysis import audit, compare, contributions, describe, diagnosis, groups, imputation, whatif
 from .errors import Fault, InputError
 from .framework import Framework
 from .index import Index, build
@@ -33,6 +33,7 @@ __all__ = [
     "compare",
     "contributions",
     "describe",
+    "diagnosis",
     "groups",
     "imputation",
     "impute",

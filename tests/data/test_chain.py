@@ -61,6 +61,35 @@ def test_what_chapter_5_says_of_the_measures():
     assert set(linked["sector"]) <= {"ic", "all"}
 
 
+def test_every_city_has_its_paths_in_every_year_and_set():
+    rule = paths.read_rules(DATA / "paths" / "rules.yaml", PLAN.paths.index)["cities"]
+    known = set(PROJECT.framework.nodes)
+    assert set().union(*(rule.settings[k] for k in ("inputs", "results", "boards"))) <= known
+    for year in PROJECT.years:
+        for name in ("open", "extended"):
+            index = PROJECT.index(year, PROJECT.recipe.vary(set=name))
+            found = rule.assign(paths.signals(index, rule.settings))
+            assert set(found["primary"]) == set(PLAN.paths.index)
+
+
+def test_the_rule_of_cities_has_no_gap_and_no_overlap():
+    """At and about every limit, in every combination of signals."""
+    rule = paths.read_rules(DATA / "paths" / "rules.yaml", PLAN.paths.index)["cities"]
+    near = {}
+    for table in (rule.primary, rule.secondary):
+        for condition in (c for r in table.rules for c in r.when):
+            for _, limit in condition.limits:
+                near.setdefault(condition.signal, {0.0}).update((limit, limit - 1e-9, limit + 1))
+    grid = pd.MultiIndex.from_product(near.values(), names=near.keys()).to_frame(index=False)
+    assert rule.assign(grid).notna().all(axis=None)
+
+
+def test_boards_of_measures_are_themes():
+    named = set(" ".join(PLAN.measures["boards"]).split())
+    rule = paths.read_rules(DATA / "paths" / "rules.yaml", PLAN.paths.index)["cities"]
+    assert named == set(rule.settings["boards"])
+
+
 def test_a_named_place_has_its_basis():
     firms = CHAIN.firms
     assert ((firms["place_en"] != "") == (firms["place_basis"] != "")).all()

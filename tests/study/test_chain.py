@@ -1,4 +1,4 @@
-"""Chains and paths: read, checked, expanded; faults name file, line, value and mend."""
+"""Chains: read, checked, expanded; faults name file, line, value and mend."""
 
 import math
 
@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from deltaindex.errors import InputError
-from deltaindex.study import chain, paths
+from deltaindex.study import chain
 from deltaindex.study.claims import Claim
 
 CHAIN = {
@@ -44,22 +44,6 @@ output,a,Output,X,1,50,50,50,t,exact,B,high
 part,a,Share of output,X,1,>10,10,,%,above,B,low
 span,a,Share of output,Y,1,1-2,1,2,%,range,B,medium
 growth,a,Growth of share,X,1,300,300,300,%,exact,B,high
-""",
-}
-PATHS = {
-    "paths": """\
-id,name_en,name_zh,section,source
-up,Up,上,1,A
-""",
-    "measures": """\
-id,path,title_en,title_zh,sector,problems,section,source
-teach,up,Teach,教,x,late,1,A
-sing,up,Sing,唱,x,,1,A
-""",
-    "links": """\
-problem,thrust,measure,basis,reason_en,reason_zh
-late,learn,teach,direct,Says so,原文
-poor,,,none,Nothing,无
 """,
 }
 ENTITIES = pd.DataFrame(index=pd.Index(["1", "2"], name="entity"))
@@ -155,30 +139,3 @@ def test_side_by_side(tmp_path):
     assert found["low"].isna().tolist() == [False, True]
     with pytest.raises(KeyError, match="absent"):
         chain.side_by_side(rows.assign(fact=["absent", ""]), facts, {"c": claim})
-
-
-def test_paths(tmp_path):
-    plan = paths.read(write(tmp_path, PATHS), ["late", "poor"], ["learn"])
-    assert plan.unanswered == ["poor"]
-    assert plan.idle == ["sing"]
-
-
-@pytest.mark.parametrize(
-    ("name", "old", "new", "words"),
-    [
-        ("measures", "teach,up", "teach,pu", ["line 2: path", "'pu'"]),
-        ("measures", "x,late", "x,lat", ["line 2", "unknown problem 'lat'", "'late'"]),
-        ("measures", "x,,1", "x,poor,1", ["line 3", "no link from 'poor'", "add the link"]),
-        ("links", "late,learn", "late,earn", ["line 2", "unknown thrust 'earn'"]),
-        ("links", "learn,teach,direct", "learn,reach,direct", ["unknown measure 'reach'"]),
-        ("links", "poor,,,none", "poor,,sing,none", ["line 3: basis", "does not fit"]),
-        ("links", "poor,,,none", "poor,,,direct", ["line 3: basis", "does not fit"]),
-        ("links", "Says so", "", ["line 2: reason_en", "needs its reason"]),
-        ("links", "poor,,,none,Nothing,无\n", "", ["no row", "'poor'", "none"]),
-    ],
-)
-def test_paths_refuse(tmp_path, name, old, new, words):
-    with pytest.raises(InputError) as error:
-        paths.read(write(tmp_path, PATHS, name, old, new), ["late", "poor"], ["learn"])
-    for word in (f"{name}.csv", *words):
-        assert word in str(error.value)

@@ -1,21 +1,42 @@
-"""Paths and their measures, and what links problems to thrusts and measures."""
+"""Paths and their measures, what links problems to measures, and which path is whose.
+
+The paths and measures are the source's, as its text has them. The rule that gives an entity its
+path is read from a file of its own and is the reader's to change.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from ..errors import refuse_if
+from .assignment import Assignment, read_rules, signals
 from .tables import Table
+
+__all__ = ["Assignment", "Paths", "fitting", "read", "read_rules", "signals"]
 
 #: of a link: named in the source on both sides, drawn by us, or none found
 BASES = ("direct", "indirect", "none")
+#: the sector of a measure that is for all
+ALL = "all"
+#: the board that a path is about, where it is about one
+BOARDS = ("", "longest", "shortest")
 COLUMNS = {
-    "paths": ["id", "name_en", "name_zh", "section", "source"],
-    "measures": ["id", "path", "title_en", "title_zh", "sector", "problems", "section", "source"],
+    "paths": ["id", "name_en", "name_zh", "board", "section", "source"],
+    "measures": [
+        "id",
+        "path",
+        "title_en",
+        "title_zh",
+        "sector",
+        "boards",
+        "problems",
+        "section",
+        "source",
+    ],
     "links": ["problem", "thrust", "measure", "basis", "reason_en", "reason_zh"],
 }
 
@@ -70,6 +91,7 @@ def read(folder: Path | str, problems: Collection[str], thrusts: Collection[str]
     tables = {name: Table.read(Path(folder) / f"{name}.csv", COLUMNS[name]) for name in COLUMNS}
     paths, measures, links = (tables[name] for name in COLUMNS)
     faults = [*paths.twice(["id"]), *measures.twice(["id"])]
+    faults += paths.unknown("board", BOARDS, "board", empty=True)
     faults += measures.unknown("path", set(paths.frame["id"]), "path")
     faults += measures.unknown("problems", problems, "problem", many=True, empty=True)
     faults += links.twice(["problem", "thrust", "measure"])
@@ -103,3 +125,47 @@ def read(folder: Path | str, problems: Collection[str], thrusts: Collection[str]
         measures=measures.frame.set_index("id"),
         links=links.frame,
     )
+
+
+def fitting(
+    plan: Paths,
+    assigned: pd.DataFrame,
+    boards: pd.DataFrame,
+    sectors: Mapping[str, Collection[str]],
+    open_sectors: Collection[str] = (),
+) -> pd.DataFrame:
+    """Match measures to rows.
+
+    A measure fits a row if it belongs to one of its two paths; if it works on the board that the
+    path is about (the shortest where boards are mended, the longest where they are extended; a
+    measure without boards works on any); and if it is for all sectors or for one that the row has.
+
+    Parameters
+    ----------
+    plan : Paths
+        Measures name the boards they work on between blanks.
+    assigned : DataFrame, indexed by row
+        With ``primary`` and ``secondary``.
+    boards : DataFrame, indexed by row
+        With ``longest`` and ``shortest``.
+    sectors : mapping
+        Of rows to the sectors they are known to have.
+    open_sectors : collection of str
+        Sectors of which it is not known who has them: their measures are open for all.
+
+    Returns
+    -------
+    DataFrame
+        A row a match: ``entity``, ``measure``, ``path``, ``order`` (primary or secondary) and
+        ``known`` (False where the sector is open).
+    """
+    rows = []
+    for entity, given in assigned[["primary", "secondary"]].iterrows():
+        for id, measure in plan.measures.iterrows():
+            order = next((o for o in given.index if given[o] == measure["path"]), None)
+            board, works_on = plan.paths.at[measure["path"], "board"], measure["boards"].split()
+            on_board = not (works_on and board) or boards.at[entity, board] in works_on
+            known = measure["sector"] in (ALL, *sectors.get(entity, ()))
+            if order and on_board and (known or measure["sector"] in open_sectors):
+                rows.append((entity, id, measure["path"], order, known))
+    return pd.DataFrame(rows, columns=["entity", "measure", "path", "order", "known"])

@@ -1,0 +1,131 @@
+"""Who takes which path: signals from a diagnosis, thresholds from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ..analysis import diagnosis
+from ..errors import Fault, refuse_if
+from ..files import read_yaml
+from ..index import Index
+from . import decisions
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """How rows of one kind get their paths.
+
+    Attributes
+    ----------
+    primary, secondary : decisions.Table
+        The second may ask for the outcome of the first, as the signal ``primary``.
+    settings : mapping
+        What else the file says of this kind: the nodes that `signals` takes.
+    """
+
+    primary: decisions.Table
+    secondary: decisions.Table
+    settings: Mapping
+
+    def assign(self, signals: pd.DataFrame) -> pd.DataFrame:
+        """Give each row a primary and a secondary path.
+
+        Parameters
+        ----------
+        signals : DataFrame, shape (entities, signals)
+            Of any kind of rows: whatever the tables ask for.
+
+        Returns
+        -------
+        DataFrame, one row an entity
+            ``primary``, ``secondary`` and the numbers of the rules that gave them,
+            ``primary_rule`` and ``secondary_rule``.
+
+        Raises
+        ------
+        InputError
+            A row without a path, with two, or with the same one twice; see
+            `decisions.Table.decide`.
+        """
+        first = self.primary.decide(signals)
+        second = self.secondary.decide(signals.assign(primary=first["choice"]))
+        same = first.index[first["choice"] == second["choice"]]
+        table = self.secondary
+        refuse_if(
+            Fault(f"gives '{entity}' its primary path once more", table.file, table.name,
+                  first.at[entity, "choice"], f"change rule {second.at[entity, 'rule']}")
+            for entity in same
+        )  # fmt: skip
+        return pd.DataFrame(
+            {
+                "primary": first["choice"],
+                "secondary": second["choice"],
+                "primary_rule": first["rule"],
+                "secondary_rule": second["rule"],
+            }
+        )
+
+    def reasons(self, signals: pd.DataFrame) -> pd.DataFrame:
+        """Return what carried the primary path of each row; see `decisions.Table.reasons`."""
+        return self.primary.reasons(signals, self.primary.decide(signals))
+
+
+def read_rules(path: Path | str, paths: Collection[str]) -> dict[str, Assignment]:
+    """Read rules: for each kind of rows a table of primary and one of secondary paths.
+
+    Parameters
+    ----------
+    path : path
+        A YAML file, see `decisions.parse` for its tables.
+    paths : collection of str
+        The ids of the paths that rules may give.
+
+    Raises
+    ------
+    InputError
+        As `decisions.parse`, for every kind.
+    """
+    content, file = read_yaml(path), str(path)
+    refuse_if(
+        Fault("expected a mapping with primary and secondary", file, kind, settings)
+        for kind, settings in content.items()
+        if not isinstance(settings, Mapping) or not {"primary", "secondary"} <= set(settings)
+    )
+    return {
+        kind: Assignment(
+            *(
+                decisions.parse(f"{kind}.{order}", settings[order], paths, file)
+                for order in ("primary", "secondary")
+            ),
+            {key: value for key, value in settings.items() if key not in ("primary", "secondary")},
+        )
+        for kind, settings in content.items()
+    }
+
+
+def signals(index: Index, settings: Mapping) -> pd.DataFrame:
+    """Diagnose the entities of an index.
+
+    Parameters
+    ----------
+    index : Index
+    settings : mapping
+        ``inputs``, ``results`` and ``boards``: lists of nodes. A node that the set of indicators
+        leaves empty is passed over.
+
+    Returns
+    -------
+    DataFrame, one row an entity with a score
+        ``long``, ``short``, ``longest``, ``shortest`` (see `diagnosis.boards`) of the standings,
+        and ``conversion`` of inputs into results.
+    """
+    scored = index.score.index
+    there = [node for node in settings["boards"] if node in index.scores]
+    lengths = diagnosis.standing(index.scores.loc[scored, there])
+    results = diagnosis.pooled(index, settings["results"])[scored]
+    inputs = diagnosis.pooled(index, settings["inputs"])[scored]
+    return diagnosis.boards(lengths).assign(conversion=diagnosis.conversion(results, inputs))
