@@ -6,7 +6,19 @@ True
 """
 
 from . import boundaries
-from .analysis import audit, compare, contributions, describe, diagnosis, groups, imputation, whatif
+from .analysis import (
+    audit,
+    chance,
+    compare,
+    contributions,
+    describe,
+    diagnosis,
+    groups,
+    imputation,
+    inequality,
+    space,
+    whatif,
+)
 from .errors import Fault, InputError
 from .framework import Framework
 from .index import Index, build
@@ -29,6 +41,7 @@ __all__ = [
     "boundaries",
     "build",
     "chain",
+    "chance",
     "claims",
     "compare",
     "contributions",
@@ -37,9 +50,11 @@ __all__ = [
     "groups",
     "imputation",
     "impute",
+    "inequality",
     "normalise",
     "paths",
     "read_observations",
+    "space",
     "tiers",
     "treat",
     "weights",

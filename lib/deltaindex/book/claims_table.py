@@ -203,8 +203,9 @@ def _value(value: object, claim: Claim, framework: Framework, words: Texts) -> s
         return " > ".join(_name(e, framework, words) for e in value)
     if isinstance(value, numbers.Integral):
         return words("claims.rank", n=value) if claim.operator == "rank" else f"{value}"
-    digits = 2 if claim.precision is None else max(0, len(claim.printed.partition(".")[2])) + 1
-    return f"{value:.{digits}f}"
+    if claim.precision is None:
+        return f"{value:.2f}" if abs(value) >= 0.005 or not value else f"{value:.1g}"
+    return f"{value:.{len(claim.printed.partition('.')[2]) + 1}f}"
 
 
 def _name(id: str, framework: Framework, words: Texts) -> str:

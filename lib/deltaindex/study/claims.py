@@ -19,7 +19,7 @@ import yaml
 
 from ..errors import Fault, InputError, refuse_if, suggest
 from ..files import read_rows
-from . import facts
+from . import facts, places  # noqa: F401 (places registers its measures)
 from .measures import MEASURES, Evidence, Found
 
 VERDICTS = ("reproduced", "in_pattern", "not_reproduced", "scale", *facts.VERDICTS)

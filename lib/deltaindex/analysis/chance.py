@@ -1,0 +1,192 @@
+"""Chance: what a shuffle would give, and what many tests at once would find by luck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from ..errors import Fault, InputError, refuse_if
+
+RESAMPLES = 9999  # so that p comes in steps of one in ten thousand
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A statistic and how often a shuffle goes as far from zero, on either side.
+
+    Attributes
+    ----------
+    value : float
+    p : float
+        (1 + shuffles at least as far) / (1 + shuffles); never zero.
+    """
+
+    value: float
+    p: float
+
+
+def difference(
+    values: pd.Series,
+    inside: pd.Series,
+    within: pd.Series | None = None,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> Outcome:
+    r"""Return how much higher the mean of some entities is than that of the others.
+
+    With groups, each is compared in itself, and only within it are values shuffled:
+
+    .. math:: d = \frac{\sum_g h_g (\bar y_{g1} - \bar y_{g0})}{\sum_g h_g}, \qquad
+              h_g = \frac{n_{g1} n_{g0}}{n_{g1} + n_{g0}}
+
+    which is the coefficient of a dummy beside fixed effects of the groups.
+
+    Parameters
+    ----------
+    values : Series, shape (entities,)
+    inside : Series of bool, shape (entities,)
+    within : Series, shape (entities,), optional
+        Groups; those that lie wholly inside or outside say nothing and are passed over.
+    resamples, seed : int
+
+    Raises
+    ------
+    InputError
+        A value is missing, or no group holds entities of both kinds.
+
+    Examples
+    --------
+    >>> values = pd.Series([5.0, 3.0, 1.0, 1.0], index=list("abcd"))
+    >>> difference(values, pd.Series([True, True, False, False], index=list("abcd"))).value
+    3.0
+    """
+    y, groups = _aligned(values, within)
+    mask = inside.reindex(values.index).to_numpy(bool)
+    rng = np.random.default_rng(seed)
+    parts, shuffled, weights = [], [], []
+    for group in pd.unique(groups):
+        own, chosen = y[groups == group], mask[groups == group]
+        ones, zeros = chosen.sum(), (~chosen).sum()
+        if not ones or not zeros:
+            continue
+        draws = rng.permuted(np.tile(own, (resamples, 1)), axis=1)
+        parts.append(own[chosen].mean() - own[~chosen].mean())
+        shuffled.append(draws[:, chosen].mean(axis=1) - draws[:, ~chosen].mean(axis=1))
+        weights.append(ones * zeros / (ones + zeros))
+    if not parts:
+        raise InputError(Fault("nothing to compare: no group has entities in and out of the set"))
+    return _two_sided(np.average(parts, weights=weights), np.average(shuffled, 0, weights))
+
+
+def rank_correlation(
+    x: pd.Series,
+    y: pd.Series,
+    within: pd.Series | None = None,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> Outcome:
+    """Return Spearman's rank correlation, pooled within groups where they are given.
+
+    Within groups, ranks are taken inside each and centred at its mean rank, and values are
+    shuffled inside each; with one group this is Spearman's coefficient.
+
+    Raises
+    ------
+    InputError
+        A value is missing, or one of the two does not vary within any group.
+
+    Examples
+    --------
+    >>> x, y = pd.Series([1.0, 2.0, 3.0]), pd.Series([9.0, 5.0, 1.0])
+    >>> rank_correlation(x, y).value
+    -1.0
+    """
+    a, groups = _aligned(x, within)
+    b, _ = _aligned(y.reindex(x.index), None)
+    rng = np.random.default_rng(seed)
+    product, squares, shuffled = 0.0, np.zeros(2), np.zeros(resamples)
+    for group in pd.unique(groups):
+        own = groups == group
+        ranks = [stats.rankdata(v[own]) - (own.sum() + 1) / 2 for v in (a, b)]
+        product += ranks[0] @ ranks[1]
+        squares += [r @ r for r in ranks]
+        shuffled += rng.permuted(np.tile(ranks[0], (resamples, 1)), axis=1) @ ranks[1]
+    scale = np.sqrt(squares.prod())
+    if not scale:
+        raise InputError(Fault("a constant has no rank correlation"))
+    return _two_sided(product / scale, shuffled / scale)
+
+
+def control(p: pd.Series, planned: pd.Series) -> pd.Series:
+    """Adjust the p of tests that nobody planned, so that few of those that pass are luck.
+
+    Planned tests are few and were named before the data were seen: they keep their p. The others
+    are adjusted together as Benjamini and Hochberg do: among those adjusted to at most 0.05, one
+    in twenty is expected to be false.
+
+    Parameters
+    ----------
+    p : Series, shape (tests,)
+    planned : Series of bool, shape (tests,)
+
+    References
+    ----------
+    :cite:`benjamini1995`
+
+    Examples
+    --------
+    >>> p = pd.Series([0.01, 0.04, 0.03])
+    >>> control(p, pd.Series([False, False, True])).tolist()
+    [0.02, 0.04, 0.03]
+    """
+    adjusted = p.astype(float).copy()
+    free = ~planned.to_numpy(bool)
+    if free.any():
+        adjusted[free] = stats.false_discovery_control(adjusted[free])
+    return adjusted.rename("p_adjusted")
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Seed NumPy's global generator, which PySAL draws from, and put it back afterwards."""
+    state = np.random.get_state()  # noqa: NPY002
+    np.random.seed(seed)  # noqa: NPY002
+    try:
+        yield
+    finally:
+        np.random.set_state(state)  # noqa: NPY002
+
+
+def refuse_gaps(values: pd.Series) -> None:
+    """Refuse missing values, naming the entities."""
+    gaps = values.index[values.isna()]
+    mend = "leave the column out, impute it, or choose entities that have it"
+    refuse_if(Fault("no value", None, f"{e}: {values.name}", mend=mend) for e in gaps)
+
+
+def refuse_constant(values: pd.Series) -> None:
+    """Refuse gaps and a column without variation: it has no pattern to be tested."""
+    refuse_gaps(values)
+    if len(values) < 3 or values.nunique() < 2:
+        mend = "leave it out"
+        found = list(values.unique())
+        raise InputError(Fault("a constant has no pattern", None, str(values.name), found, mend))
+
+
+def _aligned(values: pd.Series, within: pd.Series | None) -> tuple[np.ndarray, np.ndarray]:
+    refuse_gaps(values)
+    if within is None:
+        return values.to_numpy(float), np.zeros(len(values))
+    return values.to_numpy(float), pd.factorize(within.reindex(values.index))[0]
+
+
+def _two_sided(value: float, shuffled: np.ndarray) -> Outcome:
+    # rounding must not make a shuffle that equals the observed order look smaller
+    reached = np.abs(shuffled) >= abs(value) - 1e-12
+    return Outcome(float(value), float((1 + reached.sum()) / (1 + len(shuffled))))

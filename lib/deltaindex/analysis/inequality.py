@@ -1,0 +1,220 @@
+"""Inequality: how unevenly a quantity is spread over entities, and how much of it between groups.
+
+Gini and Theil come from PySAL's inequality. All measures here ask for a scale with a true zero;
+scores of a min-max index have one only by convention (the worst entity of the sample), so their
+level means little, and what can be compared is one group, year or column with another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from ..errors import Fault, InputError
+from .chance import LEVEL, RESAMPLES, refuse_gaps, seeded
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An estimate with the ends of its interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Theil:
+    """Theil's T and its parts.
+
+    Attributes
+    ----------
+    total, between, within : float
+    share : float
+        Of the part between groups in the total.
+    p : float
+        How often groups of the same sizes, drawn at random, differ as much.
+    """
+
+    total: float
+    between: float
+    within: float
+    share: float
+    p: float
+
+
+def cv(values: pd.Series, ddof: int, resamples: int = RESAMPLES, seed: int = 0) -> Interval:
+    r"""Return the coefficient of variation with a bootstrap interval (bias-corrected, BCa).
+
+    .. math:: \mathrm{CV} = \frac{s}{\bar y}, \qquad
+              s^2 = \frac{1}{n - \mathrm{ddof}} \sum_i (y_i - \bar y)^2
+
+    Parameters
+    ----------
+    values : Series, shape (entities,)
+    ddof : int
+        0 for a whole population, 1 for a sample. All of one is that of the other times
+        :math:`\sqrt{n / (n - 1)}`, the interval too.
+    resamples, seed : int
+
+    Raises
+    ------
+    InputError
+        A value is missing or negative, fewer than three values, or all are equal.
+
+    References
+    ----------
+    :cite:`efron1987`
+
+    Examples
+    --------
+    >>> estimate = cv(pd.Series([1.0, 2.0, 3.0, 6.0]), ddof=0)
+    >>> round(estimate.value, 4), estimate.low < estimate.value < estimate.high
+    (0.6236, True)
+    """
+    y = _checked(values)
+    if len(y) < 3 or np.ptp(y) == 0:
+        mend = "three values that are not all equal"
+        raise InputError(Fault("no interval for so little variation", value=list(y), mend=mend))
+
+    def variation(sample, axis=-1):
+        # a sample of zeros alone does not vary
+        mean = sample.mean(axis=axis)
+        spread = sample.std(axis=axis, ddof=ddof)
+        return np.divide(spread, mean, out=np.zeros_like(mean), where=mean > 0)
+
+    found = stats.bootstrap(
+        (y,), variation, n_resamples=resamples, confidence_level=LEVEL, method="BCa", batch=1000,
+        rng=np.random.default_rng(seed),
+    ).confidence_interval  # fmt: skip
+    return Interval(float(variation(y)), float(found.low), float(found.high))
+
+
+def gini(values: pd.Series) -> float:
+    r"""Return the Gini coefficient: 0 if all are equal, (n - 1) / n if one has everything.
+
+    .. math:: G = \frac{\sum_i \sum_j |y_i - y_j|}{2 n^2 \bar y}
+
+    Raises
+    ------
+    InputError
+        A value is missing or negative, or all are zero.
+
+    Examples
+    --------
+    >>> gini(pd.Series([1.0, 3.0]))
+    0.25
+    """
+    from inequality.gini import Gini  # PySAL takes half a second to import
+
+    return float(Gini(_checked(values)).g)
+
+
+def theil(values: pd.Series, groups: pd.Series, permutations: int = 999, seed: int = 0) -> Theil:
+    r"""Return Theil's T and its parts between and within groups.
+
+    .. math:: T = \sum_i s_i \ln (n s_i)
+                = \underbrace{\sum_g S_g \ln \frac{n S_g}{n_g}}_{\text{between}}
+                + \underbrace{\sum_g S_g T_g}_{\text{within}}
+
+    with :math:`s_i` the share of an entity in the sum and :math:`S_g` that of a group of
+    :math:`n_g`. Zero shares count as zero.
+
+    Parameters
+    ----------
+    values, groups : Series, shape (entities,)
+    permutations : int
+        Random groups of the same sizes, to test the part between.
+    seed : int
+
+    Raises
+    ------
+    InputError
+        A value is missing or negative, or all are equal.
+
+    References
+    ----------
+    :cite:`theil1967`
+
+    Examples
+    --------
+    >>> y, g = pd.Series([1.0, 1.0, 3.0, 3.0]), pd.Series(["a", "a", "b", "b"])
+    >>> parts = theil(y, g)
+    >>> round(parts.total, 6), round(parts.share, 6)  # 1/4 ln 1/2 + 3/4 ln 3/2, all between
+    (0.130812, 1.0)
+    """
+    from inequality.theil import TheilDSim
+
+    y = _checked(values)
+    if np.ptp(y) == 0:
+        raise InputError(Fault("all are equal: there is nothing to share out", value=y[0]))
+    with seeded(seed):
+        found = TheilDSim(y, groups.reindex(values.index).to_numpy(str), permutations)
+    total, between, within = (float(np.ravel(v)[0]) for v in (found.T, found.bg[0], found.wg[0]))
+    return Theil(total, between, within, between / total, float(np.ravel(found.bg_pvalue)[0]))
+
+
+def table(X: pd.DataFrame, groups: pd.Series, seed: int = 0) -> pd.DataFrame:
+    """Measure the inequality of each column in every way.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, columns)
+        No negative value; an entity without a value in a column is left out of that column.
+    groups : Series, shape (entities,)
+
+    Returns
+    -------
+    DataFrame, one row a column
+        ``count``; for each divisor ``cv_ddof0``, ``cv_ddof0_low``, ``cv_ddof0_high`` and so on;
+        ``gini``, ``theil``, ``theil_between``, ``theil_within``, ``between_share``, ``between_p``.
+    """
+    rows = {}
+    for name in X:
+        values = X[name].dropna()
+        parts = theil(values, groups, seed=seed)
+        rows[name] = (
+            {"count": len(values)}
+            | _both(values, seed)
+            | {"gini": gini(values), "theil": parts.total, "theil_between": parts.between}
+            | {"theil_within": parts.within, "between_share": parts.share, "between_p": parts.p}
+        )
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def by_group(values: pd.Series, groups: pd.Series, seed: int = 0) -> pd.DataFrame:
+    """Give the coefficient of variation within each group, under both divisors.
+
+    Returns
+    -------
+    DataFrame, one row a group of at least three
+        ``count``, ``mean``, ``cv_ddof0``, ``cv_ddof0_low``, ``cv_ddof0_high`` and the same for 1.
+    """
+    rows = {}
+    for group, own in values.dropna().groupby(groups, observed=True):
+        if len(own) > 2:
+            rows[group] = {"count": len(own), "mean": own.mean()} | _both(own, seed)
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _both(values: pd.Series, seed: int) -> dict[str, float]:
+    population, stretch = cv(values, 0, seed=seed), np.sqrt(len(values) / (len(values) - 1))
+    cells = {}
+    for ddof, factor in ((0, 1.0), (1, stretch)):
+        for end in ("value", "low", "high"):
+            suffix = "" if end == "value" else f"_{end}"
+            cells[f"cv_ddof{ddof}{suffix}"] = getattr(population, end) * factor
+    return cells
+
+
+def _checked(values: pd.Series) -> np.ndarray:
+    refuse_gaps(values)
+    y = values.to_numpy(float)
+    if (y < 0).any() or not y.sum() > 0:
+        mend = "measure a quantity that is nowhere negative and somewhere positive"
+        place = str(values.name)
+        raise InputError(Fault("inequality needs shares", None, place, float(y.min()), mend))
+    return y

@@ -1,0 +1,97 @@
+"""Positions: where entities lie, in kilometres."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ... import boundaries
+from ...errors import Fault, InputError, refuse_if
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from shapely import LineString
+
+DEGREES = "EPSG:4490"  # CGCS2000; equal to WGS 84 within a metre
+
+
+def positions(entities: pd.DataFrame) -> pd.DataFrame:
+    """Return where entities lie in an equal-area projection fitted to them.
+
+    Parameters
+    ----------
+    entities : DataFrame
+        With columns ``lon`` and ``lat``, degrees.
+
+    Returns
+    -------
+    DataFrame, shape (entities, 2)
+        ``x`` to the east and ``y`` to the north, kilometres from the middle of the region.
+
+    Raises
+    ------
+    InputError
+        No such columns, or no number in one.
+
+    Examples
+    --------
+    >>> two = pd.DataFrame({"lon": [120.0, 120.0], "lat": [30.0, 32.0]}, index=["a", "b"])
+    >>> positions(two).round(0).abs().to_numpy().tolist()  # a degree of latitude is 111 km
+    [[0.0, 111.0], [0.0, 111.0]]
+    """
+    import geopandas as gpd
+
+    degrees = _degrees(entities)
+    points = gpd.GeoSeries(
+        gpd.points_from_xy(degrees["lon"], degrees["lat"]), entities.index, crs=DEGREES
+    ).to_crs(projection(entities))
+    return pd.DataFrame({"x": points.x / 1000, "y": points.y / 1000})
+
+
+def projection(entities: pd.DataFrame) -> str:
+    """Return the projection of `positions`, to bring polygons onto the same plane (in metres)."""
+    degrees = _degrees(entities)
+    low, high = degrees.min(), degrees.max()
+    return boundaries.albers(low["lon"], low["lat"], high["lon"], high["lat"])
+
+
+def line(positions: pd.DataFrame, order: Sequence[str]) -> LineString:
+    """Return the line through entities in an order, kilometres.
+
+    Raises
+    ------
+    InputError
+        Fewer than two entities, or one without a position.
+    """
+    from shapely import LineString
+
+    refuse_if(
+        Fault("no position", None, "line", entity)
+        for entity in order
+        if entity not in positions.index
+    )
+    if len(order) < 2:
+        raise InputError(Fault("a line needs two entities", value=list(order)))
+    return LineString(positions.loc[list(order), ["x", "y"]].to_numpy())
+
+
+def on_map(shapes: Sequence, crs: str) -> gpd.GeoSeries:
+    """Bring shapes in kilometres onto a map in metres."""
+    import geopandas as gpd
+
+    return gpd.GeoSeries(list(shapes)).scale(1000, 1000, origin=(0, 0)).set_crs(crs)
+
+
+def _degrees(entities: pd.DataFrame) -> pd.DataFrame:
+    missing = [name for name in ("lon", "lat") if name not in entities]
+    mend = "give each entity lon and lat in degrees"
+    refuse_if(Fault("no such column", None, "entities", name, mend) for name in missing)
+    degrees = entities[["lon", "lat"]].apply(pd.to_numeric, errors="coerce")
+    refuse_if(
+        Fault("no position", None, f"{entity}: {name}", entities.at[entity, name], mend)
+        for name in degrees
+        for entity in degrees.index[degrees[name].isna()]
+    )
+    return degrees

@@ -1,0 +1,117 @@
+"""Measures of place: a region small enough to see whether each rule is met."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from deltaindex import InputError
+from deltaindex.study.measures import MEASURES, Evidence
+
+# five by five entities a degree apart; columns run east, rows north
+NAMES = [f"{c}{r}" for c in "abcde" for r in range(5)]
+LON = pd.Series([116.0 + "abcde".index(n[0]) for n in NAMES], index=NAMES)
+LAT = pd.Series([29.0 + int(n[1]) for n in NAMES], index=NAMES)
+
+
+@pytest.fixture
+def evidence(assemble):
+    def make(scores):
+        index = assemble(
+            pd.DataFrame({"x": scores}),
+            {"normalise": {"method": "goalposts", "low": 0, "high": 1}},
+            groups={"side": ["n" if r > 2 else "s" for r in LAT - 29], "lon": LON.astype(str),
+                    "lat": LAT.astype(str)},
+        )  # fmt: skip
+        # unsorted on purpose: the position gives the order
+        line = pd.DataFrame({"entity": ["e4", "e0", "e2"], "position": ["3", "1", "2"]})
+        return Evidence(index=index, sets={"line": line}, sizes=[5, 10, 10], printed={})
+
+    return make
+
+
+def east(slope=0.1):
+    """Scores that rise to the east, with a little of their own in each."""
+    return 0.4 + slope * (LON - 118) + 0.001 * np.cos(np.arange(25))
+
+
+def found(evidence, name, **arguments):
+    return MEASURES[name](evidence, **arguments)
+
+
+def test_corridor(evidence):
+    reading = found(evidence(east()), "corridor_decay", sets=["line"], by="side")
+    assert dict(reading.readings) == {"each": True, "pooled": True}
+    assert not reading.every
+    away = found(evidence(east(-0.1)), "corridor_decay", sets=["line"], by="side")
+    assert dict(away.readings) == {"each": False, "pooled": False}
+
+
+def test_corridor_within_groups(evidence):
+    """The south falls away from the line, and so do both pooled; the north rises."""
+    scores = east().where(LAT < 32, 0.4 - 0.04 * (LON - 118) + 0.0001 * LAT)
+    reading = found(evidence(scores), "corridor_decay", sets=["line"], by="side")
+    assert dict(reading.readings) == {"each": False, "pooled": True}
+
+
+def test_corridor_by_chance(evidence):
+    scores = pd.Series(np.random.default_rng(3).uniform(size=25), NAMES)
+    reading = found(evidence(scores), "corridor_decay", sets=["line"], by="side")
+    assert reading.facts["p"] > 0.05
+    assert not any(reading.readings.values())
+
+
+@pytest.mark.parametrize(
+    ("bearing", "holds"), [(270, True), (315, False), (226, True), (90, False)]
+)
+def test_descent(evidence, bearing, holds):
+    """Scores that rise to the east fall to the west."""
+    reading = found(evidence(east()), "descent", bearing=bearing, within=44.5)
+    assert reading.readings == {"bearing": holds}
+    assert reading.facts["low"] <= reading.facts["bearing"] <= reading.facts["high"]
+
+
+@pytest.mark.parametrize(
+    ("entities", "at_least", "holds", "above"),
+    [
+        (["a0", "a1", "b0"], 2, True, set()),
+        (["a0", "b0", "b1", "b2"], 4, False, set()),
+        (["a0", "a1", "e0"], 2, False, {"e0"}),
+    ],
+)
+def test_lowest(evidence, entities, at_least, holds, above):
+    """The lowest quarter are column a and one of b, b2, which lies lowest there."""
+    reading = found(evidence(east()), "lowest", entities=entities, at_least=at_least)
+    assert reading.readings == {"rule": holds}
+    assert reading.facts["not_below_median"] == above
+
+
+def test_poles(evidence):
+    scores = pd.Series(0.2, NAMES)
+    scores[["a0", "e4"]] = 0.9
+    reading = found(evidence(scores), "poles", entities=["a0", "e4"], kilometres=150)
+    assert reading.readings == {"rule": True}
+    scores["b0"] = 0.9  # 97 km away, and as high
+    reading = found(evidence(scores), "poles", entities=["a0", "e4"], kilometres=150)
+    assert reading.readings == {"rule": False}
+    assert reading.facts["rivals"] == {"b0"}
+    near = found(evidence(scores), "poles", entities=["a0", "e4"], kilometres=90)
+    assert near.readings == {"rule": True}
+    both = found(evidence(scores), "poles", entities=["a0", "b0", "e4"], kilometres=150)
+    assert both.readings == {"rule": True}
+
+
+def test_sides(evidence):
+    both = 0.4 + 0.05 * (LON - 118) - 0.05 * (LAT - 31)
+    assert found(evidence(both), "sides").readings == {"rule": True}
+    facts = found(evidence(both), "sides").facts
+    # columns a and b against d and e are three apart, and so are quadrants, in both directions
+    assert facts["east_west"] == pytest.approx(0.15)
+    assert facts["southeast_northwest"] == pytest.approx(0.3)
+    assert found(evidence(1 - both), "sides").readings == {"rule": False}
+    south = 0.4 - 0.05 * (LAT - 31)
+    assert found(evidence(south), "sides").readings == {"rule": False}
+
+
+def test_refuses_unknown_sets(evidence):
+    with pytest.raises(InputError, match="no such set.*'lne'.*'line'"):
+        found(evidence(east()), "corridor_decay", sets=["lne"], by="side")
