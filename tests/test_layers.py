@@ -23,7 +23,7 @@ FORBIDDEN = {
     "project": {"analysis", "study", "figures", "book", "cli"},
 }
 GROUND = {"errors", "files", "log", "units", "formula", "text", "framework", "recipe", "hierarchy"}
-GROUND |= {"observations", "boundaries", "datapackage"}
+GROUND |= {"observations", "boundaries", "datapackage", "stages"}
 
 
 def imported(file):

@@ -20,7 +20,7 @@ def test_defaults():
     recipe = parse()
     assert (recipe.id, recipe.set, recipe.across, recipe.tiers) == ("plain", None, "node", None)
     assert (recipe.impute.method, recipe.treat.method) == ("none", "none")
-    assert recipe.normalise.options == {"low": 0.0, "high": 1.0}
+    assert recipe.normalise.options == {"low": 0.0, "high": 1.0, "clip": False}
     assert recipe.aggregate.options == {"min_weight": 0.0}
 
 

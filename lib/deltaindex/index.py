@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from . import stages
 from .errors import Fault, InputError, located, suggest
 from .framework import ROOT, Framework
 from .hierarchy import Hierarchy
@@ -134,7 +134,7 @@ def _build(
     log: Log,
 ) -> Index:
     """Go from indicators to an index, as the recipe says."""
-    _check_names(recipe, framework)
+    check_names(recipe, framework)
     empty = indicators.columns[indicators.isna().all()]
     for name in empty:
         log.add("derive", "no observation: the indicator is left out, its weight shared", "", name)
@@ -143,9 +143,10 @@ def _build(
         raise InputError(Fault("no indicator of the set has an observation", value=recipe.set))
 
     extra = (framework.entities, indicators)
-    imputed = _columnwise(recipe.impute, "impute", indicators, framework, log, extra)
-    treated = _columnwise(recipe.treat, "treat", imputed, framework, log)
-    normalised = _normalise(recipe.normalise, treated, framework, reference, log)
+    imputed = stages.columnwise(recipe.impute, "impute", indicators, framework, log, extra)
+    treated = stages.columnwise(recipe.treat, "treat", imputed, framework, log)
+    over = None if reference is None else reference.treated
+    normalised = stages.normalised(recipe.normalise, treated, framework, over, log)
     for name in normalised:
         for entity in normalised.index[normalised[name].isna()]:
             log.add("aggregate", "missing: its weight is shared among those present", entity, name)
@@ -172,7 +173,7 @@ def _build(
     )
 
 
-def _check_names(recipe: Recipe, framework: Framework) -> None:
+def check_names(recipe: Recipe, framework: Framework) -> None:
     """Refuse a recipe that speaks of a node or an indicator that is not there."""
     for name in METHODS:
         # weights and scores are made at nodes; the steps before, on indicators
@@ -184,50 +185,6 @@ def _check_names(recipe: Recipe, framework: Framework) -> None:
             if where not in known:
                 mend = suggest(where, known)
                 raise InputError(Fault(problem, None, f"{name}.by", where, mend))
-
-
-def _columnwise(
-    step: Step, name: str, X: pd.DataFrame, framework: Framework, log: Log, extra: tuple = ()
-) -> pd.DataFrame:
-    """Apply a step that works on indicators, with the method that each indicator asks for."""
-    parts = []
-    for at, columns in _groups(step, X, framework):
-        part = METHODS[name][at.method](X[columns], *extra, **at.options)
-        log.changes(name, at.method, X[columns], part)
-        parts.append(part)
-    return pd.concat(parts, axis=1)[list(X.columns)]
-
-
-def _normalise(
-    step: Step, X: pd.DataFrame, framework: Framework, reference: Index | None, log: Log
-) -> pd.DataFrame:
-    direction = pd.Series({name: framework.indicators[name].direction for name in X})
-    parts = []
-    for at, columns in _groups(step, X, framework):
-        over = None
-        if reference is not None:
-            missing = [name for name in columns if name not in reference.treated]
-            if missing:
-                raise InputError(Fault("the reference index lacks an indicator", value=missing[0]))
-            over = reference.treated[columns]
-        method = METHODS["normalise"][at.method]
-        part = method(X[columns], direction[columns], over, **at.options)
-        if at.options.get("clip"):
-            free = method(X[columns], direction[columns], over, **{**at.options, "clip": False})
-            log.changes(
-                "normalise", "beyond a goalpost: the normalised value is held at it", free, part
-            )
-        parts.append(part)
-    return pd.concat(parts, axis=1)[list(X.columns)]
-
-
-def _groups(step: Step, X: pd.DataFrame, framework: Framework) -> Iterator[tuple[Step, list[str]]]:
-    """Yield each variant of a step with the columns it holds for."""
-    groups: dict[int, tuple[Step, list[str]]] = {}
-    for name in X.columns:
-        at = step.at(framework.path(name))
-        groups.setdefault(id(at), (at, []))[1].append(name)
-    yield from groups.values()
 
 
 class _Climb:

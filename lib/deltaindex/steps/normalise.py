@@ -7,10 +7,13 @@ itself by default; a reference year or pooled years to freeze them).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError
+from . import estimates
 
 
 def minmax(
@@ -20,6 +23,7 @@ def minmax(
     *,
     low: float = 0.0,
     high: float = 1.0,
+    clip: bool = False,
 ) -> pd.DataFrame:
     r"""Scale each indicator between its worst and its best value.
 
@@ -35,6 +39,8 @@ def minmax(
         The sample that gives worst and best; values of `X` beyond it leave [low, high].
     low, high : float
         Ends of the result.
+    clip : bool
+        Whether results are held within [low, high].
 
     Returns
     -------
@@ -57,17 +63,14 @@ def minmax(
     [1.0, 0.5, 0.0]
     """
     sample = X if over is None else over[X.columns]
-    up = _direction(direction, X) > 0
-    best = sample.max().where(up, sample.min())
-    worst = sample.min().where(up, sample.max())
     if not low < high:
         raise InputError(Fault("the ends must be low < high", value=f"{low}, {high}"))
     for name in X.columns[_constant(sample)]:
         raise InputError(
             Fault("min-max needs two different values", place=f"indicator {name}",
-                  value=best[name], mend="leave the indicator out, or give goalposts")
+                  value=sample[name].max(), mend="leave the indicator out, or give goalposts")
         )  # fmt: skip
-    return low + (high - low) * ((X - worst) / (best - worst))
+    return _apply(estimates.minmax, X, direction, sample, low=low, high=high, clip=clip)
 
 
 def minmax_inliers(
@@ -229,7 +232,7 @@ def zscore(
             Fault("a z-score needs two different values", place=f"indicator {name}",
                   value=sample[name].max(), mend="leave the indicator out")
         )  # fmt: skip
-    return (X - sample.mean()) / spread * _direction(direction, X)
+    return _apply(estimates.zscore, X, direction, sample, ddof=ddof)
 
 
 def rank(
@@ -327,7 +330,8 @@ def distance_to_best(
     """
     sample = X if over is None else over[X.columns]
     up = _direction(direction, X) > 0
-    return _ratio(X, direction, sample.max().where(up, sample.min()))
+    _check_ratio(X, up, sample.max().where(up, sample.min()))
+    return _apply(estimates.distance_to_best, X, direction, sample)
 
 
 def distance_to_mean(
@@ -340,7 +344,9 @@ def distance_to_mean(
     >>> distance_to_mean(pd.DataFrame({"a": [1.0, 3.0]}))["a"].tolist()
     [0.5, 1.5]
     """
-    return _ratio(X, direction, (X if over is None else over[X.columns]).mean())
+    sample = X if over is None else over[X.columns]
+    _check_ratio(X, _direction(direction, X) > 0, sample.mean())
+    return _apply(estimates.distance_to_mean, X, direction, sample)
 
 
 def distance_to_target(
@@ -358,9 +364,20 @@ def distance_to_target(
     >>> distance_to_target(pd.DataFrame({"a": [1.0, 3.0]}), target=2)["a"].tolist()
     [0.5, 1.5]
     """
-    return _ratio(X, direction, pd.Series(float(target), X.columns))
+    anchor = pd.Series(float(target), X.columns)
+    _check_ratio(X, _direction(direction, X) > 0, anchor)
+    return _apply(estimates.ratio, X, direction, anchor.to_frame().T)
 
 
+# the same on arrays, for methods that take something from the sample
+KERNELS = {
+    "minmax": estimates.minmax,
+    "zscore": estimates.zscore,
+    "rank": estimates.rank,
+    "percentile": estimates.percentile,
+    "distance_to_best": estimates.distance_to_best,
+    "distance_to_mean": estimates.distance_to_mean,
+}
 METHODS = {
     "minmax": minmax,
     "minmax_inliers": minmax_inliers,
@@ -390,9 +407,17 @@ def _places(
     return below, equal, sample.count()
 
 
-def _ratio(X: pd.DataFrame, direction: pd.Series | int, anchor: pd.Series) -> pd.DataFrame:
-    """Divide values by an anchor, or the anchor by values where less is better."""
-    up = _direction(direction, X) > 0
+def _apply(
+    kernel: Callable, X: pd.DataFrame, direction: pd.Series | int, sample: pd.DataFrame, **options
+) -> pd.DataFrame:
+    """Apply an array kernel to tables."""
+    up = (_direction(direction, X) > 0).to_numpy()
+    found = kernel(X.to_numpy(float), up, sample.to_numpy(float), **options)
+    return pd.DataFrame(found, X.index, X.columns)
+
+
+def _check_ratio(X: pd.DataFrame, up: pd.Series, anchor: pd.Series) -> None:
+    """Refuse to divide by what is not above zero."""
     for name in X.columns:
         divisors = pd.Series([anchor[name]]) if up[name] else X[name]
         if (X[name] < 0).any() or not (divisors.dropna() > 0).all():
@@ -401,16 +426,11 @@ def _ratio(X: pd.DataFrame, direction: pd.Series | int, anchor: pd.Series) -> pd
                       place=f"indicator {name}", value=float(min(X[name].min(), divisors.min())),
                       mend="use minmax or zscore")
             )  # fmt: skip
-    ratios = {n: X[n] / anchor[n] if up[n] else anchor[n] / X[n] for n in X.columns}
-    return pd.DataFrame(ratios, index=X.index)
 
 
 def _constant(sample: pd.DataFrame) -> pd.Series:
-    """Whether each column is empty, or constant but for the rounding of a formula.
-
-    Without this, 0.3 and 0.1 + 0.2 would be stretched to worst and best.
-    """
-    return ~(sample.max() - sample.min() > 1e-12 * sample.abs().max())
+    """Whether each column is constant; see `estimates.constant`."""
+    return pd.Series(estimates.constant(sample.to_numpy(float)), sample.columns)
 
 
 def _direction(direction: pd.Series | int, X: pd.DataFrame) -> pd.Series:

@@ -6,13 +6,13 @@ that are not negative and sum to one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.special import entr
 
 from ..errors import Fault, InputError, suggest
+from . import estimates
 
 
 def equal(X: pd.DataFrame) -> pd.Series:
@@ -108,10 +108,7 @@ def entropy(X: pd.DataFrame, offset: float = 0.0) -> pd.Series:
             Fault("entropy needs two cells and a sum above zero", place=str(name),
                   value=f"{count[name]} cells, sum {total[name]}", mend="leave it out")
         )  # fmt: skip
-    information = entr(shifted / total).sum() / np.log(count)
-    # a uniform column has entropy one but for rounding
-    divergence = (1.0 - information).clip(lower=0.0)
-    return _shared(divergence, X)
+    return _found(estimates.entropy, X, offset=offset)
 
 
 def stdev(X: pd.DataFrame) -> pd.Series:
@@ -140,7 +137,7 @@ def stdev(X: pd.DataFrame) -> pd.Series:
     >>> stdev(pd.DataFrame({"a": [0.0, 3.0], "b": [0.0, 1.0]})).round(12).tolist()
     [0.75, 0.25]
     """
-    return _shared(X.std(ddof=1), X)
+    return _found(estimates.stdev, X)
 
 
 def critic(X: pd.DataFrame) -> pd.Series:
@@ -181,9 +178,7 @@ def critic(X: pd.DataFrame) -> pd.Series:
             Fault("CRITIC needs columns that differ between entities", place=str(name),
                   mend="leave it out")
         )  # fmt: skip
-    # a correlation of one but for rounding must not become a conflict below zero
-    conflict = (1.0 - X.corr().clip(-1.0, 1.0)).sum()
-    return _shared(spread * conflict, X)
+    return _found(estimates.critic, X)
 
 
 def pca(X: pd.DataFrame) -> pd.Series:
@@ -226,8 +221,7 @@ def pca(X: pd.DataFrame) -> pd.Series:
             Fault("it correlates with nothing (constant, or too few cells)", place=str(name),
                   mend="leave it out, or impute")
         )  # fmt: skip
-    _, vectors = np.linalg.eigh(matrix.to_numpy())
-    return _shared(pd.Series(vectors[:, -1] ** 2, X.columns), X)
+    return _found(estimates.pca, X)
 
 
 METHODS = {
@@ -238,13 +232,21 @@ METHODS = {
     "critic": critic,
     "pca": pca,
 }
+# the same on arrays, for methods that estimate weights
+KERNELS = {
+    "entropy": estimates.entropy,
+    "stdev": estimates.stdev,
+    "critic": estimates.critic,
+    "pca": estimates.pca,
+}
 
 
-def _shared(amounts: pd.Series, X: pd.DataFrame) -> pd.Series:
-    """Scale amounts that are not negative to sum to one."""
-    if not amounts.sum() > 1e-12:
+def _found(kernel: Callable, X: pd.DataFrame, **options) -> pd.Series:
+    """Apply an array kernel to a table; refuse what gives no weights."""
+    found = pd.Series(kernel(X.to_numpy(float), **options), X.columns)
+    if found.isna().any():
         raise InputError(
             Fault("no column differs between entities", place=", ".join(map(str, X.columns)),
                   mend="take equal weights")
         )  # fmt: skip
-    return amounts / amounts.sum()
+    return found

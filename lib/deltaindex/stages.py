@@ -1,0 +1,71 @@
+"""The stages before weights: each indicator with the method that the recipe has for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from .errors import Fault, InputError
+from .framework import Framework
+from .log import Log
+from .recipe import METHODS, Step
+
+
+def groups(step: Step, names: list[str], framework: Framework) -> Iterator[tuple[Step, list[str]]]:
+    """Yield each variant of a step with the indicators that it holds for."""
+    found: dict[int, tuple[Step, list[str]]] = {}
+    for name in names:
+        at = step.at(framework.path(name))
+        found.setdefault(id(at), (at, []))[1].append(name)
+    yield from found.values()
+
+
+def columnwise(
+    step: Step,
+    name: str,
+    X: pd.DataFrame,
+    framework: Framework,
+    log: Log | None = None,
+    extra: tuple = (),
+) -> pd.DataFrame:
+    """Apply a step that works on indicators; log every cell that it changes."""
+    parts = []
+    for at, columns in groups(step, list(X), framework):
+        part = METHODS[name][at.method](X[columns], *extra, **at.options)
+        if log is not None:
+            log.changes(name, at.method, X[columns], part)
+        parts.append(part)
+    return pd.concat(parts, axis=1)[list(X.columns)]
+
+
+def normalised(
+    step: Step,
+    X: pd.DataFrame,
+    framework: Framework,
+    over: pd.DataFrame | None = None,
+    log: Log | None = None,
+) -> pd.DataFrame:
+    """Normalise, with goalposts from a sample (`X` itself by default); log what is held at one."""
+    direction = directions(framework, list(X))
+    parts = []
+    for at, columns in groups(step, list(X), framework):
+        sample = None
+        if over is not None:
+            missing = [name for name in columns if name not in over]
+            if missing:
+                raise InputError(Fault("the reference index lacks an indicator", value=missing[0]))
+            sample = over[columns]
+        method = METHODS["normalise"][at.method]
+        part = method(X[columns], direction[columns], sample, **at.options)
+        if log is not None and at.options.get("clip"):
+            free = method(X[columns], direction[columns], sample, **{**at.options, "clip": False})
+            reason = "beyond a goalpost: the normalised value is held at it"
+            log.changes("normalise", reason, free, part)
+        parts.append(part)
+    return pd.concat(parts, axis=1)[list(X.columns)]
+
+
+def directions(framework: Framework, names: list[str]) -> pd.Series:
+    """Return the direction of each indicator, 1 or -1."""
+    return pd.Series({name: framework.indicators[name].direction for name in names})
