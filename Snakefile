@@ -13,6 +13,7 @@ def below(folder, *endings):
 
 LIB = below("lib/deltaindex", ".py", ".yaml", ".txt")
 DATA = below("data", ".csv", ".yaml", ".json")
+EXAMPLES = below("examples", ".csv", ".yaml")
 PAGES = ["index.md", *below("chapters", ".md", ".yaml")]
 BOOK = ["_config.yml", "_toc.yml", "references.bib", *below("_static", ".css", ".js")]
 # pages print how to cite, and the versions of what is installed
@@ -50,7 +51,7 @@ rule results:
 
 rule chapters:
     input:
-        LIB + DATA + PAGES + BOOK,
+        LIB + DATA + EXAMPLES + PAGES + BOOK,
         "_build/checked",
     output:
         directory("_build/editions/{year}-{lang}/src"),

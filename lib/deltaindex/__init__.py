@@ -16,6 +16,7 @@ from .analysis import (
     groups,
     imputation,
     inequality,
+    recover,
     space,
     whatif,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "normalise",
     "paths",
     "read_observations",
+    "recover",
     "space",
     "tiers",
     "treat",
