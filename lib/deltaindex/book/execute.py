@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import shutil
 import signal
 import sys
-import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -21,6 +19,7 @@ from tqdm import tqdm
 
 from ..errors import Fault, InputError
 from ..project import Project
+from .kernels import KernelManager, end_with_parent
 from .report import MARKER, PUBLISHED
 
 ONLY = "only-"  # a cell tagged only-2018 stands in the edition of 2018 alone
@@ -113,6 +112,7 @@ def execute(source: Path, target: Path, failed: Path, parameters: dict) -> str:
             parameters,
             cwd=str(target.parent),
             kernel_name="python3",
+            kernel_manager_class=KernelManager,
             progress_bar=False,
             log_output=False,
         )
@@ -156,12 +156,7 @@ def _start_worker(log: Path) -> None:
     """
     with log.open("a", encoding="utf-8") as stream:
         os.dup2(stream.fileno(), 2)
-
-    def watch() -> None:
-        multiprocessing.parent_process().join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    end_with_parent()
 
 
 def main(argv: list[str] | None = None) -> int:
