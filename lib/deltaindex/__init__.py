@@ -17,6 +17,7 @@ from .analysis import (
     imputation,
     inequality,
     recover,
+    scale,
     space,
     whatif,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "paths",
     "read_observations",
     "recover",
+    "scale",
     "space",
     "tiers",
     "treat",

@@ -1,5 +1,6 @@
 """Every figure draws in both languages, without a missing glyph, and twice with the same bytes."""
 
+import pandas as pd
 import pytest
 
 from deltaindex import audit, boundaries, contributions, describe, whatif
@@ -17,6 +18,7 @@ from deltaindex.figures import (
     tiers,
     weights,
 )
+from deltaindex.figures import scale as scale_figures
 from deltaindex.project import Project
 
 PROJECT = Project.find()
@@ -73,6 +75,10 @@ def draw(kind: str, lang: str):
             return audit_figures.effective(tables, names, lang)
         case "shifts":
             return audit_figures.shifts({"a": audit.remove_one(index)}, names, names, lang)
+        case "profiles":
+            table = pd.DataFrame({"a": index.scores["index"], "b": index.scores["input"]})
+            marks = pd.DataFrame({"rank": [1, 4], "value": [1.0, 0.9], "bound": [False, True]})
+            return scale_figures.profiles(table, marks, {"a": "a", "b": "b"}, lang)
         case "correlations":
             return correlations.triangle(describe.correlations(index.normalised), names)
 
@@ -93,6 +99,7 @@ KINDS = [
     "with-nodes",
     "effective",
     "shifts",
+    "profiles",
 ]
 
 
