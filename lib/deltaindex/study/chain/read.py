@@ -1,4 +1,4 @@
-"""A supply chain as tables: segments, who supplies whom, firms, problems, thrusts and facts."""
+"""A supply chain as tables: segments, flows, firms, problems, thrusts, facts and their reading."""
 
 from __future__ import annotations
 
@@ -6,25 +6,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import networkx as nx
 import pandas as pd
 
-from ..errors import Fault, refuse_if, suggest
-from .claims import Claim
-from .tables import Table
+from ...errors import Fault, refuse_if, suggest
+from ...text import LANGUAGES
+from ..claims import Claim
+from ..tables import Table
+from .rule import CONFIDENCES, PARTS, Rule
 
-PARTS = ("core", "support")
-BASES = ("said", "implied")
+KINDS = ("core", "support")
+BASES = ("said", "implied", "ours")
+#: what a fact is read as: a domestic or a foreign share of a segment's supply, a share of a market,
+#: what the first few hold together, a share of what the named firms hold, sales of a core segment
+MEASURES = ("localisation", "foreign", "share", "first", "of_first", "sales")
+READINGS = ("direct", "near")
 QUALIFIERS = ("exact", "about", "above", "below", "range", "text")
-CONFIDENCES = ("high", "medium", "low", "computed")
 #: columns of each file, beside which others may stand
 COLUMNS = {
-    "segments": ["id", "name_en", "name_zh", "part", "group", "parent", "section", "source"],
+    "segments": ["id", "name_en", "name_zh", "part", "group", "parent", "traded_as",
+                 "section", "source"],
     "flows": ["from", "to", "basis", "section", "source"],
-    "firms": ["id", "name_en", "name_zh", "segment", "entity", "section", "source"],
+    "companies": ["id", "name_en", "name_zh", "domestic"],
+    "firms": ["id", "segment", "entity", "section", "source"],
     "problems": ["id", "title_en", "title_zh", "segments", "section", "source"],
     "thrusts": ["id", "title_en", "title_zh", "segments", "section", "source"],
     "facts": ["id", "topic", "what", "where", "year", "value", "low", "high", "unit", "qualifier",
               "source", "confidence"],
+    "readings": ["segment", "measure", "market", "rank", "firm", "fact", "reading", "reason_en",
+                 "reason_zh"],
+    "judgements": ["segment", "about", "class", "by", "reason_en", "reason_zh"],
 }  # fmt: skip
 
 
@@ -36,11 +47,23 @@ class Chain:
     ----------
     segments, problems, thrusts, facts : DataFrame
         Indexed by id, in the order of the file; `low` and `high` of facts are numbers, missing
-        where a fact has no bound on that side.
+        where a fact has no bound on that side. A segment that is sold with others on one market
+        names their segment in ``traded_as``.
     flows : DataFrame
         A row a flow, ``from`` a segment ``to`` another.
     firms : DataFrame
-        A row a firm in a segment as a section of the source tells it.
+        A row a firm in a segment as a section of the source tells it, with the names of
+        `companies`.
+    companies : DataFrame
+        Indexed by id, with ``domestic`` (yes or no).
+    readings : DataFrame
+        A row a fact that is read as a measure of a segment: ``direct``, or ``near`` where it
+        measures something else and is only shown. `rank` is a number: the place of the firm, or
+        how many firms a sum is of.
+    judgements : DataFrame
+        A row a judgement that is no fact, with whose it is and the reason.
+    rule : Rule
+        Of the chokepoint score.
     """
 
     segments: pd.DataFrame
@@ -49,6 +72,10 @@ class Chain:
     problems: pd.DataFrame
     thrusts: pd.DataFrame
     facts: pd.DataFrame
+    companies: pd.DataFrame
+    readings: pd.DataFrame
+    judgements: pd.DataFrame
+    rule: Rule
 
     @property
     def leaves(self) -> pd.Index:
@@ -102,8 +129,8 @@ def read(folder: Path | str, entities: pd.DataFrame | None = None) -> Chain:
     Parameters
     ----------
     folder : path
-        Holds ``segments.csv``, ``flows.csv``, ``firms.csv``, ``problems.csv``, ``thrusts.csv`` and
-        ``facts.csv``.
+        Holds ``segments.csv``, ``flows.csv``, ``companies.csv``, ``firms.csv``, ``problems.csv``,
+        ``thrusts.csv``, ``facts.csv``, ``readings.csv``, ``judgements.csv`` and ``rule.yaml``.
     entities : DataFrame, optional
         Indexed by entity; firms may name no other.
 
@@ -111,9 +138,11 @@ def read(folder: Path | str, entities: pd.DataFrame | None = None) -> Chain:
     ------
     InputError
         With every fault found, each with file, line, value and mend: an id given twice, an unknown
-        segment, part or entity, a segment that supplies itself or is its own ancestor, a flow that
-        does not end in leaves, a share outside 0 to 100 %, a lower bound above the upper one.
+        segment, part, firm, fact or entity, a segment that supplies itself, over others too, or is
+        its own ancestor, a flow that does not end in leaves, a share outside 0 to 100 %, shares
+        that sum to more or are not in the order of their ranks, a lower bound above the upper one.
     """
+    rule = Rule.read(Path(folder) / "rule.yaml")
     tables = {name: Table.read(Path(folder) / f"{name}.csv", COLUMNS[name]) for name in COLUMNS}
     known = set(tables["segments"].frame["id"])
     faults = list(_segments(tables["segments"], known))
@@ -121,7 +150,11 @@ def read(folder: Path | str, entities: pd.DataFrame | None = None) -> Chain:
     refuse_if(faults)
     segments = _indexed(tables["segments"])
     faults += _flows(tables["flows"], segments)
+    companies = set(tables["companies"].frame["id"])
+    faults += tables["companies"].twice(["id"])
+    faults += tables["companies"].unknown("domestic", ("yes", "no"), "answer")
     faults += tables["firms"].twice(["id", "segment", "section"])
+    faults += tables["firms"].unknown("id", companies, "firm")
     faults += tables["firms"].unknown("segment", known, "segment")
     if entities is not None:
         faults += tables["firms"].unknown("entity", set(entities.index), "entity", empty=True)
@@ -131,16 +164,29 @@ def read(folder: Path | str, entities: pd.DataFrame | None = None) -> Chain:
     facts = tables["facts"]
     bounds = {side: facts.numbers(side, faults) for side in ("low", "high")}
     faults += _facts(facts, bounds)
+    faults += _judgements(tables["judgements"], segments, rule)
+    readings = tables["readings"]
+    rank = readings.numbers("rank", faults)
+    faults += _readings(readings, rank, segments, companies, facts)
+    # what follows adds up shares of facts, so these must be whole first
     refuse_if(faults)
     for side, values in bounds.items():
         facts.frame[side] = values
+    readings.frame["rank"] = rank
+    refuse_if(_markets(readings, _indexed(facts)))
+    firms = tables["firms"].frame
+    names = _indexed(tables["companies"])[[f"name_{lang}" for lang in LANGUAGES]]
     return Chain(
         segments=segments,
         flows=tables["flows"].frame,
-        firms=tables["firms"].frame,
+        firms=firms.join(names, on="id"),
         problems=_indexed(tables["problems"]),
         thrusts=_indexed(tables["thrusts"]),
         facts=_indexed(facts),
+        companies=_indexed(tables["companies"]),
+        readings=readings.frame,
+        judgements=tables["judgements"].frame,
+        rule=rule,
     )
 
 
@@ -208,8 +254,9 @@ def _indexed(table: Table) -> pd.DataFrame:
 def _segments(table: Table, known: set[str]) -> Iterator[Fault]:
     frame = table.frame
     yield from table.twice(["id"])
-    yield from table.unknown("part", PARTS, "part")
+    yield from table.unknown("part", KINDS, "part")
     yield from table.unknown("parent", known, "segment", empty=True)
+    yield from table.unknown("traded_as", known, "segment", empty=True)
     parent = dict(zip(frame["id"], frame["parent"], strict=True))
     for row, id in frame["id"].items():
         seen, at = {id}, parent[id]
@@ -232,6 +279,86 @@ def _flows(table: Table, segments: pd.DataFrame) -> Iterator[Fault]:
             yield table.fault(row, "a flow runs between segments without parts", column, mend)
     for row in frame.index[(frame["from"] == frame["to"]) & (frame["from"] != "")]:
         yield table.fault(row, "a segment supplies itself", "to", "name another segment")
+    graph = nx.from_pandas_edgelist(frame, "from", "to", create_using=nx.DiGraph)
+    graph.remove_edges_from(list(nx.selfloop_edges(graph)))
+    for circle in nx.simple_cycles(graph):
+        # who is downstream of whom is not defined on a circle
+        pairs = list(zip(circle, [*circle[1:], circle[0]], strict=True))
+        row = max(frame.index[(frame["from"] == a) & (frame["to"] == b)][0] for a, b in pairs)
+        told = " > ".join([frame.at[row, "from"], *_from(circle, frame.at[row, "to"])])
+        yield table.fault(row, f"closes a circle: {told}", "to", "leave out one of these flows")
+
+
+def _from(circle: list[str], start: str) -> list[str]:
+    """Return the members of a circle in its order, from one of them on."""
+    at = circle.index(start)
+    return [*circle[at:], *circle[:at]]
+
+
+def _judgements(table: Table, segments: pd.DataFrame, rule: Rule) -> Iterator[Fault]:
+    yield from table.twice(["segment", "about"])
+    yield from table.unknown("segment", set(segments.index), "segment")
+    yield from table.unknown("about", PARTS, "part of the score")
+    yield from table.unknown("class", rule.classes, "class")
+    for column in ("by", "reason_en", "reason_zh"):
+        for row in table.frame.index[table.frame[column] == ""]:
+            yield table.fault(row, "a judgement needs whose it is and why", column, "say it")
+
+
+def _readings(
+    table: Table, rank: pd.Series, segments: pd.DataFrame, companies: set[str], facts: Table
+) -> Iterator[Fault]:
+    frame = table.frame
+    yield from table.twice(["segment", "measure", "market", "fact"])
+    yield from table.unknown("segment", set(segments.index), "segment")
+    yield from table.unknown("measure", MEASURES, "measure")
+    yield from table.unknown("reading", READINGS, "reading")
+    yield from table.unknown("fact", set(facts.frame["id"]), "fact")
+    yield from table.unknown("firm", companies, "firm", many=True, empty=True)
+    for row, measure in frame["measure"].items():
+        if frame.at[row, "reading"] != "direct" or measure not in ("share", "first", "of_first"):
+            continue
+        if not frame.at[row, "market"]:
+            yield table.fault(row, "a share of no market", "market", "name the market, e.g. a year")
+        if pd.isna(rank[row]) or rank[row] < 1 or rank[row] % 1:
+            mend = "1 for the largest firm, or how many firms a sum is of"
+            yield table.fault(row, "needs a place", "rank", mend)
+        if measure != "first" and len(frame.at[row, "firm"].split()) != 1:
+            yield table.fault(row, "a share of no single firm", "firm", "name one firm")
+
+
+def _markets(table: Table, facts: pd.DataFrame) -> Iterator[Fault]:
+    """Find shares of one market that do not fit each other."""
+    direct = table.frame[table.frame["reading"] == "direct"]
+    low, high = (direct["fact"].map(facts[side]) for side in ("low", "high"))
+    listed = direct[direct["measure"].isin(["share", "of_first"])]
+    sums = direct[direct["measure"] == "first"]
+    for key, rows in listed.groupby(["segment", "market"], sort=False):
+        rows = rows.sort_values("rank")
+        mixed = rows.index[rows["measure"] != rows["measure"].iloc[0]]
+        if len(mixed):
+            mend = "give the shares of a market on one basis"
+            yield table.fault(mixed[0], "shares of the market and of the first", "measure", mend)
+            continue
+        places = rows["rank"].duplicated()
+        if places.any():
+            row, mend = rows.index[places][0], "give each its own"
+            yield table.fault(row, "two firms at one place", "rank", mend)
+        total = low[rows.index].sum()
+        # of the first ten the last digit of each may round up
+        if total > 100 + (0.05 * len(rows) if rows["measure"].iloc[0] == "of_first" else 0):
+            mend = "check the facts, or split the market"
+            yield table.fault(rows.index[-1], f"shares sum to {total:g} %", "fact", mend)
+        same = (sums["segment"] == key[0]) & (sums["market"] == key[1])
+        for row in sums.index[same]:
+            part = low[rows.index[rows["rank"] <= sums.at[row, "rank"]]].sum()
+            if rows["measure"].iloc[0] == "share" and part > high[row] + 0.05 * len(rows):
+                told = f"the first hold less together than singly, {part:g} %"
+                yield table.fault(row, told, "fact", "check the facts, or split the market")
+        for before, row in zip(rows.index, rows.index[1:], strict=False):
+            if low[row] > high[before]:
+                mend = "order firms by share"
+                yield table.fault(row, "a larger share than the place before", "rank", mend)
 
 
 def _facts(table: Table, bounds: Mapping[str, pd.Series]) -> Iterator[Fault]:
