@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 import pandas as pd
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from ..text import common
-from . import style
+from . import boards, style
 
 
 @style.styled
@@ -50,6 +53,55 @@ def choropleth(
     ax.set_axis_off()
     ax.set_aspect("equal")
     return fig
+
+
+@style.styled
+def paths(
+    polygons: gpd.GeoDataFrame,
+    primary: pd.Series,
+    secondary: pd.Series,
+    groups: pd.Series,
+    kinds: Mapping[str, str],
+    lang: str,
+) -> Figure:
+    """Draw which path each polygon takes: the first as its colour, the second as a mark in it.
+
+    Parameters
+    ----------
+    polygons : GeoDataFrame
+        Indexed by entity, in metres.
+    primary, secondary, groups : Series, shape (entities,)
+    kinds : mapping
+        Names of the paths, in the order of the legend.
+    lang : str
+    """
+    words = common(lang)
+    fig = style.new(5.9, width=6.4)
+    ax = fig.subplots()
+    inside = polygons.representative_point()
+    handles = []
+    for kind, (colour, marker) in boards.look(kinds).items():
+        mine = polygons[primary.reindex(polygons.index) == kind]
+        if len(mine):
+            mine.plot(ax=ax, color=_pale(colour), edgecolor="white", linewidth=0.5)
+        second = inside[secondary.reindex(polygons.index) == kind]
+        ax.scatter(second.x, second.y, marker=marker, c=colour, s=24, lw=0.6, ec="white", zorder=5)
+        label = words("boards.first", path=kinds[kind], count=len(mine))
+        handles.append(Patch(fc=_pale(colour), label=label))
+    for kind, (colour, marker) in boards.look(kinds).items():
+        label = words("boards.second", path=kinds[kind], count=int((secondary == kind).sum()))
+        handles.append(Line2D([], [], ls="", marker=marker, color=colour, ms=5, label=label))
+    polygons.dissolve(by=groups).boundary.plot(ax=ax, color=style.INK, linewidth=0.9)
+    _scale_bar(ax, 100)
+    ax.set_axis_off()
+    ax.set_aspect("equal")
+    fig.legend(handles=handles, loc="outside lower left", ncols=2, columnspacing=1.6)
+    return fig
+
+
+def _pale(colour: str) -> tuple[float, ...]:
+    """Mix a colour with white, so that a mark in its full shade stands out on it."""
+    return tuple(0.45 * part + 0.55 for part in to_rgb(colour))
 
 
 def _callouts(ax, polygons: gpd.GeoDataFrame, labels: Mapping[str, str]) -> None:

@@ -73,6 +73,49 @@ class Assignment:
         """Return what carried the primary path of each row; see `decisions.Table.reasons`."""
         return self.primary.reasons(signals, self.primary.decide(signals))
 
+    def moved(self, signals: pd.DataFrame, moves: Mapping[str, float]) -> pd.DataFrame:
+        """Return the primary path of each row as one limit of the rule after another is moved.
+
+        Parameters
+        ----------
+        signals : DataFrame, shape (entities, signals)
+        moves : mapping
+            By how much each limit of a signal is moved, down and then up.
+
+        Returns
+        -------
+        DataFrame, shape (entities, variants)
+            Columns ``(signal, limit, by)``.
+        """
+        variants = {
+            (signal, limit, by): self.primary.move(signal, limit, by).decide(signals)["choice"]
+            for signal, limit in self.primary.limits()
+            for by in (-moves[signal], moves[signal])
+        }
+        return pd.DataFrame(variants).rename_axis(columns=["signal", "limit", "by"])
+
+
+def stability(primary: pd.Series, variants: pd.DataFrame) -> pd.Series:
+    """Return the share of variants in which each row keeps its path.
+
+    Parameters
+    ----------
+    primary : Series, shape (entities,)
+    variants : DataFrame, shape (entities, variants)
+        Paths under other choices; a missing one is no variant of that row.
+
+    Returns
+    -------
+    Series, shape (entities,)
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({1: ["up", "down"], 2: ["up", "up"]})
+    >>> stability(pd.Series(["up", "up"]), found).tolist()
+    [1.0, 0.5]
+    """
+    return variants.eq(primary, axis=0).sum(axis=1) / variants.notna().sum(axis=1)
+
 
 def read_rules(path: Path | str, paths: Collection[str]) -> dict[str, Assignment]:
     """Read rules: for each kind of rows a table of primary and one of secondary paths.

@@ -8,7 +8,7 @@ order of the rules.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -153,6 +153,31 @@ class Table:
         ]
         columns = ["entity", "choice", "signal", "value", "bound", "limit", "room"]
         return pd.DataFrame(rows, columns=columns)
+
+    def limits(self) -> list[tuple[str, float]]:
+        """Return every signal and limit that some rule names, once, in the order of the rules."""
+        found = [
+            (condition.signal, limit)
+            for rule in self.rules
+            for condition in rule.when
+            for _, limit in condition.limits
+        ]
+        return list(dict.fromkeys(found))
+
+    def move(self, signal: str, limit: float, by: float) -> Table:
+        """Return the table with one limit of a signal moved, wherever a rule names it.
+
+        Rules that met at the limit still meet, so that a table without gaps stays without.
+        """
+
+        def moved(condition: Condition) -> Condition:
+            if condition.signal != signal:
+                return condition
+            near = [bound for bound, value in condition.limits if value == limit]
+            return replace(condition, **dict.fromkeys(near, limit + by))
+
+        rules = (replace(rule, when=tuple(map(moved, rule.when))) for rule in self.rules)
+        return replace(self, rules=tuple(rules))
 
 
 def parse(name: str, content: object, choices: Collection[str], file: str | None = None) -> Table:

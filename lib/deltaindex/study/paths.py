@@ -13,10 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import refuse_if
-from .assignment import Assignment, read_rules, signals
+from .assignment import Assignment, read_rules, signals, stability
 from .tables import Table
 
-__all__ = ["Assignment", "Paths", "fitting", "read", "read_rules", "signals"]
+__all__ = ["Assignment", "Paths", "fitting", "read", "read_rules", "signals", "stability"]
 
 #: of a link: named in the source on both sides, drawn by us, or none found
 BASES = ("direct", "indirect", "none")
