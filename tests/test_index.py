@@ -59,6 +59,7 @@ def test_written_files(demo, tmp_path):
         "ranks": "entity,index,talent,air",
         "weights": "node,parent,weight,weight_in_index",
         "normalised": "entity,density,dust",
+        "imputed_share": "entity,index,talent,air,density,dust",
         "tiers": "entity,tier",
         "log": "step,entity,indicator,before,after,reason",
     }
@@ -67,14 +68,6 @@ def test_written_files(demo, tmp_path):
     assert "aggregate,b,dust,,,missing" in read["log"]
     again = pd.read_csv(tmp_path / "out" / "deep" / "scores.csv", index_col="entity")
     pd.testing.assert_frame_equal(again, result.scores, check_exact=True)
-
-
-def test_rank():
-    scores = pd.Series([0.3, 0.1 + 0.2, np.nan, 0.5, -1])
-    assert index.rank(scores).tolist() == [2, 2, pd.NA, 1, 4]
-    assert index.rank(scores * 1e9).tolist() == [2, 2, pd.NA, 1, 4]
-    assert index.rank(scores * 0).tolist() == [1, 1, pd.NA, 1, 1]
-    assert index.rank(pd.Series([np.nan])).tolist() == [pd.NA]
 
 
 def test_missing_cells_are_logged_and_shared(demo):
@@ -256,7 +249,7 @@ def test_a_reference_shares_the_weight_of_what_is_gone(assemble, across):
     first = assemble(X, recipe)
     second = assemble(X.drop(columns="c"), recipe, reference=first)
     assert second.weights["weight"].tolist() == pytest.approx([1, 2 / 3, 1 / 3])
-    assert "reference shared" in second.log["reason"].iloc[-1]
+    assert "reference index shared" in second.log["reason"].iloc[-1]
     with pytest.raises(InputError, match="reference index lacks an indicator .*'c'"):
         assemble(X, recipe, reference=second)
 

@@ -45,7 +45,8 @@ def test_read_the_promised_form(tmp_path):
     assert recipe.weights.options == {"offset": 0.0}
     assert recipe.tiers.options == {"k": 3}
     telephones = recipe.normalise.at(("telephones", "node", "index"))
-    assert telephones.options == {"low": 1, "high": 901, "log": True, "clip": True}
+    said = {"low": 1, "high": 901, "log": True, "clip": True}
+    assert telephones.options == said | {"ends": (0.0, 1.0)}
     assert recipe.normalise.at(("internet", "node", "index")) is recipe.normalise
 
 
@@ -53,8 +54,8 @@ def test_by_holds_beneath_a_node_and_the_nearest_wins():
     by = {"talent": {"method": "zscore"}, "index": {"method": "minmax", "high": 100}}
     step = parse(normalise={"method": "minmax", "by": by | {"a": {"method": "zscore", "ddof": 0}}})
     at = step.normalise.at
-    assert at(("a", "talent", "index")).options == {"ddof": 0}
-    assert at(("b", "talent", "index")).options == {"ddof": 1}
+    assert at(("a", "talent", "index")).options["ddof"] == 0
+    assert at(("b", "talent", "index")).options["ddof"] == 1
     assert at(("c", "air", "index")).options["high"] == 100
 
 
@@ -62,6 +63,24 @@ def test_min_weight_holds_everywhere_unless_said_otherwise():
     by = {"a": {"method": "geometric"}, "b": {"method": "geometric", "min_weight": 0.2}}
     step = parse(aggregate={"method": "arithmetic", "min_weight": 0.6, "by": by}).aggregate
     assert [step.by[n].options["min_weight"] for n in "ab"] == [0.6, 0.2]
+
+
+def test_by_without_a_method_changes_what_it_says():
+    by = {"a": {"high": 9}, "b": {"method": "goalposts", "low": 0, "high": 1}, "c": {"log": True}}
+    step = parse(normalise={"method": "goalposts", "low": 1, "high": 5, "clip": False, "by": by})
+    found = {name: at.options for name, at in step.normalise.by.items()}
+    assert [found["a"][key] for key in ("low", "high", "clip")] == [1, 9, False]
+    assert found["b"]["clip"] is True
+    assert [found["c"][key] for key in ("low", "high", "log")] == [1, 5, True]
+
+
+def test_over_holds_beneath_unless_said_otherwise():
+    step = {"method": "minmax", "over": "panel", "by": {"a": {"high": 9}, "b": {"over": 2018}}}
+    recipe = parse(normalise=step)
+    assert (recipe.normalise.over, recipe.pooled) == ("panel", "normalise")
+    assert [recipe.normalise.by[name].over for name in "ab"] == ["panel", 2018]
+    assert parse(normalise={"method": "minmax", "by": {"a": {"over": "panel"}}}).pooled
+    assert parse().pooled is None
 
 
 def test_vary():
@@ -111,6 +130,17 @@ def test_vary():
         ("{tiers: {method: sizes, sizes: 4}}", ["tiers.sizes", "list of numbers", "4"]),
         ("{tiers: {method: thresholds, cuts: [a]}}", ["tiers.cuts", "['a']"]),
         ("{tiers: {method: relative, cuts: [1], to: 2}}", ["tiers.to", "a text", "2"]),
+        ("{check: {method: screen, by: {a: {method: none}}}}", ["check.by", "whole"]),
+        ("{check: {method: screen, present: 1}}", ["check.present", "'entity_present'"]),
+        ("{ranks: {method: rounded}}", ["ranks", "needs `digits`"]),
+        ("{normalise: {method: minmax, over: pannel}}", ["normalise.over", "'pannel'", "panel"]),
+        ("{normalise: {method: minmax, by: {a: {over: true}}}}", ["normalise.by.a.over", "True"]),
+        ("{treat: {method: log, over: 2018}}", ["treat.over", "2018", "write panel"]),
+        ("{impute: {method: mean, over: panel}}", ["impute.over", "own period"]),
+        (
+            "{weights: {method: equal, by: {a: {over: panel}}}}",
+            ["weights.by.a.over", "beside `method`"],
+        ),
         ("{tiers: {method: sizes, sizes: [1], by: {a: {method: sizes}}}}", ["tiers.by", "whole"]),
     ],
 )

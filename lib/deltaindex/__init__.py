@@ -23,7 +23,7 @@ from .analysis import (
 )
 from .errors import Fault, InputError
 from .framework import Framework
-from .index import Index, build
+from .index import Index, build, build_panel
 from .observations import Observations, read_observations
 from .recipe import Recipe
 from .steps import aggregate, impute, normalise, tiers, treat, weights
@@ -42,6 +42,7 @@ __all__ = [
     "audit",
     "boundaries",
     "build",
+    "build_panel",
     "chain",
     "chance",
     "claims",

@@ -73,6 +73,30 @@ def located(file: str | None) -> Iterator[None]:
         raise InputError(*(f if f.file else replace(f, file=file) for f in error.faults)) from None
 
 
+@contextmanager
+def placed(place: str) -> Iterator[None]:
+    """Name a place in every fault from within that names none."""
+    try:
+        yield
+    except InputError as error:
+        faults = (f if f.place else replace(f, place=place) for f in error.faults)
+        raise InputError(*faults) from None
+
+
+@contextmanager
+def within(place: str | None) -> Iterator[None]:
+    """Put a place before that of every fault from within."""
+    try:
+        yield
+    except InputError as error:
+        if place is None:
+            raise
+        faults = (
+            replace(f, place=f"{place}: {f.place}" if f.place else place) for f in error.faults
+        )
+        raise InputError(*faults) from None
+
+
 def suggest(name: object, known: Iterable[object]) -> str:
     """Say which known name was probably meant, or list what there is.
 

@@ -49,13 +49,35 @@ def read_yaml(path: Path | str) -> dict:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}" if mark else None
-        raise InputError(Fault(str(error.problem), str(path), place)) from None
+        mend = _yaml_mend(str(error.problem))
+        raise InputError(Fault(str(error.problem), str(path), place, mend=mend)) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         # a date that does not exist is a ValueError, brackets without end a RecursionError
-        raise InputError(Fault(f"not YAML: {error}", str(path))) from None
+        mend = "write dates in quotes, and fewer brackets"
+        raise InputError(Fault(f"not YAML: {error}", str(path), mend=mend)) from None
     if not isinstance(content, dict):
-        raise InputError(Fault("expected a mapping of keys to values", str(path), value=content))
+        mend = "write lines such as id: name"
+        raise InputError(
+            Fault("expected a mapping of keys to values", str(path), value=content, mend=mend)
+        )
     return content
+
+
+def _yaml_mend(problem: str) -> str:
+    """Say what mends the faults that people make in YAML."""
+    mends = {
+        "given twice": "keep one of them",
+        "'\\t'": "indent with spaces, not with tabs",
+        "mapping values are not allowed": "quote a text that holds a colon; indent alike",
+        "expected <block end>": "indent the lines of one level alike",
+        "expected ',' or": "close the bracket, and put a comma between items",
+        "could not find expected ':'": "write key: value, with a blank after the colon",
+        "undefined alias": "put a text that begins with * in quotes",
+        "scanning a quoted": "close the quotation mark",
+        "unexpected end of stream": "close the quotation mark or the bracket",
+    }
+    found = (mend for words, mend in mends.items() if words in problem)
+    return next(found, "check indentation, colons, brackets and quotation marks on this line")
 
 
 def read_rows(path: Path | str, required: list[str]) -> Iterator[tuple[int, dict[str, str]]]:

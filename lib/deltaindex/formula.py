@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,15 @@ _BINARY: dict[type, Callable] = {
     ast.Pow: operator.pow,
 }
 _UNARY: dict[type, Callable] = {ast.USub: operator.neg, ast.UAdd: operator.pos}
+# of one bare number; of several of one unit
+_OF_ONE: dict[str, Callable] = {"log": np.log, "log10": np.log10, "exp": np.exp, "sqrt": np.sqrt}
+_OF_MANY: dict[str, Callable] = {
+    "sum": lambda *parts: reduce(operator.add, parts),
+    "mean": lambda *parts: reduce(operator.add, parts) / len(parts),
+    "min": lambda *parts: reduce(np.minimum, parts),
+    "max": lambda *parts: reduce(np.maximum, parts),
+}
+FUNCTIONS = (*_OF_ONE, *_OF_MANY)
 
 
 def names(formula: str) -> list[str]:
@@ -28,6 +38,8 @@ def names(formula: str) -> list[str]:
 
     >>> names("students / (people + 1000)")
     ['students', 'people']
+    >>> names("log(mean(a, b) / a)")
+    ['a', 'b']
 
     Raises
     ------
@@ -35,7 +47,8 @@ def names(formula: str) -> list[str]:
         The formula is no arithmetic of names and numbers.
     """
     tree = _parse(formula)
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    found = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and id(n) not in called]
     found.sort(key=lambda node: (node.lineno, node.col_offset))
     return list(dict.fromkeys(node.id for node in found))
 
@@ -52,6 +65,10 @@ def substitute(formula: str, variable: str, by: str) -> str:
         def visit_Name(self, node):
             return replacement if node.id == variable else node
 
+        def visit_Call(self, node):
+            node.args = [self.visit(part) for part in node.args]
+            return node
+
     return ast.unparse(_Substitute().visit(_parse(formula)))
 
 
@@ -63,9 +80,10 @@ def evaluate(
     Parameters
     ----------
     formula : str
-        Names of variables, numbers, ``+ - * / **`` and brackets.
+        Names of variables, numbers, ``+ - * / **``, brackets, and the functions log (natural),
+        log10, exp, sqrt, of a bare number but for the root; sum, mean, min, max, of several.
     values : DataFrame, shape (entities, variables)
-        In the units of `unit_of`; a missing cell gives a missing result.
+        In the units of `unit_of`; a missing cell gives a missing result, also of a mean.
     unit_of : mapping of str to str
         The unit of each variable.
     unit : str
@@ -78,8 +96,9 @@ def evaluate(
     Raises
     ------
     InputError
-        The formula cannot be read, a variable is unknown, units do not go together, or the result
-        is infinite (a division by zero); the entities are named.
+        The formula cannot be read, a variable is unknown, units do not go together (a logarithm
+        asks for a bare number: divide by a unit first), or the result is not finite (a division
+        by zero, a logarithm of zero); the entities are named.
 
     Examples
     --------
@@ -117,7 +136,7 @@ def evaluate(
     if len(broken):
         raise InputError(
             Fault(
-                "no finite result (a division by zero?)",
+                "no finite result (a division by zero, or a logarithm of nothing?)",
                 place=f"entity {', '.join(map(str, broken))}",
                 value=formula,
                 mend="leave the cell out, or change the formula",
@@ -131,19 +150,36 @@ def _parse(formula: str) -> ast.Expression:
         tree = ast.parse(str(formula).strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise InputError(Fault("not a formula", value=formula)) from None
+    callees = set()
     for node in ast.walk(tree.body):
+        if isinstance(node, ast.Call):
+            _check_call(node, formula)
+            callees.add(id(node.func))
         number = isinstance(node, ast.Constant) and type(node.value) in (int, float)
         arithmetic = isinstance(node, ast.BinOp | ast.UnaryOp | ast.Name | ast.Load) or number
-        if not (arithmetic or type(node) in _BINARY or type(node) in _UNARY):
+        called = isinstance(node, ast.Call) or id(node) in callees
+        if not (arithmetic or called or type(node) in _BINARY or type(node) in _UNARY):
             part = ast.unparse(node) if isinstance(node, ast.expr) else type(node).__name__
             raise InputError(
                 Fault(
                     f"a formula may not hold '{part}'",
                     value=formula,
-                    mend="use names, numbers, + - * / ** and brackets",
+                    mend=f"use names, numbers, + - * / ** and brackets, {', '.join(FUNCTIONS)}",
                 )
             )
     return tree
+
+
+def _check_call(node: ast.Call, formula: str) -> None:
+    """Refuse what is not one of the functions, or takes another number of arguments."""
+    name = ast.unparse(node.func)
+    if not isinstance(node.func, ast.Name) or name not in FUNCTIONS:
+        mend = f"functions are: {', '.join(FUNCTIONS)}"
+        raise InputError(Fault(f"a formula may not hold '{name}(...)'", value=formula, mend=mend))
+    enough = len(node.args) == 1 if name in _OF_ONE else len(node.args) >= 2
+    if node.keywords or not enough:
+        mend = f"write {name}(a)" if name in _OF_ONE else f"write {name}(a, b)"
+        raise InputError(Fault(f"'{name}' takes other arguments", value=formula, mend=mend))
 
 
 def _compute(node: ast.expr, known: Mapping[str, pint.Quantity]):
@@ -152,6 +188,9 @@ def _compute(node: ast.expr, known: Mapping[str, pint.Quantity]):
             return _BINARY[type(node.op)](_compute(node.left, known), _compute(node.right, known))
         case ast.UnaryOp():
             return _UNARY[type(node.op)](_compute(node.operand, known))
+        case ast.Call():
+            function = (_OF_ONE | _OF_MANY)[node.func.id]
+            return function(*(_compute(part, known) for part in node.args))
         case ast.Name():
             return known[node.id]
         case ast.Constant():

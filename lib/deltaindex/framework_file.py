@@ -43,6 +43,7 @@ class _Reader:
             self.fault("expected a list of unit definitions", "units", definitions)
         refuse_if(self.faults)
         variables = {v.id: v for v in self.variables()}
+        variables |= {v.id: v for v in self.direct(variables)}
         nodes = {n.id: n for n in self.nodes()}
         refuse_if(self.faults)
         indicators = {i.id: i for i in self.indicators(variables, nodes)}
@@ -110,12 +111,24 @@ class _Reader:
 
     def variables(self) -> Iterator[Variable]:
         keys = {"unit", "name", "definition", "note"}
-        for id_, place, item in self.section("variables", True, keys):
+        for id_, place, item in self.section("variables", False, keys):
             unit = str(item.get("unit", ""))
             self.try_(lambda unit=unit: units.parse(unit), f"{place}.unit")
             yield Variable(
                 id_, unit, self.words(item, "name", place), self.words(item, "definition", place)
             )
+
+    def direct(self, variables: dict) -> Iterator[Variable]:
+        """Yield a variable for each indicator that has neither a formula nor one of its name.
+
+        Such an indicator is observed as it is; the file need not name it twice.
+        """
+        raw = self.raw.get("indicators")
+        for id_, item in raw.items() if isinstance(raw, dict) else ():
+            plain = isinstance(item, dict) and "formula" not in item
+            if plain and isinstance(id_, str) and id_ not in variables:
+                unit, name = str(item.get("unit", "")), item.get("name")
+                yield Variable(id_, unit, name if isinstance(name, dict) else {})
 
     def nodes(self) -> Iterator[Node]:
         raw = self.raw.get("nodes")

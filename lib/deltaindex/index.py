@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import numbers
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from . import stages
-from .errors import Fault, InputError, located, suggest
+from . import periods
+from .climb import Climb
+from .errors import Fault, InputError, located, refuse_if, suggest
 from .framework import ROOT, Framework
-from .hierarchy import Hierarchy
 from .log import Log
 from .observations import Observations
-from .recipe import METHODS, Recipe, Step
-from .steps import aggregate
-from .steps.ranks import rank
+from .recipe import METHODS, WHOLE, Recipe
 
-FILES = ("scores", "ranks", "weights", "normalised", "tiers", "log")
+FILES = ("scores", "ranks", "weights", "normalised", "imputed_share", "tiers", "log")
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,21 @@ class Index:
     framework, observations, recipe
         What it was built from.
     indicators, imputed, treated, normalised : DataFrame, shape (entities, indicators)
-        Stage by stage; only indicators of the set with at least one observation.
+        Stage by stage; only indicators of the set with at least one observation. Cells that are
+        in `imputed` and not in `indicators` were filled. An entity that the check left out has no
+        cell from `imputed` on, and no score.
+    sample : DataFrame
+        What set goalposts, means and ranks: `treated`, or that of the reference or of the periods
+        looked over, whose rows are then (period, entity).
     weights : DataFrame
         By node or indicator: ``parent``, ``weight`` (within the parent), ``weight_in_index``.
     scores, ranks : DataFrame, shape (entities, nodes)
         ``index`` first; ties share the lower number; no score, no rank.
     tiers : Series of Int64, shape (entities,)
         1 is the best; empty where the recipe has no tiers.
+    imputed_share : DataFrame, shape (entities, nodes and indicators)
+        What share of the weight present beneath a node lies on imputed cells, 0 to 1; of an
+        indicator, whether the cell is imputed.
     log : DataFrame
         Every cell that a step touched, and why.
     """
@@ -47,11 +54,13 @@ class Index:
     indicators: pd.DataFrame
     imputed: pd.DataFrame
     treated: pd.DataFrame
+    sample: pd.DataFrame
     normalised: pd.DataFrame
     weights: pd.DataFrame
     scores: pd.DataFrame
     ranks: pd.DataFrame
     tiers: pd.Series
+    imputed_share: pd.DataFrame
     log: pd.DataFrame
 
     @property
@@ -92,16 +101,52 @@ def build(
     Raises
     ------
     InputError
-        A set or a name in the recipe does not exist, no indicator has an observation, or a step
-        refuses its input.
+        A set or a name in the recipe does not exist, no indicator has an observation, the recipe
+        looks over a panel, or a step refuses its input.
     """
-    log = Log()
+    derived = _derive(framework, {None: observations}, recipe)
     with located(recipe.file):
-        chosen = framework.choose(recipe.set)
-    with located(framework.file):
-        indicators = framework.derive(observations.values, chosen)
+        return _build(framework, {None: observations}, recipe, derived, reference)[None]
+
+
+def build_panel(
+    framework: Framework, observations: Mapping[float, Observations], recipe: Recipe
+) -> dict[float, Index]:
+    """Build an index for every period of a panel.
+
+    A step of the recipe with ``over: panel`` looks at all periods as one: goalposts, means and
+    ranks of normalise, bounds of treat, and weights are then the same in each, so that scores
+    compare over time. With ``over: 2018`` one period sets the measure for all. Imputation by
+    `neighbour_period` and `linear` looks at the other periods as they were observed. All else is
+    done period by period.
+
+    Parameters
+    ----------
+    framework : Framework
+    observations : mapping of number to Observations
+        By period, say a year; the numbers tell how far apart periods are.
+    recipe : Recipe
+
+    Returns
+    -------
+    dict of number to Index
+        In the order of time.
+
+    Raises
+    ------
+    InputError
+        As `build`; or there is no period, or one that is no number.
+    """
+    refuse_if([] if observations else [Fault("no period", place="panel")])
+    refuse_if(
+        Fault("a period is a number, such as a year", place="panel", value=period)
+        for period in observations
+        if not isinstance(period, numbers.Real) or isinstance(period, bool) or period != period
+    )
+    panel = {period: observations[period] for period in sorted(observations)}
+    derived = _derive(framework, panel, recipe)
     with located(recipe.file):
-        return _build(framework, observations, recipe, reference, indicators, log)
+        return _build(framework, panel, recipe, derived)
 
 
 def rebuild(index: Index, indicators: pd.DataFrame, reference: Index | None = None) -> Index:
@@ -121,157 +166,131 @@ def rebuild(index: Index, indicators: pd.DataFrame, reference: Index | None = No
     Index
     """
     with located(index.recipe.file):
-        parts = (index.framework, index.observations, index.recipe)
-        return _build(*parts, reference, indicators, Log())
+        observed = {None: index.observations}
+        return _build(index.framework, observed, index.recipe, {None: indicators}, reference)[None]
+
+
+def _derive(
+    framework: Framework, panel: Mapping[object, Observations], recipe: Recipe
+) -> periods.Frames:
+    """Compute the indicators of the set for every period."""
+    with located(recipe.file):
+        chosen = framework.choose(recipe.set)
+    out = {}
+    for period, observations in panel.items():
+        with located(framework.file), periods.in_period(period):
+            out[period] = framework.derive(observations.values, chosen)
+    return out
 
 
 def _build(
     framework: Framework,
-    observations: Observations,
+    panel: Mapping[object, Observations],
     recipe: Recipe,
-    reference: Index | None,
-    indicators: pd.DataFrame,
-    log: Log,
-) -> Index:
-    """Go from indicators to an index, as the recipe says."""
+    derived: periods.Frames,
+    reference: Index | None = None,
+) -> dict:
+    """Go from indicators to an index a period, as the recipe says."""
     check_names(recipe, framework)
-    empty = indicators.columns[indicators.isna().all()]
-    for name in empty:
-        log.add("derive", "no observation: the indicator is left out, its weight shared", "", name)
-    indicators = indicators.drop(columns=empty)
-    if indicators.empty:
-        raise InputError(Fault("no indicator of the set has an observation", value=recipe.set))
+    if None in panel:
+        _refuse_pooled(recipe, reference)
+    logs = {period: Log() for period in panel}
+    indicators, taking_part = periods.screen(recipe, derived, logs)
+    imputed = periods.impute(recipe, framework, taking_part, logs)
+    treated = periods.treat(recipe, framework, imputed, logs)
+    sample = None if reference is None else reference.sample
+    normalised, samples = periods.normalise(recipe, framework, treated, logs, sample)
+    for period, Z in normalised.items():
+        _note_missing(Z, logs[period])
+        # entities that the check left out come back without a cell
+        entities = indicators[period].index
+        for frames in (imputed, treated, normalised):
+            frames[period] = frames[period].reindex(entities)
+    filled = {p: X.notna() & indicators[p].isna() for p, X in imputed.items()}
+    climbs = _climb(framework, recipe, normalised, filled, logs, reference)
+    return {
+        period: Index(
+            framework=framework,
+            observations=panel[period],
+            recipe=recipe,
+            indicators=indicators[period],
+            imputed=imputed[period],
+            treated=treated[period],
+            sample=samples[period],
+            normalised=normalised[period],
+            weights=climb.weights,
+            scores=climb.scores,
+            ranks=climb.scores.apply(METHODS["ranks"][recipe.ranks.method], **recipe.ranks.options),
+            tiers=_tiers(recipe, climb.scores[ROOT]),
+            imputed_share=climb.imputed_share,
+            log=logs[period].frame(),
+        )
+        for period, climb in climbs.items()
+    }
 
-    extra = (framework.entities, indicators)
-    imputed = stages.columnwise(recipe.impute, "impute", indicators, framework, log, extra)
-    treated = stages.columnwise(recipe.treat, "treat", imputed, framework, log)
-    over = None if reference is None else reference.treated
-    normalised = stages.normalised(recipe.normalise, treated, framework, over, log)
-    for name in normalised:
-        for entity in normalised.index[normalised[name].isna()]:
+
+def _refuse_pooled(recipe: Recipe, reference: Index | None) -> None:
+    """Refuse a recipe that looks over periods where there is but one; a reference may stand in."""
+    if recipe.pooled and (reference is None or recipe.treat_pooled):
+        mend = "give periods: build_panel, or --panel 2018=a.csv 2019=b.csv"
+        raise InputError(
+            Fault("looks over the periods of a panel", place=f"{recipe.pooled}.over", mend=mend)
+        )
+
+
+def _note_missing(Z: pd.DataFrame, log: Log) -> None:
+    """Note the cells that are missing to the last."""
+    for name in Z.columns[Z.isna().any()]:
+        for entity in Z.index[Z[name].isna()]:
             log.add("aggregate", "missing: its weight is shared among those present", entity, name)
 
-    weights, scores = _Climb(framework, recipe, normalised, reference, log).climb()
-    ranks = scores.apply(rank)
+
+def _climb(
+    framework: Framework,
+    recipe: Recipe,
+    normalised: periods.Frames,
+    filled: periods.Frames,
+    logs: Mapping[object, Log],
+    reference: Index | None,
+) -> dict[object, Climb]:
+    """Weigh and score every period, with weights of its own or of what the recipe looks over."""
+    over, frozen, whose = recipe.weights.over, None, "the reference index"
+    if reference is not None:
+        frozen = reference.weights
+    elif over != "period":
+        whose = "the panel" if over == "panel" else f"period {over}"
+        if over != "panel" and over not in normalised:
+            known = ", ".join(map(str, normalised))
+            fault = Fault("no such period", None, "weights.over", over, f"known: {known}")
+            raise InputError(fault)
+        Z = pd.concat(normalised) if over == "panel" else normalised[over]
+        flags = pd.concat(filled) if over == "panel" else filled[over]
+        log = Log()
+        frozen = Climb(framework, recipe, Z, flags.reindex(columns=Z.columns), log).weights
+        for rows in logs.values():
+            rows.rows += log.of("weights")
+    climbs = {}
+    for period, Z in normalised.items():
+        with periods.in_period(period):
+            parts = (framework, recipe, Z, filled[period], logs[period], frozen, whose)
+            climbs[period] = Climb(*parts)
+    return climbs
+
+
+def _tiers(recipe: Recipe, score: pd.Series) -> pd.Series:
     if recipe.tiers is None:
-        tiers = pd.Series(pd.NA, index=scores.index, dtype="Int64")
-    else:
-        tiers = METHODS["tiers"][recipe.tiers.method](scores[ROOT], **recipe.tiers.options)
-    return Index(
-        framework=framework,
-        observations=observations,
-        recipe=recipe,
-        indicators=indicators,
-        imputed=imputed,
-        treated=treated,
-        normalised=normalised,
-        weights=weights,
-        scores=scores,
-        ranks=ranks,
-        tiers=tiers.rename("tier"),
-        log=log.frame(),
-    )
+        return pd.Series(pd.NA, index=score.index, dtype="Int64", name="tier")
+    return METHODS["tiers"][recipe.tiers.method](score, **recipe.tiers.options).rename("tier")
 
 
 def check_names(recipe: Recipe, framework: Framework) -> None:
     """Refuse a recipe that speaks of a node or an indicator that is not there."""
-    for name in METHODS:
+    for name in (name for name in METHODS if name not in WHOLE):
         # weights and scores are made at nodes; the steps before, on indicators
         at_nodes = name in ("weights", "aggregate")
         known = framework.nodes if at_nodes else {**framework.nodes, **framework.indicators}
         problem = "no such node" if at_nodes else "no such node or indicator"
-        step: Step | None = getattr(recipe, name)
-        for where in step.by if step else ():
+        for where in getattr(recipe, name).by:
             if where not in known:
                 mend = suggest(where, known)
                 raise InputError(Fault(problem, None, f"{name}.by", where, mend))
-
-
-class _Climb:
-    """Weights and scores from the leaves to the top; what each node gathers, `Hierarchy` says."""
-
-    def __init__(self, framework, recipe, normalised, reference, log):
-        self.framework, self.recipe, self.reference, self.log = framework, recipe, reference, log
-        self.columns: dict[str, pd.Series] = {name: normalised[name] for name in normalised}
-        self.hierarchy = Hierarchy(framework, recipe, list(normalised))
-        for node in self.hierarchy.left_out:
-            log.add("aggregate", "no indicator of the set: the node is left out", "", node)
-
-    def climb(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Return the table of weights and the scores, top node first."""
-        at = self.hierarchy
-        leaf_weights = self.weigh(ROOT, at.leaves) if at.flat else None
-        local: dict[str, float] = {ROOT: 1.0}
-        for node in at.nodes:
-            children = at.children(node)
-            if at.flat:
-                sums = {c: leaf_weights[at.beneath.get(c, [c])].sum() for c in children}
-                total = sum(sums.values())
-                local |= {c: w / total if total else 0.0 for c, w in sums.items()}
-                inputs = at.inputs(node)
-                weights = pd.Series({n: leaf_weights[at.beneath.get(n, [n])].sum() for n in inputs})
-            else:
-                weights = self.weigh(node, children)
-                local |= weights.to_dict()
-            self.columns[node] = self.score(node, weights)
-        scores = pd.DataFrame({n: self.columns[n] for n in at.order if n in at.beneath})
-        return self.table(at.order, local), scores
-
-    def weigh(self, node: str, names: list[str]) -> pd.Series:
-        """Return the weights of columns beneath a node; they sum to one."""
-        if self.reference is not None:
-            return self.frozen(node, names)
-        if len(names) == 1:
-            return pd.Series({names[0]: 1.0})
-        step = self.hierarchy.weighting(node)
-        X = pd.DataFrame({name: self.columns[name] for name in names})
-        if step.method == "given":
-            self.note_sum(node, names, step.options["values"])
-        return METHODS["weights"][step.method](X, **step.options)
-
-    def note_sum(self, node: str, names: list[str], values: dict) -> None:
-        """Note given weights that do not sum to one; they are scaled."""
-        total = sum(v for n, v in values.items() if n in names and isinstance(v, int | float))
-        if abs(total - 1.0) > 1e-9:
-            self.log.add("weights", "given weights scaled to sum to one", "", node, total, 1.0)
-
-    def frozen(self, node: str, names: list[str]) -> pd.Series:
-        """Return the weights of the reference index, shared among the names that are here."""
-        table = self.reference.weights
-        for name in names:
-            if name not in table.index:
-                raise InputError(Fault("the reference index has no weight for it", value=name))
-        within = "weight" if self.recipe.across == "node" else "weight_in_index"
-        weights = table.loc[names, within]
-        share = weights.sum()
-        if not share > 0:
-            raise InputError(Fault("the reference index gives no weight beneath", value=node))
-        if abs(share - 1.0) > 1e-9:
-            self.log.add(
-                "weights", "weights of the reference shared among those here", "", node, share, 1.0
-            )
-        return weights / weights.sum()
-
-    def score(self, node: str, weights: pd.Series) -> pd.Series:
-        X = pd.DataFrame({name: self.columns[name] for name in weights.index})
-        if not weights.sum() > 0:
-            self.log.add("aggregate", "all its weights are zero: no score", "", node)
-            return pd.Series(np.nan, X.index)
-        step = self.hierarchy.aggregation(node)
-        score = aggregate.METHODS[step.method](X, weights, **step.options)
-        present = aggregate.present_weight(X, weights)
-        for entity in X.index[score.isna()]:
-            reason = f"less than {step.options.get('min_weight')} of the weight present: no score"
-            if present[entity] == 0:
-                reason = "nothing beneath it is present: no score"
-            self.log.add("aggregate", reason, entity, node, present[entity])
-        return score
-
-    def table(self, order: list[str], local: dict[str, float]) -> pd.DataFrame:
-        rows = []
-        for name in order:
-            above = self.framework.path(name)
-            parent = above[1] if len(above) > 1 else ""
-            rows.append((name, parent, local[name], float(np.prod([local[a] for a in above]))))
-        columns = ["node", "parent", "weight", "weight_in_index"]
-        return pd.DataFrame(rows, columns=columns).set_index("node")

@@ -26,11 +26,15 @@ class Log:
 
     def changes(self, step: str, reason: str, before: pd.DataFrame, after: pd.DataFrame) -> None:
         """Note every cell in which two frames of one shape differ."""
-        differs = (before != after) & ~(before.isna() & after.isna())
-        for column in before.columns[differs.any()]:
-            for entity in before.index[differs[column]]:
-                cell = (entity, column)
-                self.add(step, reason, entity, column, before.at[cell], after.at[cell])
+        old, new = before.to_numpy(float), after[before.columns].to_numpy(float)
+        differs = (old != new) & ~(np.isnan(old) & np.isnan(new))
+        for column, row in zip(*np.nonzero(differs.T), strict=True):
+            cell = (before.index[row], before.columns[column])
+            self.add(step, reason, *cell, old[row, column], new[row, column])
+
+    def of(self, step: str) -> list[tuple]:
+        """Return what one step noted."""
+        return [row for row in self.rows if row[0] == step]
 
     def frame(self) -> pd.DataFrame:
         """Return the log as a table with the columns step, entity, indicator, before, ..."""

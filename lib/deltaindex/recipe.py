@@ -5,26 +5,32 @@ from __future__ import annotations
 import inspect
 import math
 import numbers
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import get_args, get_origin
 
 from .errors import Fault, refuse_if, suggest
 from .files import read_yaml
-from .steps import aggregate, impute, normalise, tiers, treat, weights
+from .steps import aggregate, check, impute, normalise, ranks, tiers, treat, weights
 
 METHODS: dict[str, dict[str, Callable]] = {
+    "check": check.METHODS,
     "impute": impute.METHODS,
     "treat": treat.METHODS,
     "normalise": normalise.METHODS,
     "weights": weights.METHODS,
     "aggregate": aggregate.METHODS,
+    "ranks": ranks.METHODS,
     "tiers": tiers.METHODS,
 }
 KEYS = ("id", "set", "name", "note", *METHODS)
-DEFAULTS = {"impute": "none", "treat": "none"}
+DEFAULTS = {"check": "none", "impute": "none", "treat": "none", "ranks": "exact"}
 ACROSS = ("all", "node")
+# steps of the whole table: they do not differ by node or indicator
+WHOLE = ("check", "ranks", "tiers")
+# steps that may look over the periods of a panel
+POOLED = ("treat", "normalise", "weights")
 # what an option can be, by the annotation of the method's parameter
 KINDS = {
     bool: "true or false",
@@ -38,11 +44,16 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Step:
-    """A method, its options, and what differs by node or indicator."""
+    """A method, its options, and what differs by node or indicator.
+
+    `over` is the sample that it looks at: ``period``, the period itself; ``panel``, all periods of
+    a panel as one; or a number, the one period of a panel that sets the measure for all.
+    """
 
     method: str
     options: Mapping[str, object] = field(default_factory=dict)
     by: Mapping[str, Step] = field(default_factory=dict)
+    over: str | float = "period"
 
     def at(self, path: tuple[str, ...]) -> Step:
         """Return the step that holds at the start of a path (an item, then the nodes above)."""
@@ -58,7 +69,7 @@ class Recipe:
     id : str
     set : str or None
         The framework's set of indicators to use; None for all.
-    impute, treat, normalise, weights, aggregate : Step
+    check, impute, treat, normalise, weights, aggregate, ranks : Step
     across : {"all", "node"}
         Whether weights are found over all indicators at once or among the children of each node.
     tiers : Step or None
@@ -76,6 +87,22 @@ class Recipe:
     across: str = "node"
     tiers: Step | None = None
     file: str | None = None
+    check: Step = Step("none")
+    ranks: Step = Step("exact")
+
+    @property
+    def pooled(self) -> str | None:
+        """The first step that looks over the periods of a panel, if one does."""
+        for name in POOLED:
+            step: Step = getattr(self, name)
+            if any(at.over != "period" for at in (step, *step.by.values())):
+                return name
+        return None
+
+    @property
+    def treat_pooled(self) -> bool:
+        """Whether outliers are treated over the periods of a panel."""
+        return any(at.over != "period" for at in (self.treat, *self.treat.by.values()))
 
     @classmethod
     def read(cls, path: Path | str) -> Recipe:
@@ -100,7 +127,7 @@ class Recipe:
         across = "node"
         for name in METHODS:
             item = raw.get(name, {"method": DEFAULTS[name]} if name in DEFAULTS else None)
-            if item is None and name == "tiers":
+            if item is None and name == "tiers":  # the one step that may be absent
                 steps[name] = None
             elif not isinstance(item, Mapping):
                 mend = f"write e.g. {name}: {{method: {next(iter(METHODS[name]))}}}"
@@ -146,15 +173,20 @@ class Recipe:
 
 
 def _step(
-    name: str, item: dict, file: str | None, faults: list[Fault], common: Mapping = {}, at: str = ""
+    name: str, item: dict, file: str | None, faults: list[Fault], within: Step | None = None, at=""
 ) -> Step | None:
-    """Read one step; append what is wrong with it to `faults`."""
+    """Read one step, or what of it differs `within` it; append what is wrong to `faults`."""
     at = at or name
-    method, by = item.pop("method", None), item.pop("by", None) or {}
+    same = within is not None and "method" not in item
+    method, by = item.pop("method", within and within.method), item.pop("by", None) or {}
     known = METHODS[name]
     if not isinstance(method, str) or method not in known:
         faults.append(Fault("unknown method", file, f"{at}.method", method, suggest(method, known)))
         return None
+    over = item.pop("over", within.over if within else "period")
+    faults += [
+        replace(fault, file=file) for fault in _over_faults(name, over, within, f"{at}.over")
+    ]
     options = {
         p.name: p
         for p in inspect.signature(known[method], eval_str=True).parameters.values()
@@ -164,8 +196,12 @@ def _step(
         if key not in options:
             mend = suggest(key, options)
             faults.append(Fault(f"no option of {method}", file, f"{at}.{key}", mend=mend))
+    inherited = {}
+    if within:
+        # without a method, what is not said anew stays; `min_weight` is one rule for the whole
+        inherited = {k: v for k, v in within.options.items() if same or k == "min_weight"}
     defaults = {key: p.default for key, p in options.items() if p.default is not p.empty}
-    item = defaults | {key: common[key] for key in options if key in common} | item
+    item = defaults | {key: inherited[key] for key in options if key in inherited} | item
     for key, option in options.items():
         if key not in item:
             faults.append(Fault(f"{method} needs `{key}`", file, at, mend=f"add {key}: ..."))
@@ -177,20 +213,33 @@ def _step(
                 first = next(iter(item[key]))
                 mend = f"where indicators differ, write by: {{{first}: {{method: {method}, ...}}}}"
             faults.append(Fault(f"must be {kind}", file, f"{at}.{key}", item[key], mend))
-    if by and (at != name or name == "tiers"):
-        mend = "tiers are of the whole index" if name == "tiers" else "name both in one `by`"
+    if by and (within or name in WHOLE):
+        mend = f"{name} is of the whole index" if name in WHOLE else "name both in one `by`"
         faults.append(Fault("no `by` here", file, f"{at}.by", mend=mend))
         by = {}
     if not isinstance(by, Mapping) or not all(isinstance(v, Mapping) for v in by.values()):
         faults.append(Fault("expected a mapping of names to methods", file, f"{at}.by", by))
         by = {}
-    # `min_weight` is one rule for the whole index unless a node says otherwise
-    shared = {"min_weight": item["min_weight"]} if "min_weight" in item else {}
-    steps = {
-        str(where): _step(name, dict(sub), file, faults, shared, f"{at}.by.{where}")
+    step = Step(method, item, over=over)
+    parts = {
+        str(where): _step(name, dict(sub), file, faults, step, f"{at}.by.{where}")
         for where, sub in by.items()
     }
-    return Step(method, item, steps)
+    return replace(step, by=parts)
+
+
+def _over_faults(name: str, over: object, within: Step | None, place: str) -> Iterator[Fault]:
+    """Yield what is wrong with the sample that a step looks at."""
+    period = isinstance(over, numbers.Real) and not isinstance(over, bool)
+    if over == "period":
+        return
+    if name not in POOLED:
+        yield Fault("looks at its own period only", None, place, over, "leave `over` out")
+    elif over != "panel" and not (period and math.isfinite(over) and name != "treat"):
+        mend = "write panel" if name == "treat" else "write panel, or a period such as 2018"
+        yield Fault("unknown sample", None, place, over, mend)
+    elif name == "weights" and within and over != within.over:
+        yield Fault("weights have one sample", None, place, over, "say it beside `method`")
 
 
 def _fits(value: object, kind: object) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from .errors import Fault, InputError
+from .errors import Fault, InputError, placed
 from .framework import Framework
 from .log import Log
 from .recipe import METHODS, Step
@@ -16,7 +16,7 @@ def groups(step: Step, names: list[str], framework: Framework) -> Iterator[tuple
     """Yield each variant of a step with the indicators that it holds for."""
     found: dict[int, tuple[Step, list[str]]] = {}
     for name in names:
-        at = step.at(framework.path(name))
+        at = step.at(framework.path(name)) if step.by else step
         found.setdefault(id(at), (at, []))[1].append(name)
     yield from found.values()
 
@@ -32,7 +32,8 @@ def columnwise(
     """Apply a step that works on indicators; log every cell that it changes."""
     parts = []
     for at, columns in groups(step, list(X), framework):
-        part = METHODS[name][at.method](X[columns], *extra, **at.options)
+        with placed(named(columns)):
+            part = METHODS[name][at.method](X[columns], *extra, **at.options)
         if log is not None:
             log.changes(name, at.method, X[columns], part)
         parts.append(part)
@@ -57,13 +58,24 @@ def normalised(
                 raise InputError(Fault("the reference index lacks an indicator", value=missing[0]))
             sample = over[columns]
         method = METHODS["normalise"][at.method]
-        part = method(X[columns], direction[columns], sample, **at.options)
+        with placed(named(columns)):
+            part = method(X[columns], direction[columns], sample, **at.options)
         if log is not None and at.options.get("clip"):
             free = method(X[columns], direction[columns], sample, **{**at.options, "clip": False})
             reason = "beyond a goalpost: the normalised value is held at it"
             log.changes("normalise", reason, free, part)
         parts.append(part)
     return pd.concat(parts, axis=1)[list(X.columns)]
+
+
+def named(columns: list[str]) -> str:
+    """Name the indicators of a fault that names none.
+
+    >>> named(["a", "b", "c", "d"])
+    'indicator a, b, c and 1 more'
+    """
+    few = ", ".join(columns[:3])
+    return f"indicator {few}" + (f" and {len(columns) - 3} more" if len(columns) > 3 else "")
 
 
 def directions(framework: Framework, names: list[str]) -> pd.Series:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from deltaindex import describe
+from deltaindex import Framework, describe, read_observations
 from deltaindex.project import Project
 
 
@@ -17,6 +17,22 @@ def test_coverage_knows_the_four_statuses():
     assert (status["highway_convenience"] == "proxy").all()
     assert (status["maker_spaces"] == "closed").all()
     assert (status["rd_intensity"] == "missing").sum() == 16
+
+
+def test_coverage_is_counted_by_entity_indicator_and_node(demo):
+    folder = demo(
+        ("observations.csv", "b,dust,30", "b,dust,"),
+        ("observations.csv", "a,students,30", "a,students,0"),
+    )
+    framework = Framework.read(folder / "framework.yaml")
+    observed = read_observations(folder / "observations.csv", framework)
+    table = describe.coverage_shares(framework, observed).set_index(["kind", "id"])
+    assert table.loc[("entity", "b")].tolist() == [2, 1, 0, 0.5, 0]
+    assert table.loc[("entity", "a")].tolist() == [2, 2, 1, 1, 0.5]
+    assert table.loc[("indicator", "dust"), ["present", "share"]].tolist() == [2, 2 / 3]
+    assert table.loc[("node", "index"), ["cells", "present", "zero"]].tolist() == [6, 5, 1]
+    alone = describe.coverage_shares(framework, observed, "open")
+    assert alone["id"].tolist() == ["a", "b", "c", "density", "index", "talent"]
 
 
 def test_shape_agrees_with_scipy_and_flags_a_lonely_giant():

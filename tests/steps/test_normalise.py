@@ -87,9 +87,7 @@ def test_zscore_ddof():
 
 
 @pytest.mark.parametrize("method", ["minmax", "zscore"])
-@pytest.mark.parametrize(
-    "column", [[3.0, 3.0, 3.0], [0.1 + 0.2, 0.3, 0.3], [np.nan] * 3, [1, np.nan, np.nan]]
-)
+@pytest.mark.parametrize("column", [[3.0, 3.0, 3.0], [0.1 + 0.2, 0.3, 0.3], [1, np.nan, np.nan]])
 def test_refuses_a_constant_column(method, column):
     table = pd.DataFrame({"fine": [1.0, 2.0, 3.0], "flat": column})
     with pytest.raises(InputError, match=r"indicator flat: .*two different values.*leave"):
@@ -109,7 +107,7 @@ def test_a_small_spread_is_no_constant():
         ("goalposts", {"low": 1, "high": 3, "log": True}, ["indicator b", "logarithm", "-2.0"]),
         ("zscore", {"ddof": 3}, ["indicator a"]),
         ("minmax_inliers", {"spread": 0}, ["above zero", "spread"]),
-        ("minmax_inliers", {"spread": 0.1}, ["two different values"]),
+        ("minmax_inliers", {"spread": 0.1}, ["indicator b", "sample has no value"]),
     ],
 )
 def test_refuses(method, options, words):

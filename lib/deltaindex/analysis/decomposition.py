@@ -95,11 +95,11 @@ def _mix(a: Index, b: Index, switched: dict[str, int]) -> pd.Series:
     data, coverage = switched["data"], switched["coverage"]
     X = cells[data].fillna(cells[1 - data]).where(cells[coverage].notna())
     goalposts, weights = switched["goalposts"], switched["weights"]
-    treated = [index.treated for index in pair]
-    only = treated[1 - goalposts].columns.difference(treated[goalposts].columns)
+    samples = [index.sample for index in pair]
+    only = samples[1 - goalposts].columns.difference(samples[goalposts].columns)
     reference = replace(
         a,
-        treated=pd.concat([treated[goalposts], treated[1 - goalposts][only]], axis=1),
+        sample=pd.concat([samples[goalposts], samples[1 - goalposts][only]], axis=1),
         weights=_joined(pair[weights], pair[1 - weights]),
     )
     return rebuild(a, X, reference).scores[ROOT]

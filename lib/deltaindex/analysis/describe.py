@@ -28,6 +28,40 @@ def coverage(framework: Framework, observations: Observations) -> pd.DataFrame:
     return status
 
 
+def coverage_shares(
+    framework: Framework, observations: Observations, set_name: str | None = None
+) -> pd.DataFrame:
+    """Count what is there, and what is zero, by entity, indicator and node.
+
+    Parameters
+    ----------
+    framework : Framework
+    observations : Observations
+    set_name : str, optional
+        A set of indicators; all of the framework by default.
+
+    Returns
+    -------
+    DataFrame, one row an entity, indicator or node
+        ``kind``, ``id``, ``cells`` (entities times indicators beneath), ``present``, ``zero``,
+        ``share`` (present of all cells) and ``zero_share`` (zeros of those present).
+    """
+    X = framework.derive(observations.values, framework.choose(set_name))
+    parts = [("entity", entity, X.loc[[entity]]) for entity in X.index]
+    parts += [("indicator", name, X[[name]]) for name in X]
+    for node in framework.nodes:
+        leaves = [leaf for leaf in framework.leaves(node) if leaf in X]
+        if leaves:
+            parts.append(("node", node, X[leaves]))
+    rows = [
+        (kind, id, part.size, int(part.notna().sum(axis=None)), int((part == 0).sum(axis=None)))
+        for kind, id, part in parts
+    ]
+    table = pd.DataFrame(rows, columns=["kind", "id", "cells", "present", "zero"])
+    table["share"] = table["present"] / table["cells"]
+    return table.assign(zero_share=table["zero"] / table["present"].where(table["present"] > 0))
+
+
 def shape(X: pd.DataFrame) -> pd.DataFrame:
     """Describe the distribution of each indicator.
 

@@ -52,6 +52,7 @@ def validate(
     methods: Mapping[str, object] | Sequence[str],
     *,
     entities: pd.DataFrame | None = None,
+    others: Mapping[float, pd.DataFrame] | None = None,
     group: str = "",
     repeats: int = 20,
     seed: int = 0,
@@ -72,6 +73,9 @@ def validate(
         `Step` such as ``index.recipe.impute``; or names of methods without options.
     entities : DataFrame, shape (entities, columns), optional
         With a DataFrame as source: the grouping columns.
+    others : mapping of number to DataFrame, optional
+        The indicators in other periods, by how far those are away, for methods that look there:
+        ``{1: panel[2019].indicators}`` for an index of 2018. Nothing is hidden in them.
     group : str
         A column of the entities: who lacks what is then copied group by group.
     repeats : int
@@ -115,7 +119,8 @@ def validate(
         thinned = X.mask(hide)
         rows, columns = np.nonzero(hide.to_numpy())
         for label, step in steps.items():
-            filled = _impute(step, thinned, entities, path, f"{label}, repeat {repeat}")
+            place = f"{label}, repeat {repeat}"
+            filled = _impute(step, thinned, (entities, thinned, others), path, place)
             part = {
                 "repeat": repeat,
                 "entity": X.index[rows],
@@ -209,9 +214,7 @@ def _hide(
     return pd.DataFrame(hide, X.index, X.columns)
 
 
-def _impute(
-    step: Step, X: pd.DataFrame, entities: pd.DataFrame | None, path, place: str
-) -> pd.DataFrame:
+def _impute(step: Step, X: pd.DataFrame, extra: tuple, path, place: str) -> pd.DataFrame:
     """Fill as a build would, with the method that each indicator asks for."""
     filled = X.copy()
     by: dict[int, tuple[Step, list]] = {}
@@ -220,7 +223,7 @@ def _impute(
         by.setdefault(id(at), (at, []))[1].append(name)
     for at, names in by.values():
         with located(place):
-            filled[names] = METHODS["impute"][at.method](X[names], entities, X, **at.options)
+            filled[names] = METHODS["impute"][at.method](X[names], *extra, **at.options)
     return filled
 
 

@@ -1,12 +1,14 @@
 """Aggregation: from columns to one score.
 
 Every method has the parameters `X`, the columns; `weights`, one for each; and `min_weight`, the
-share of weight that must be present for an entity to be scored. Weights are shared out among the
-cells that an entity has.
+share of weight that must be present for an entity to be scored. Weights need not sum to one; they
+are shared out among the cells that an entity has. What a mean cannot take, such as a negative cell
+in a geometric one, is refused with its place.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
@@ -167,6 +169,15 @@ KERNELS = {
 }
 
 
+def knocks_out(method: str, options: Mapping) -> bool:
+    """Say whether one zero makes the whole mean zero.
+
+    >>> knocks_out("geometric", {}), knocks_out("power", {"p": 2.0}), knocks_out("arithmetic", {})
+    (True, False, False)
+    """
+    return method in ("geometric", "harmonic") or (method == "power" and options["p"] <= 0)
+
+
 def _refuse_negative(X: pd.DataFrame, what: str) -> None:
     negative = X.columns[(X < 0).any()]
     if len(negative):
@@ -182,4 +193,7 @@ def _mean(X: pd.DataFrame, weights: pd.Series, p: float, min_weight: float) -> p
         mend = "write a share, e.g. 0.6"
         raise InputError(Fault("must be 0 to 1", place="min_weight", value=min_weight, mend=mend))
     W = weights.reindex(X.columns).to_numpy(float)
+    for name, weight in zip(X.columns, W, strict=True):
+        if not 0.0 <= weight < float("inf"):
+            raise InputError(Fault("a weight is a number >= 0", place=str(name), value=weight))
     return pd.Series(kernels.power_mean(X.to_numpy(float), W, p=p, min_weight=min_weight), X.index)

@@ -50,17 +50,25 @@ def minmax(
     return np.clip(scaled, low, high) if clip else scaled
 
 
-def zscore(X: np.ndarray, up: np.ndarray, sample: np.ndarray, *, ddof: int = 1) -> np.ndarray:
+def zscore(
+    X: np.ndarray,
+    up: np.ndarray,
+    sample: np.ndarray,
+    *,
+    ddof: int = 1,
+    mean: float = 0.0,
+    sd: float = 1.0,
+) -> np.ndarray:
     """Standardise by mean and deviation of the sample; see `normalise.zscore`.
 
     >>> X = np.array([[1.0], [2.0], [3.0]])
     >>> zscore(X, np.array([True]), X)[..., 0].tolist()
     [-1.0, 0.0, 1.0]
     """
-    mean, variance = _moments(sample, ddof)
+    centre, variance = _moments(sample, ddof)
     spread = np.sqrt(variance)
     spread = np.where(constant(sample)[..., None, :] | ~(spread > 0), np.nan, spread)
-    return (X - mean) / spread * np.where(up, 1.0, -1.0)
+    return mean + sd * ((X - centre) / spread * np.where(up, 1.0, -1.0))
 
 
 def rank(X: np.ndarray, up: np.ndarray, sample: np.ndarray) -> np.ndarray:

@@ -1,19 +1,27 @@
 """Imputation: fill missing cells, or leave them missing.
 
 Every method has the parameters `X`, the indicators to fill; `entities`, the table of entities with
-its grouping columns; and `donors`, all indicators, from which methods that learn may learn. Cells
+its grouping columns; `donors`, all indicators, from which methods that learn may learn; and
+`others`, the indicators in other periods, by how far those are away (-1 is a year before). Cells
 that are there are never changed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ..errors import Fault, InputError, suggest
 
+Periods = Mapping[float, pd.DataFrame]
+
 
 def none(
-    X: pd.DataFrame, entities: pd.DataFrame | None = None, donors: pd.DataFrame | None = None
+    X: pd.DataFrame,
+    entities: pd.DataFrame | None = None,
+    donors: pd.DataFrame | None = None,
+    others: Periods | None = None,
 ) -> pd.DataFrame:
     """Leave missing cells missing.
 
@@ -32,6 +40,7 @@ def mean(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
     donors: pd.DataFrame | None = None,
+    others: Periods | None = None,
     *,
     group: str = "",
 ) -> pd.DataFrame:
@@ -42,7 +51,7 @@ def mean(
     X : DataFrame, shape (entities, indicators)
     entities : DataFrame, shape (entities, columns)
         Needed with `group`.
-    donors : DataFrame, optional
+    donors, others
         Ignored.
     group : str
         A grouping column; a group without any value stays missing.
@@ -68,6 +77,7 @@ def median(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
     donors: pd.DataFrame | None = None,
+    others: Periods | None = None,
     *,
     group: str = "",
 ) -> pd.DataFrame:
@@ -83,6 +93,7 @@ def knn(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
     donors: pd.DataFrame | None = None,
+    others: Periods | None = None,
     *,
     k: int = 5,
 ) -> pd.DataFrame:
@@ -163,7 +174,10 @@ def knn(
 
 
 def regression(
-    X: pd.DataFrame, entities: pd.DataFrame | None = None, donors: pd.DataFrame | None = None
+    X: pd.DataFrame,
+    entities: pd.DataFrame | None = None,
+    donors: pd.DataFrame | None = None,
+    others: Periods | None = None,
 ) -> pd.DataFrame:
     r"""Fill with what a linear regression on the other indicators predicts, without noise.
 
@@ -228,7 +242,123 @@ def regression(
     return filled
 
 
-METHODS = {"none": none, "mean": mean, "median": median, "knn": knn, "regression": regression}
+def neighbour_period(
+    X: pd.DataFrame,
+    entities: pd.DataFrame | None = None,
+    donors: pd.DataFrame | None = None,
+    others: Periods | None = None,
+    *,
+    take: str = "last",
+) -> pd.DataFrame:
+    """Fill with what was observed of the same entity in another period.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+    entities, donors
+        Ignored.
+    others : mapping of number to DataFrame
+        The other periods as they were observed, by how far away they are; negative is earlier.
+    take : {"last", "nearest"}
+        The last value before, or the nearest one before or after (before, if both are as near). An
+        entity without such a value stays missing.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators)
+
+    Raises
+    ------
+    InputError
+        There is no panel, or `take` is neither.
+
+    References
+    ----------
+    :cite:`oecd2008`, step 3, on cold deck and last values carried forward.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"a": [1.0, None, None]})
+    >>> others = {-2: pd.DataFrame({"a": [9.0, 5, None]}), 1: pd.DataFrame({"a": [9.0, 6, 7]})}
+    >>> neighbour_period(X, others=others)["a"].tolist()
+    [1.0, 5.0, nan]
+    >>> neighbour_period(X, others=others, take="nearest")["a"].tolist()
+    [1.0, 6.0, 7.0]
+    """
+    if take not in ("last", "nearest"):
+        raise InputError(Fault("must be last or nearest", place="impute.take", value=take))
+    filled = X.copy()
+    for away in sorted(_panel(others), key=lambda away: (abs(away), away)):
+        if away < 0 or take == "nearest":
+            filled = filled.fillna(others[away].reindex(index=X.index, columns=X.columns))
+    return filled
+
+
+def linear(
+    X: pd.DataFrame,
+    entities: pd.DataFrame | None = None,
+    donors: pd.DataFrame | None = None,
+    others: Periods | None = None,
+) -> pd.DataFrame:
+    r"""Fill on the straight line in time between the nearest values before and after.
+
+    .. math:: \hat x_{it} = x_{ia} + \frac{t - a}{b - a}\,(x_{ib} - x_{ia}), \qquad a < t < b
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+    entities, donors
+        Ignored.
+    others : mapping of number to DataFrame
+        The other periods as they were observed, by how far away they are; negative is earlier.
+        Nothing is drawn out beyond the first or the last value: such cells stay missing.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators)
+
+    Raises
+    ------
+    InputError
+        There is no panel.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"a": [None, None]})
+    >>> others = {-1: pd.DataFrame({"a": [3.0, 1]}), 2: pd.DataFrame({"a": [9.0, None]})}
+    >>> linear(X, others=others)["a"].tolist()
+    [5.0, nan]
+    """
+    filled = X.astype(float)
+    ends = []
+    for side in (-1, 1):
+        value, away = (pd.DataFrame(float("nan"), X.index, X.columns) for _ in range(2))
+        for at in sorted((at for at in _panel(others) if at * side > 0), key=abs):
+            Y = others[at].reindex(index=X.index, columns=X.columns)
+            away = away.mask(value.isna() & Y.notna(), float(at))
+            value = value.fillna(Y)
+        ends.append((value, away))
+    (before, a), (after, b) = ends
+    return filled.fillna(before + (after - before) * (-a / (b - a)))
+
+
+METHODS = {
+    "none": none,
+    "mean": mean,
+    "median": median,
+    "knn": knn,
+    "regression": regression,
+    "neighbour_period": neighbour_period,
+    "linear": linear,
+}
+
+
+def _panel(others: Periods | None) -> Periods:
+    """Refuse a single period."""
+    if others is None:
+        mend = "give periods: build_panel, or --panel 2018=a.csv 2019=b.csv"
+        raise InputError(Fault("needs the other periods of a panel", place="impute", mend=mend))
+    return others
 
 
 def _holes(X: pd.DataFrame) -> list:

@@ -2,12 +2,13 @@
 
 Direction is applied here and nowhere else. Every method has the parameters `X`, the indicators;
 `direction`, 1 or -1 for each; and `over`, the sample that sets goalposts, means and ranks (`X`
-itself by default; a reference year or pooled years to freeze them).
+itself by default; a reference year or pooled years to freeze them). A sample without any value of
+an indicator is refused, and so is a direction other than 1 and -1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -62,9 +63,9 @@ def minmax(
     >>> minmax(pd.DataFrame({"a": [2.0, 4.0, 6.0]}), -1)["a"].tolist()
     [1.0, 0.5, 0.0]
     """
-    sample = X if over is None else over[X.columns]
+    sample = _sample(X, over)
     if not low < high:
-        raise InputError(Fault("the ends must be low < high", value=f"{low}, {high}"))
+        _refuse_ends("the ends of min-max", X, low, high)
     for name in X.columns[_constant(sample)]:
         raise InputError(
             Fault("min-max needs two different values", place=f"indicator {name}",
@@ -123,7 +124,7 @@ def minmax_inliers(
     """
     if not spread > 0:
         raise InputError(Fault("must be above zero", place="spread", value=spread))
-    sample = X if over is None else over[X.columns]
+    sample = _sample(X, over)
     inliers = sample.where((sample - sample.mean()).abs() <= spread * sample.std())
     scaled = minmax(X, direction, inliers)
     return scaled.clip(0.0, 1.0) if clip else scaled
@@ -138,10 +139,11 @@ def goalposts(
     high: float,
     clip: bool = True,
     log: bool = False,
+    ends: Sequence[float] = (0.0, 1.0),
 ) -> pd.DataFrame:
     r"""Scale each indicator between fixed goalposts in its own unit.
 
-    .. math:: z_{ij} = \frac{x_{ij} - low}{high - low}
+    .. math:: z_{ij} = e_0 + (e_1 - e_0)\,\frac{x_{ij} - low}{high - low}
 
     turned round for direction -1; with `log` all three enter as natural logarithms.
 
@@ -154,9 +156,11 @@ def goalposts(
     low, high : float
         The goalposts, low < high, in the unit of the indicator.
     clip : bool
-        Whether results are held within [0, 1].
+        Whether results are held within the ends.
     log : bool
         Whether to take logarithms; values and goalposts must then be positive.
+    ends : list of two numbers
+        What the worse and the better goalpost become, e.g. [0, 100].
 
     Returns
     -------
@@ -165,7 +169,8 @@ def goalposts(
     Raises
     ------
     InputError
-        The goalposts are not in order, or a logarithm of a value that is not positive is asked for.
+        Goalposts or ends are not in order, or a logarithm of a value that is not positive is asked
+        for.
 
     Examples
     --------
@@ -173,7 +178,10 @@ def goalposts(
     [0.0, 0.5, 1.0]
     """
     if not low < high:
-        raise InputError(Fault("goalposts must be low < high", value=f"{low}, {high}"))
+        _refuse_ends("goalposts", X, low, high)
+    if len(ends) != 2 or not ends[0] < ends[1]:
+        _refuse_ends("the ends of goalposts", X, *ends)
+    _sample(X, None)
     if log:
         bad = X.columns[(X <= 0).any()]
         if low <= 0 or len(bad):
@@ -187,8 +195,9 @@ def goalposts(
     up = _direction(direction, X) > 0
     best = pd.Series(high, X.columns).where(up, low)
     worst = pd.Series(low, X.columns).where(up, high)
-    scaled = (X - worst) / (best - worst)
-    return scaled.clip(0.0, 1.0) if clip else scaled
+    share = (X - worst) / (best - worst)
+    share = share.clip(0.0, 1.0) if clip else share
+    return ends[0] + (ends[1] - ends[0]) * share
 
 
 def zscore(
@@ -197,10 +206,12 @@ def zscore(
     over: pd.DataFrame | None = None,
     *,
     ddof: int = 1,
+    mean: float = 0.0,
+    sd: float = 1.0,
 ) -> pd.DataFrame:
-    r"""Standardise each indicator to mean 0 and standard deviation 1.
+    r"""Standardise each indicator to one mean and one standard deviation.
 
-    .. math:: z_{ij} = direction_j\,(x_{ij} - \bar x_j) / s_j
+    .. math:: z_{ij} = m + s\, direction_j\,(x_{ij} - \bar x_j) / s_j
 
     Parameters
     ----------
@@ -209,7 +220,10 @@ def zscore(
     over : DataFrame, optional
         The sample that gives mean and deviation.
     ddof : int
-        The deviation divides by n - ddof.
+        The deviation of the sample divides by n - ddof: 1 by default, 0 for the deviation of a
+        population.
+    mean, sd : float
+        Of the result; 100 and 10 (with `ddof` 0) in the Mazziotta-Pareto index.
 
     Returns
     -------
@@ -218,21 +232,27 @@ def zscore(
     Raises
     ------
     InputError
-        An indicator has no spread (beyond rounding), or no more than `ddof` values.
+        An indicator has no spread (beyond rounding), or no more than `ddof` values; `ddof` is
+        negative, or `sd` not above zero.
 
     Examples
     --------
     >>> zscore(pd.DataFrame({"a": [1.0, 2.0, 3.0]}))["a"].tolist()
     [-1.0, 0.0, 1.0]
     """
-    sample = X if over is None else over[X.columns]
+    if ddof < 0 or not sd > 0:
+        mend = "write e.g. ddof: 1, sd: 1"
+        raise InputError(
+            Fault("a z-score needs ddof >= 0 and sd > 0", value=f"{ddof}, {sd}", mend=mend)
+        )
+    sample = _sample(X, over)
     spread = sample.std(ddof=ddof)
     for name in X.columns[_constant(sample) | ~(spread > 0)]:
         raise InputError(
             Fault("a z-score needs two different values", place=f"indicator {name}",
                   value=sample[name].max(), mend="leave the indicator out")
         )  # fmt: skip
-    return _apply(estimates.zscore, X, direction, sample, ddof=ddof)
+    return _apply(estimates.zscore, X, direction, sample, ddof=ddof, mean=mean, sd=sd)
 
 
 def rank(
@@ -328,7 +348,7 @@ def distance_to_best(
     >>> distance_to_best(pd.DataFrame({"a": [1.0, 4.0]}), -1)["a"].tolist()
     [1.0, 0.25]
     """
-    sample = X if over is None else over[X.columns]
+    sample = _sample(X, over)
     up = _direction(direction, X) > 0
     _check_ratio(X, up, sample.max().where(up, sample.min()))
     return _apply(estimates.distance_to_best, X, direction, sample)
@@ -344,7 +364,7 @@ def distance_to_mean(
     >>> distance_to_mean(pd.DataFrame({"a": [1.0, 3.0]}))["a"].tolist()
     [0.5, 1.5]
     """
-    sample = X if over is None else over[X.columns]
+    sample = _sample(X, over)
     _check_ratio(X, _direction(direction, X) > 0, sample.mean())
     return _apply(estimates.distance_to_mean, X, direction, sample)
 
@@ -364,9 +384,51 @@ def distance_to_target(
     >>> distance_to_target(pd.DataFrame({"a": [1.0, 3.0]}), target=2)["a"].tolist()
     [0.5, 1.5]
     """
-    anchor = pd.Series(float(target), X.columns)
+    anchor = pd.DataFrame(float(target), _sample(X, None).index, X.columns)
     _check_ratio(X, _direction(direction, X) > 0, anchor)
-    return _apply(estimates.ratio, X, direction, anchor.to_frame().T)
+    return _apply(estimates.ratio, X, direction, anchor)
+
+def base_period(
+    X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    r"""Divide by the entity's own value in another period; for direction -1 the other way round.
+
+    .. math:: z_{ij} = x_{ij} / x_{ij}^{base}, \qquad z_{ij} = x_{ij}^{base} / x_{ij}
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, indicators)
+        Without negative values; positive for direction -1.
+    direction : Series of 1 or -1, or one for all
+    over : DataFrame, shape (entities, indicators)
+        The base period; a cell that is missing there has no result.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators), 1 being as in the base period
+
+    Raises
+    ------
+    InputError
+        There is no base period, or a ratio to it makes no sense: a value is negative, or a
+        divisor is not above zero.
+
+    References
+    ----------
+    :cite:`oecd2008`, step 5.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"a": [3.0, 4.0]}, index=["x", "y"])
+    >>> base_period(X, over=pd.DataFrame({"a": [2.0, 5.0]}, index=["x", "y"]))["a"].tolist()
+    [1.5, 0.8]
+    """
+    if over is None or over.index.nlevels != X.index.nlevels:
+        mend = "name one of the panel's, e.g. over: 2018"
+        raise InputError(Fault("base_period needs one period to divide by", mend=mend))
+    base = _sample(X, over).reindex(X.index)
+    _check_ratio(X, _direction(direction, X) > 0, base)
+    return _apply(estimates.ratio, X, direction, base)
 
 
 # the same on arrays, for methods that take something from the sample
@@ -388,6 +450,7 @@ METHODS = {
     "distance_to_best": distance_to_best,
     "distance_to_mean": distance_to_mean,
     "distance_to_target": distance_to_target,
+    "base_period": base_period,
 }
 
 
@@ -397,7 +460,7 @@ def _places(
     """Count, for every cell, the sample's cells that are worse and equal, and the sample."""
     signs = _direction(direction, X)
     below, equal = X.copy(), X.copy()
-    sample = X if over is None else over[X.columns]
+    sample = _sample(X, over)
     for name in X:
         values = np.sort(sample[name].dropna().to_numpy() * signs[name])
         own = X[name].to_numpy() * signs[name]
@@ -416,10 +479,10 @@ def _apply(
     return pd.DataFrame(found, X.index, X.columns)
 
 
-def _check_ratio(X: pd.DataFrame, up: pd.Series, anchor: pd.Series) -> None:
-    """Refuse to divide by what is not above zero."""
+def _check_ratio(X: pd.DataFrame, up: pd.Series, anchor: pd.Series | pd.DataFrame) -> None:
+    """Refuse to divide by what is not above zero; an anchor is one a column, or one a cell."""
     for name in X.columns:
-        divisors = pd.Series([anchor[name]]) if up[name] else X[name]
+        divisors = pd.Series(anchor[name], X.index) if up[name] else X[name]
         if (X[name] < 0).any() or not (divisors.dropna() > 0).all():
             raise InputError(
                 Fault("a ratio needs values that are not negative and a divisor above zero",
@@ -433,8 +496,33 @@ def _constant(sample: pd.DataFrame) -> pd.Series:
     return pd.Series(estimates.constant(sample.to_numpy(float)), sample.columns)
 
 
+def _sample(X: pd.DataFrame, over: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the sample that sets goalposts; it has a value of every column."""
+    sample = X if over is None else over[X.columns]
+    for name in X.columns[sample.isna().all()]:
+        raise InputError(
+            Fault("the sample has no value", place=f"indicator {name}", mend="leave it out")
+        )
+    return sample
+
+
+def _refuse_ends(what: str, X: pd.DataFrame, *ends: float) -> None:
+    names = ", ".join(map(str, X.columns))
+    raise InputError(
+        Fault(f"{what} must be low < high", place=f"indicator {names}",
+              value=", ".join(map(str, ends)),
+              mend="exchange them; where less is better, say direction: -1 in the framework")
+    )  # fmt: skip
+
+
 def _direction(direction: pd.Series | int, X: pd.DataFrame) -> pd.Series:
     """Return the direction of every column of X."""
     if isinstance(direction, pd.Series):
-        return direction.reindex(X.columns)
-    return pd.Series(direction, X.columns)
+        signs = direction.reindex(X.columns)
+    else:
+        signs = pd.Series(direction, X.columns)
+    for name in X.columns[~signs.isin([1, -1])]:
+        raise InputError(
+            Fault("a direction is 1 or -1", place=f"indicator {name}", value=signs[name])
+        )
+    return signs

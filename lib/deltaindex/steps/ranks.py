@@ -17,3 +17,15 @@ def rank(scores: pd.Series) -> pd.Series:
     """
     found = pd.Series(places(scores.to_numpy(float)), scores.index, dtype="Int64")
     return found.where(scores.notna()).rename(scores.name)
+
+
+def rounded(scores: pd.Series, *, digits: int) -> pd.Series:
+    """Rank scores as they are printed: what looks equal at so many decimals shares a rank.
+
+    >>> rounded(pd.Series([0.9514, 0.9509, 0.95]), digits=3).tolist()
+    [1, 1, 3]
+    """
+    return rank(scores.round(digits))
+
+
+METHODS = {"exact": rank, "rounded": rounded}

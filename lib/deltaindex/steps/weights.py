@@ -1,12 +1,13 @@
 """Weights: how much each indicator or node counts.
 
 Every method takes normalised columns (indicators, or the scores of nodes) and returns weights
-that are not negative and sum to one.
+that are not negative and sum to one. What a method cannot weigh is refused by name; what it
+weighs in a way that a reader may not expect, such as a weight of zero, `notes` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ def equal(X: pd.DataFrame) -> pd.Series:
     return pd.Series(1.0 / X.shape[1], index=X.columns)
 
 
-def given(X: pd.DataFrame, *, values: Mapping[str, float]) -> pd.Series:
+def given(X: pd.DataFrame, *, values: Mapping[str, float], default: float = 0.0) -> pd.Series:
     """Take weights by name, scaled to sum to one.
 
     Parameters
@@ -33,6 +34,8 @@ def given(X: pd.DataFrame, *, values: Mapping[str, float]) -> pd.Series:
         Only its columns are used.
     values : mapping of str to float
         A weight for each column; names of other columns are passed over.
+    default : float
+        The weight of columns that `values` does not name; at 0 it must name every column.
 
     Raises
     ------
@@ -43,11 +46,15 @@ def given(X: pd.DataFrame, *, values: Mapping[str, float]) -> pd.Series:
     --------
     >>> given(pd.DataFrame(columns=["a", "b"]), values={"a": 3, "b": 1}).tolist()
     [0.75, 0.25]
+    >>> given(pd.DataFrame(columns=["a", "b", "c"]), values={"c": 0.5}, default=1).tolist()
+    [0.4, 0.4, 0.2]
     """
+    if default:
+        values = dict.fromkeys(X.columns, default) | dict(values)
     for name in X.columns:
         weight = values.get(name)
         if name not in values:
-            mend = f"add it under `values`; {suggest(name, values)}"
+            mend = f"add it under `values`, or set `default`; {suggest(name, values)}"
             raise InputError(Fault("no weight is given", place=str(name), mend=mend))
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not weight >= 0:
             raise InputError(Fault("a weight is a number >= 0", place=str(name), value=weight))
@@ -65,12 +72,18 @@ def entropy(X: pd.DataFrame, offset: float = 0.0) -> pd.Series:
     .. math:: e_j = -\frac{1}{\ln n_j} \sum_i p_{ij} \ln p_{ij}, \qquad
               w_j = \frac{1 - e_j}{\sum_k (1 - e_k)}, \qquad 0 \ln 0 = 0.
 
+    The policies: a zero counts, with :math:`0 \ln 0 = 0`; a constant column gets no weight; a
+    negative cell, a column of zeros and a column of one cell are refused. Rows of several periods
+    one above the other (``over: panel`` in a recipe) give entropy pooled over the panel, with
+    :math:`k = 1 / \ln (r n)` for r periods of n entities.
+
     Parameters
     ----------
     X : DataFrame, shape (entities, columns)
         Normalised, without negative cells; missing cells are passed over.
     offset : float
-        Added to every cell first; a common habit to avoid zeros, not needed here.
+        Added to every cell first; a common habit to avoid zeros, not needed here. It shifts the
+        weights: the larger it is, the nearer are they to those of a uniform column.
 
     Returns
     -------
@@ -130,13 +143,18 @@ def stdev(X: pd.DataFrame) -> pd.Series:
     Raises
     ------
     InputError
-        No column differs between entities.
+        No column differs between entities, or one has fewer than two cells.
 
     Examples
     --------
     >>> stdev(pd.DataFrame({"a": [0.0, 3.0], "b": [0.0, 1.0]})).round(12).tolist()
     [0.75, 0.25]
     """
+    for name in X.columns[X.count() < 2]:
+        raise InputError(
+            Fault("a standard deviation needs two cells", place=str(name),
+                  value=int(X[name].count()), mend="leave it out, or impute")
+        )  # fmt: skip
     return _found(estimates.stdev, X)
 
 
@@ -157,8 +175,8 @@ def critic(X: pd.DataFrame) -> pd.Series:
     Raises
     ------
     InputError
-        A column does not differ between entities, so that it correlates with none, or all
-        columns say the same.
+        A column does not differ between entities, or not among those that have another, so that
+        a correlation is missing; or all columns say the same.
 
     References
     ----------
@@ -178,6 +196,7 @@ def critic(X: pd.DataFrame) -> pd.Series:
             Fault("CRITIC needs columns that differ between entities", place=str(name),
                   mend="leave it out")
         )  # fmt: skip
+    _correlations(X)
     return _found(estimates.critic, X)
 
 
@@ -187,7 +206,7 @@ def pca(X: pd.DataFrame) -> pd.Series:
     .. math:: w_j = v_j^2, \qquad R v = \lambda_1 v, \quad \lVert v \rVert = 1
 
     The squares of the loadings sum to one: each is the share of the component's variance that the
-    column carries.
+    column carries. A square has no sign: `notes` names the columns that load against the others.
 
     Parameters
     ----------
@@ -213,14 +232,7 @@ def pca(X: pd.DataFrame) -> pd.Series:
     >>> pca(X).round(6).tolist()
     [0.5, 0.5, 0.0]
     """
-    matrix = X.corr()
-    # a constant column has no correlation even with itself, and spoils those of all others
-    alone = pd.Series(np.diag(matrix), X.columns).isna()
-    for name in X.columns[alone if alone.any() else matrix.isna().any()]:
-        raise InputError(
-            Fault("it correlates with nothing (constant, or too few cells)", place=str(name),
-                  mend="leave it out, or impute")
-        )  # fmt: skip
+    _correlations(X)
     return _found(estimates.pca, X)
 
 
@@ -241,8 +253,47 @@ KERNELS = {
 }
 
 
+def notes(method: str, X: pd.DataFrame, weights: pd.Series) -> Iterator[tuple[str, str]]:
+    """Yield what is unexpected in weights that a method found, as pairs of column and reason.
+
+    >>> X = pd.DataFrame({"a": [1.0, 0.0], "b": [1.0, 1.0]})
+    >>> list(notes("entropy", X, entropy(X)))
+    [('b', 'entropy gives it no weight')]
+    """
+    if method in ("given", "equal"):
+        return
+    for name in weights.index[weights <= 1e-12]:
+        yield name, f"{method} gives it no weight"
+    if method == "pca":
+        loadings = _first_component(X)
+        against = loadings * np.sign((loadings**2 * np.sign(loadings)).sum()) < -1e-9
+        for name in loadings.index[against]:
+            yield name, "it loads against the others; the square of its loading is its weight"
+
+
+def _first_component(X: pd.DataFrame) -> pd.Series:
+    """Return the loadings on the first component of the correlations, of length one."""
+    _, vectors = np.linalg.eigh(_correlations(X).to_numpy())
+    return pd.Series(vectors[:, -1], X.columns)
+
+
+def _correlations(X: pd.DataFrame) -> pd.DataFrame:
+    """Correlate all columns; refuse one that correlates with nothing."""
+    matrix = pd.DataFrame(estimates.correlations(X.to_numpy(float)), X.columns, X.columns)
+    # a constant column has no correlation even with itself, and spoils those of all others
+    alone = pd.Series(np.diag(matrix), X.columns).isna()
+    for name in X.columns[alone if alone.any() else matrix.isna().any()]:
+        raise InputError(
+            Fault("it correlates with nothing (constant, or too few cells)", place=str(name),
+                  mend="leave it out, or impute")
+        )  # fmt: skip
+    return matrix
+
+
 def _found(kernel: Callable, X: pd.DataFrame, **options) -> pd.Series:
     """Apply an array kernel to a table; refuse what gives no weights."""
+    for name in X.columns[np.isinf(X).any()]:
+        raise InputError(Fault("an infinite cell", place=str(name), mend="leave it out"))
     found = pd.Series(kernel(X.to_numpy(float), **options), X.columns)
     if found.isna().any():
         raise InputError(

@@ -1,0 +1,187 @@
+"""The stages before weights for one period, or for a panel of them.
+
+Every stage takes and returns a mapping of periods to DataFrames (entities, indicators). A single
+index is a panel of one period, whose name is None. What a recipe says under ``over`` is carried
+out here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pandas as pd
+
+from . import stages
+from .errors import Fault, InputError, within
+from .framework import Framework
+from .log import Log
+from .recipe import METHODS, Recipe, Step
+from .steps import treat as treatments
+
+Frames = dict  # of period to DataFrame, shape (entities, indicators)
+
+
+def screen(recipe: Recipe, derived: Frames, logs: Mapping[object, Log]) -> tuple[Frames, Frames]:
+    """Leave out what has no observation, and what the recipe's check leaves out.
+
+    Returns
+    -------
+    indicators : mapping of period to DataFrame
+        Without the indicators left out.
+    taking_part : mapping of period to DataFrame
+        Without the entities either.
+    """
+    indicators, taking_part = {}, {}
+    for period, X in derived.items():
+        log, none = logs[period], "no observation: the indicator is left out, its weight shared"
+        with in_period(period):
+            empty = X.columns[X.isna().all()]
+            for name in empty:
+                log.add("derive", none, "", name)
+            X = X.drop(columns=empty)
+            if X.empty:
+                problem = "no indicator of the set has an observation"
+                raise InputError(Fault(problem, value=recipe.set))
+            out = METHODS["check"][recipe.check.method](X, **recipe.check.options)
+            for row in out.itertuples(index=False):
+                log.add("check", row.reason, row.entity, row.indicator, row.share)
+            X = X.drop(columns=[name for name in out["indicator"] if name != ""])
+            rest = X.drop(index=[name for name in out["entity"] if name != ""])
+            for name in rest.columns[rest.isna().all()]:
+                log.add("derive", none, "", name)
+                X, rest = X.drop(columns=name), rest.drop(columns=name)
+        indicators[period], taking_part[period] = X, rest
+    return indicators, taking_part
+
+
+def impute(
+    recipe: Recipe, framework: Framework, frames: Frames, logs: Mapping[object, Log]
+) -> Frames:
+    """Fill missing cells; methods that look at other periods are told how far away they are."""
+    out = {}
+    for period, X in frames.items():
+        others = None
+        if period is not None:
+            others = {other - period: Y for other, Y in frames.items() if other != period}
+        extra = (framework.entities, X, others)
+        with in_period(period):
+            step, log = recipe.impute, logs[period]
+            out[period] = stages.columnwise(step, "impute", X, framework, log, extra)
+    return out
+
+
+def treat(
+    recipe: Recipe, framework: Framework, frames: Frames, logs: Mapping[object, Log]
+) -> Frames:
+    """Treat outliers, of each period or of all as one."""
+    parts: dict[object, list] = {period: [] for period in frames}
+    names = list(dict.fromkeys(name for X in frames.values() for name in X))
+    for at, columns in stages.groups(recipe.treat, names, framework):
+        alone = replace(at, by={})
+        own = {p: X[[n for n in columns if n in X]] for p, X in frames.items()}
+        if at.over == "panel":
+            pooled = stages.columnwise(alone, "treat", pd.concat(own), framework)
+            for period, X in own.items():
+                done = pooled.loc[period][list(X)]
+                logs[period].changes("treat", at.method, X, done)
+                parts[period].append(done)
+        else:
+            for period, X in own.items():
+                with in_period(period):
+                    if X.shape[1]:
+                        X = stages.columnwise(alone, "treat", X, framework, logs[period])
+                parts[period].append(X)
+        for period, done in parts.items():
+            _note_left(at, done[-1], logs[period])
+    return {p: pd.concat(parts[p], axis=1)[list(X.columns)] for p, X in frames.items()}
+
+
+def _note_left(step: Step, X: pd.DataFrame, log: Log) -> None:
+    """Note columns that the treatment did not bring within its bounds."""
+    bounds = {key: step.options[key] for key in ("skew", "kurtosis") if key in step.options}
+    if len(bounds) == 2:
+        for name in X.columns[treatments.extreme(X, **bounds)]:
+            log.add("treat", "still beyond the bounds after treatment", "", name)
+
+
+def normalise(
+    recipe: Recipe,
+    framework: Framework,
+    frames: Frames,
+    logs: Mapping[object, Log],
+    reference: pd.DataFrame | None = None,
+) -> tuple[Frames, Frames]:
+    """Make indicators dimensionless, by the sample that each variant looks over.
+
+    Parameters
+    ----------
+    recipe, framework, frames, logs
+        As above.
+    reference : DataFrame, optional
+        A sample that takes the place of all others.
+
+    Returns
+    -------
+    normalised : mapping of period to DataFrame
+    samples : mapping of period to DataFrame
+        What set goalposts, means and ranks; rows by period and entity where periods are pooled.
+    """
+    normalised, samples = {}, {}
+    for period, X in frames.items():
+        parts, looked = [], []
+        for at, columns in stages.groups(recipe.normalise, list(X), framework):
+            alone, log = replace(at, by={}), logs[period]
+            with in_period(period):
+                sample = _sample(at, columns, frames, reference)
+                parts.append(stages.normalised(alone, X[columns], framework, sample, log))
+            looked.append(X[columns] if sample is None else sample)
+        normalised[period] = pd.concat(parts, axis=1)[list(X.columns)]
+        samples[period] = _joined(looked, period)[list(X.columns)]
+    return normalised, samples
+
+
+def _sample(
+    step: Step, columns: list[str], frames: Frames, reference: pd.DataFrame | None
+) -> pd.DataFrame | None:
+    """Return the sample that a step looks over; None for the period itself."""
+    if reference is not None:
+        missing = [name for name in columns if name not in reference]
+        if missing:
+            raise InputError(Fault("the reference index lacks an indicator", value=missing[0]))
+        sample = reference[columns]
+        if sample.index.nlevels > 1:
+            sample = sample.dropna(how="all")
+            periods = sample.index.unique(0)
+            sample = sample.loc[periods[0]] if len(periods) == 1 else sample
+        return sample
+    if step.over == "period":
+        return None
+    if step.over == "panel":
+        return pd.concat({p: X.reindex(columns=columns) for p, X in frames.items()})
+    if step.over not in frames:
+        known = ", ".join(map(str, frames))
+        raise InputError(
+            Fault("no such period", place="normalise.over", value=step.over, mend=f"known: {known}")
+        )
+    base = frames[step.over]
+    missing = [name for name in columns if name not in base]
+    if missing:
+        mend = f"leave it out, or take another period than {step.over}"
+        raise InputError(Fault("no value in the period looked over", value=missing[0], mend=mend))
+    return base[columns]
+
+
+def _joined(looked: list[pd.DataFrame], period: object) -> pd.DataFrame:
+    """Put samples side by side, by period and entity if one of them is pooled."""
+    if any(sample.index.nlevels > 1 for sample in looked):
+        looked = [s if s.index.nlevels > 1 else pd.concat({period: s}) for s in looked]
+    return pd.concat(looked, axis=1)
+
+
+@contextmanager
+def in_period(period: object) -> Iterator[None]:
+    """Name the period in every fault from within, if it has a name."""
+    with within(f"period {period}" if period is not None else None):
+        yield
