@@ -1,0 +1,27 @@
+"""Robustness: what is left of an index when every choice it hangs on is open.
+
+`run` draws all factors at once and returns where each entity ranks; `sobol` says which factor
+moves the ranks; `screen` says which factors can act at all.
+"""
+
+from .factors import Factor, ImputationNoise, Resample, WeightNoise, parse
+from .montecarlo import Robustness, run
+from .screening import WHY, screen
+from .sensitivity import Sensitivity, indices, sobol
+from .simulation import Simulation
+
+__all__ = [
+    "WHY",
+    "Factor",
+    "ImputationNoise",
+    "Resample",
+    "Robustness",
+    "Sensitivity",
+    "Simulation",
+    "WeightNoise",
+    "indices",
+    "parse",
+    "run",
+    "screen",
+    "sobol",
+]

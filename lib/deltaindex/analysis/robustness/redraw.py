@@ -1,0 +1,100 @@
+"""Tables of draws whose cells or sample differ: each stage anew, for all draws at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ... import stages
+from ...errors import Fault, InputError
+from ...index import Index
+from ...recipe import Step
+from ...steps import normalise
+from . import climb
+
+if TYPE_CHECKING:
+    from .simulation import Variant
+
+
+def tables(
+    variant: Variant,
+    filled: np.ndarray | None,
+    sample: np.ndarray | None,
+    replay: Callable[[int], Index],
+) -> tuple[np.ndarray, climb.Weights]:
+    """Return what is normalised and the weights of each draw.
+
+    Parameters
+    ----------
+    variant : Variant
+    filled : array, shape (draws, entities, indicators), optional
+        Imputed tables; the variant's own by default.
+    sample : array of int, shape (draws, entities), optional
+        Which entities make up the sample that goalposts and weights are taken from; all by default.
+    replay : callable
+        Builds a draw by `index.build`, to say what is wrong with it.
+    """
+    if filled is None:
+        own = variant.treated.to_numpy(float)[None]
+    else:
+        own = _many("treat", variant.recipe.treat, variant, filled)
+    if sample is None:
+        Z = _normalise(variant, own, own)
+        W = climb.weigh(variant.hierarchy, Z)
+    else:
+        drawn = variant.indicators.to_numpy(float)[None] if filled is None else filled
+        drawn = drawn[np.arange(len(sample))[:, None] if filled is not None else 0, sample]
+        drawn = _many("impute", variant.recipe.impute, variant, drawn, sample)
+        drawn = _many("treat", variant.recipe.treat, variant, drawn)
+        W = climb.weigh(variant.hierarchy, _normalise(variant, drawn, drawn))
+        Z = _normalise(variant, own, drawn)
+    lost = np.isnan(Z).any(axis=(1, 2)) & (np.isnan(Z) & ~np.isnan(own)).any(axis=(1, 2))
+    for weights in W.values():
+        lost = lost | np.isnan(weights).any(axis=1)
+    for draw in np.flatnonzero(lost)[:1]:
+        replay(draw)  # raises what the step says
+        raise InputError(Fault("cannot be computed", None, f"draw {draw} of its combination"))
+    return Z, W
+
+
+def _many(
+    name: str, step: Step, variant: Variant, X: np.ndarray, sample: np.ndarray | None = None
+) -> np.ndarray:
+    """Apply a step to the table of each draw."""
+    if step.method == "none" and not step.by:
+        return X
+    columns, entities = variant.indicators.columns, variant.framework.entities
+    found = np.empty_like(X)
+    for draw, table in enumerate(X):
+        frame = pd.DataFrame(table, columns=columns)
+        extra = ()
+        if name == "impute":
+            rows = entities.reindex(variant.indicators.index).iloc[sample[draw]]
+            extra = (rows.reset_index(drop=True), frame)
+        found[draw] = stages.columnwise(step, name, frame, variant.framework, extra=extra)
+    return found
+
+
+def _normalise(variant: Variant, X: np.ndarray, over: np.ndarray) -> np.ndarray:
+    """Normalise the table of each draw by a sample of its own."""
+    step, framework = variant.recipe.normalise, variant.framework
+    names = list(variant.indicators)
+    up = (stages.directions(framework, names) > 0).to_numpy()
+    draws = max(len(X), len(over))
+    found = np.empty((draws, *X.shape[1:]))
+    for at, group in stages.groups(step, names, framework):
+        columns = [names.index(name) for name in group]
+        kernel = normalise.KERNELS.get(at.method)
+        if kernel is not None:
+            part = kernel(X[..., columns], up[columns], over[..., columns], **at.options)
+            found[..., columns] = part
+            continue
+        alone = Step(at.method, at.options)
+        for draw in range(draws):
+            table = pd.DataFrame(X[draw % len(X)][:, columns], columns=group)
+            sample = pd.DataFrame(over[draw % len(over)][:, columns], columns=group)
+            found[draw][:, columns] = stages.normalised(alone, table, framework, sample)
+    return found
