@@ -28,7 +28,7 @@ from .index import Index, build, build_panel
 from .observations import Observations, read_observations
 from .recipe import Recipe
 from .steps import aggregate, impute, normalise, tiers, treat, weights
-from .study import chain, claims, paths
+from .study import assumptions, chain, claims, paths
 
 __version__ = "0.1.0"
 
@@ -40,6 +40,7 @@ __all__ = [
     "Observations",
     "Recipe",
     "aggregate",
+    "assumptions",
     "audit",
     "boundaries",
     "build",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,7 @@ from ..files import read_rows
 from ..framework import ROOT
 from .decomposition import FACTORS, decompose
 
-__all__ = ["FACTORS", "Comparison", "Results", "compare", "decompose", "read"]
+__all__ = ["FACTORS", "Comparison", "Results", "agreements", "compare", "decompose", "read"]
 
 
 class Built(Protocol):
@@ -131,6 +132,27 @@ def compare(a: Built, b: Built) -> Comparison:
         }
     )
     return Comparison(table, agreement, _parts(a, b, both.index))
+
+
+def agreements(indices: Mapping[str, Built], measure: str = "spearman") -> pd.DataFrame:
+    """Tabulate how far indices agree, every one with every other.
+
+    Parameters
+    ----------
+    indices : mapping of str to Index or Results
+    measure : str
+        A row of `Comparison.agreement`, such as ``spearman``, ``kendall`` or ``mean_shift``.
+
+    Returns
+    -------
+    DataFrame, shape (indices, indices), symmetric
+    """
+    return pd.DataFrame(
+        {
+            one: {other: compare(a, b).agreement[measure] for other, b in indices.items()}
+            for one, a in indices.items()
+        }
+    )
 
 
 def read(folder: Path | str) -> Results:

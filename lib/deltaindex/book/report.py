@@ -102,13 +102,14 @@ class Report:
         rows = facts.read(self.project.path(rows), self.claims) if rows else {}
         return Evidence(index, self.project.sets, sizes, printed, rows, settings.get("published"))
 
-    def judge(self, section: str | None, of: str | None = None) -> list[claims.Judgement]:
+    def judge(self, section: str | None, of: str | Index | None = None) -> list[claims.Judgement]:
         """Judge the claims of a section, or all in the order of sections.
 
         Claims are judged on the project's ``judged_set``, whatever set the edition shows; another
-        set may be named, to stand beside it.
+        set may be named, or another index given, to stand beside it.
         """
-        index = self.of_set(of or self.project.settings["judged_set"])
+        index = of if isinstance(of, Index) else None
+        index = index or self.of_set(of or self.project.settings["judged_set"])
         ordered = sorted(self.claims.values(), key=lambda claim: claim.section)
         evidence = self.evidence(index)
         return [claims.judge(c, evidence) for c in ordered if section in (None, c.section)]

@@ -33,12 +33,18 @@ def test_a_new_fact_narrows_the_score(small_chain):
     """One row of readings is all it takes."""
     before = chain.score(small_chain())
     after = chain.score(
-        small_chain("readings.csv", "saw,localisation,,,,roughly,near", "oven,localisation,,,,roughly,direct")
+        small_chain(
+            "readings.csv",
+            "saw,localisation,,,,roughly,near",
+            "oven,localisation,,,,roughly,direct",
+        )
     )
     assert after.loc["oven", "known"] > before.loc["oven", "known"]
     assert after.loc["oven", "high"] < before.loc["oven", "high"]
-    assert after.loc["saw"].drop(["rank_low", "rank_high"]).equals(
-        before.loc["saw"].drop(["rank_low", "rank_high"])
+    assert (
+        after.loc["saw"]
+        .drop(["rank_low", "rank_high"])
+        .equals(before.loc["saw"].drop(["rank_low", "rank_high"]))
     )
 
 

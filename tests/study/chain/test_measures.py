@@ -49,7 +49,11 @@ def test_a_market(small_chain):
 
 def test_shares_of_the_first_are_not_shares_of_the_world(small_chain):
     """Two thirds and a third of what both hold, which may be anything up to all."""
-    edit = ("readings.csv", "saw,share,1,1,bolt,bolt,direct,R,因\nsaw,share,1,2", "saw,of_first,1,1,bolt,bolt,direct,R,因\nsaw,of_first,1,2")
+    edit = (
+        "readings.csv",
+        "saw,share,1,1,bolt,bolt,direct,R,因\nsaw,share,1,2",
+        "saw,of_first,1,1,bolt,bolt,direct,R,因\nsaw,of_first,1,2",
+    )
     (row,) = chain.markets(small_chain(*edit)).to_dict("records")
     assert (row["named_low"], row["named_high"]) == pytest.approx((0, 1), abs=1e-9)
     assert row["cr3_high"] == pytest.approx(1)
