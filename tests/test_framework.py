@@ -157,3 +157,31 @@ def test_gathers_all_faults(read):
         "variables.students.unit",
         "nodes.air.parent",
     ]
+
+
+def test_parts_and_ranges_of_variables(demo):
+    path = demo(("framework.yaml", "{unit: person, name", "{unit: person, part_of: people, range: [0, null], name"))
+    framework = Framework.read(path / "framework.yaml")
+    students = framework.variables["students"]
+    assert (students.part_of, students.low, students.high) == ("people", 0, None)
+    assert framework.variables["people"].part_of == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("part_of: peple", "variables.students.part_of: no such variable (found 'peple'); did you mean"),
+        ("part_of: students", "no part of itself"),
+        ("part_of: dust", "cannot be converted"),
+        ("part_of: [people]", "no such variable"),
+        ("range: 5", "expected two numbers"),
+        ("range: [5, 1]", "expected two numbers"),
+        ("range: [a, 1]", "expected two numbers"),
+        ("range: [true, 1]", "expected two numbers"),
+    ],
+)
+def test_refuses_parts_and_ranges(demo, written, words):
+    path = demo(("framework.yaml", "{unit: person, name", f"{{unit: person, {written}, name"))
+    with pytest.raises(InputError) as refusal:
+        Framework.read(path / "framework.yaml")
+    assert words in str(refusal.value)

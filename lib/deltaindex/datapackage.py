@@ -15,6 +15,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from .errors import Fault, InputError, located
@@ -44,7 +45,7 @@ def check(path: Path | str) -> list[str]:
     """
     folder = Path(path)
     try:
-        resources = _read(folder)["resources"]
+        resources = read(folder)["resources"]
     except InputError as error:
         return str(error).splitlines()
     faults = []
@@ -54,7 +55,7 @@ def check(path: Path | str) -> list[str]:
             mend = f"bring the file back, or take it out of {NAME}"
             faults.append(Fault("the file is missing", str(file), mend=mend))
             continue
-        for key, now in _measure(file).items():
+        for key, now in _measure(file.read_bytes()).items():
             if resource.get(key) != now:
                 faults.append(
                     Fault(
@@ -89,21 +90,56 @@ def stamp(path: Path | str) -> None:
         ``datapackage.json`` cannot be read, or a listed file is missing; nothing is written.
     """
     folder = Path(path)
-    package = _read(folder)
+    package = read(folder)
     _adopt(package["resources"], _files(folder) - UNLISTED)
     for resource in package["resources"]:
         file = folder / resource["path"]
         if not file.is_file():
             mend = f"bring the file back, or take it out of {NAME}"
             raise InputError(Fault("the file is missing", str(file), mend=mend))
-        resource.update(_measure(file))
-    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+        resource.update(_measure(file.read_bytes()))
+    text = dump(package)
     aside = folder / f".{NAME}.{os.getpid()}"
     try:
         aside.write_text(text, encoding="utf-8", newline="\n")
         os.replace(aside, folder / NAME)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def revise(package: dict, changes: Mapping[str, bytes | None]) -> dict:
+    """Return a package in which files have other contents, are new, or (None) are gone.
+
+    Parameters
+    ----------
+    package : dict
+        As `read` returns it.
+    changes : dict of str to bytes or None
+        By path. A new file must differ from a listed one in the year alone.
+
+    Raises
+    ------
+    InputError
+        A new file is like none that is listed.
+    """
+    package = copy.deepcopy(package)
+    package["resources"] = [
+        r for r in package["resources"] if changes.get(r["path"], b"") is not None
+    ]
+    kept = {path: content for path, content in changes.items() if content is not None}
+    _adopt(package["resources"], set(kept))
+    for path, content in kept.items():
+        found = [r for r in package["resources"] if r["path"] == path]
+        if not found:
+            mend = f"list a file like it in {NAME}"
+            raise InputError(Fault("no file of another year is listed", NAME, path, mend=mend))
+        found[0].update(_measure(content))
+    return package
+
+
+def dump(package: dict) -> str:
+    """Return the text of ``datapackage.json``."""
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -126,7 +162,8 @@ def main(argv: list[str] | None = None) -> int:
     return int(bool(faults))
 
 
-def _read(folder: Path) -> dict:
+def read(folder: Path) -> dict:
+    """Read the ``datapackage.json`` of a folder; its paths do not lead outside."""
     file = folder / NAME
     try:
         package = json.loads(file.read_text(encoding="utf-8"))
@@ -157,8 +194,7 @@ def _adopt(resources: list[dict], names: set[str]) -> None:
         resources.insert(resources.index(model) + 1, copy.deepcopy(model) | dated)
 
 
-def _measure(file: Path) -> dict[str, int | str]:
-    content = file.read_bytes()
+def _measure(content: bytes) -> dict[str, int | str]:
     return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 

@@ -17,12 +17,20 @@ ROOT = "index"
 
 @dataclass(frozen=True)
 class Variable:
-    """A raw series, in the unit that the framework asks for."""
+    """A raw series, in the unit that the framework asks for.
+
+    `part_of` names the variable that this one is a part of, and so cannot exceed. `low` and `high`
+    bound what can be true, in the unit, where the framework gives a ``range``. What a person adds
+    is checked by both; see `deltaindex.intake`.
+    """
 
     id: str
     unit: str
     name: Mapping[str, str]
     definition: Mapping[str, str] = field(default_factory=dict)
+    part_of: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)

@@ -110,12 +110,15 @@ class _Reader:
         return {str(lang): word for lang, word in value.items()}
 
     def variables(self) -> Iterator[Variable]:
-        keys = {"unit", "name", "definition", "note"}
-        for id_, place, item in self.section("variables", False, keys):
+        keys = {"unit", "name", "definition", "part_of", "range", "note"}
+        found = {id_: (place, item) for id_, place, item in self.section("variables", False, keys)}
+        for id_, (place, item) in found.items():
             unit = str(item.get("unit", ""))
             self.try_(lambda unit=unit: units.parse(unit), f"{place}.unit")
+            names, definition = (self.words(item, key, place) for key in ("name", "definition"))
+            low, high = self.range(item.get("range", [None, None]), place)
             yield Variable(
-                id_, unit, self.words(item, "name", place), self.words(item, "definition", place)
+                id_, unit, names, definition, self.whole(id_, item, found, place), low, high
             )
 
     def direct(self, variables: dict) -> Iterator[Variable]:
@@ -129,6 +132,28 @@ class _Reader:
             if plain and isinstance(id_, str) and id_ not in variables:
                 unit, name = str(item.get("unit", "")), item.get("name")
                 yield Variable(id_, unit, name if isinstance(name, dict) else {})
+
+    def whole(self, id_: str, item: dict, known: dict, place: str) -> str:
+        """Read which variable one is a part of: another one, in a unit that converts."""
+        whole = item.get("part_of", "")
+        if whole == "" or not self.known(whole, known, f"{place}.part_of", "no such variable"):
+            return ""
+        if whole == id_:
+            self.fault("a variable is no part of itself", f"{place}.part_of", whole)
+        unit, other = (str(i.get("unit", "")) for i in (item, known[whole][1]))
+        self.try_(lambda: units.factor(unit, other), f"{place}.part_of")
+        return whole
+
+    def range(self, value: object, place: str) -> tuple[float | None, float | None]:
+        """Read the bounds of a variable; either may be open."""
+        numbers = isinstance(value, list) and all(
+            end is None or (isinstance(end, int | float) and not isinstance(end, bool))
+            for end in value
+        )
+        if not numbers or len(value) != 2 or (None not in value and value[0] > value[1]):
+            self.fault("expected two numbers", f"{place}.range", value, "write e.g. [0, 100]")
+            return None, None
+        return value[0], value[1]
 
     def nodes(self) -> Iterator[Node]:
         raw = self.raw.get("nodes")

@@ -18,6 +18,8 @@ from .observations import Observations, read_observations
 from .recipe import Recipe
 
 FILE = Path("data", "project.yaml")
+#: Held by whoever builds from the data or changes them.
+LOCK = Path("_build", ".lock")
 NEEDED = {"framework": str, "recipe": str, "set": str, "sets": str, "observations": dict}
 NEEDED |= {"default_year": int, "judged_year": int}
 

@@ -84,12 +84,12 @@ def convert(value, unit: str, to: str):
     >>> round(convert(20.0, "°C", "kelvin"), 2)
     293.15
     """
-    straight = not (_shifted(unit) or _shifted(to))
+    straight = not (shifted(unit) or shifted(to))
     return value * factor(unit, to) if straight else _through_pint(value, unit, to)
 
 
 @lru_cache(maxsize=1024)
-def _shifted(unit: str) -> bool:
+def shifted(unit: str) -> bool:
     """Whether zero of the unit is not zero of what it measures: degrees, decibels."""
     return not registry().Quantity(1.0, parse(unit))._is_multiplicative
 

@@ -16,7 +16,8 @@ from typing import IO
 from filelock import lock_descriptor
 
 from ..errors import Fault, InputError, suggest
-from ..project import Project
+from ..intake import store
+from ..project import LOCK, Project
 from ..text import LANGUAGES
 from .assemble import SITE, intact, place, recover
 
@@ -87,8 +88,11 @@ def main(argv: list[str] | None = None) -> int:
     try:
         project = Project.find()
         (project.root / BUILD).mkdir(exist_ok=True)
-        with (project.root / BUILD / ".lock").open("a+") as lock:
+        with (project.root / LOCK).open("a+") as lock:
             if lock_descriptor(lock.fileno(), blocking=False):
+                # a year that was being added when its command was killed
+                store.recover(project.data)
+                project = Project.find()
                 year = arguments.year or project.default_year
                 return build(project, year, arguments.lang, lock)
         print("Another build is running in this folder; wait for it to end.", file=sys.stderr)

@@ -1,7 +1,7 @@
 """The command ``deltaindex``: what a person calls.
 
-Each command is a module with `add`, which declares it, and `call`, which runs it and returns 0;
-what it refuses is an `InputError`.
+A module holds a command, or a few that belong together: `add` declares them, and what they call
+returns an exit code; what they refuse is an `InputError`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import argparse
 import sys
 
 from ..errors import InputError
-from . import compare, run
+from . import compare, intake, run
 
-COMMANDS = (run, compare)
+COMMANDS = (run, intake, compare)
 # faults that a person reads through; more of them have one cause as a rule
 MOST = 40
 
@@ -22,6 +22,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         arguments = _parser().parse_args(argv)
         return arguments.call(arguments)
+    except KeyboardInterrupt:
+        faults = ["stopped"]
     except InputError as error:
         faults = [" ".join(str(fault).split()) for fault in error.faults]
     except OSError as error:

@@ -1,0 +1,168 @@
+"""The commands of a new year: ``template``, ``check``, ``add`` and ``remove``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from ..errors import Fault, InputError
+from ..intake import Checked, Scope, check, remove, store, template
+from ..intake import add as add_year
+from ..intake.finding import FAULT, NOTE, WARNING
+
+
+def add(commands) -> None:
+    """Declare the commands."""
+    parser = _command(
+        commands, "template", _template, "write a workbook to fill for a new year",
+        "Write a workbook (.xlsx) with a row an entity and a column a variable, in the units and "
+        "with the definitions of the framework, for a person to fill.",
+    )  # fmt: skip
+    parser.add_argument("year", type=_year, metavar="YEAR", help="the year to fill")
+    parser.add_argument("--out", type=Path, help="the file to write (new-YEAR.xlsx)")
+
+    parser = _command(
+        commands, "check", _check, "say all that is wrong with a filled table",
+        "Check a workbook or a CSV file against the framework and last year's values, and say "
+        "everything that is wrong in one go. Nothing is written.",
+    )  # fmt: skip
+    parser.add_argument("file", type=Path, metavar="FILE", help="a workbook (.xlsx) or a CSV file")
+    parser.add_argument("--year", type=_year, help="the year of the values")
+    parser.add_argument("--json", action="store_true", help="write the findings as JSON")
+
+    parser = _command(
+        commands, "add", _add, "add a filled table to the data",
+        "Check a table and, only if all is well, write it and what describes it into the data in "
+        "one step.",
+    )  # fmt: skip
+    parser.add_argument("file", type=Path, metavar="FILE", help="a workbook (.xlsx) or a CSV file")
+    parser.add_argument("--year", type=_year, required=True, help="the year of the values")
+    parser.add_argument("--replace", action="store_true", help="replace the year if it is there")
+
+    parser = _command(
+        commands, "remove", _remove, "take a year out of the data",
+        "Take the file of a year out of the data, with the sources that nothing else names.",
+    )  # fmt: skip
+    parser.add_argument("year", type=_year, metavar="YEAR", help="the year to remove")
+
+
+def _command(commands, name: str, call, short: str, long: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=short, description=long)
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--project", type=Path, default=Path("."), metavar="DIR",
+        help="a folder with data/project.yaml, or with framework.yaml (here)",
+    )  # fmt: skip
+    where.add_argument("--framework", type=Path, help="a framework (YAML), in place of a folder")
+    parser.set_defaults(call=call)
+    return parser
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a year, such as 2020")
+    return int(text)
+
+
+def _scope(arguments: argparse.Namespace) -> Scope:
+    year = getattr(arguments, "year", None)
+    scope = Scope.find(arguments.project, arguments.framework, year)
+    if (scope.folder / store.ASIDE).exists():
+        store.recover(scope.folder)  # what an earlier command was stopped in
+        scope = Scope.find(arguments.project, arguments.framework, year)
+    return scope
+
+
+def _template(arguments: argparse.Namespace) -> int:
+    scope = _scope(arguments)
+    out = arguments.out or Path(f"new-{scope.year}.xlsx")
+    if out.exists():
+        mend = "choose another name with --out, or delete it first"
+        raise InputError(Fault("the file is there already", str(out), mend=mend))
+    content = template(scope)
+    aside = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(content)
+        os.replace(aside, out)
+    finally:
+        aside.unlink(missing_ok=True)
+    entities = len(scope.framework.entities)
+    print(
+        f"wrote {out}: {entities} rows, {len(scope.needed)} variables to fill and "
+        f"{len(scope.optional)} optional\nnext: deltaindex check {out} --year {scope.year}"
+    )
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    checked = check(arguments.file, _scope(arguments))
+    if arguments.json:
+        print(json.dumps(_record(arguments.file, checked), ensure_ascii=False, indent=2))
+        return int(not checked.ok)
+    _tell(checked)
+    if checked.ok:
+        year = checked.year or "YEAR"
+        print(
+            f"{_summary(checked)}: all is well\nnext: deltaindex add {arguments.file} --year {year}"
+        )
+    return int(not checked.ok)
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    scope = _scope(arguments)
+    checked = check(arguments.file, scope)
+    _tell(checked)
+    if not checked.ok:
+        print("deltaindex: nothing was added", file=sys.stderr)
+        return 1
+    changed = add_year(checked, scope, arguments.replace)
+    print(f"{_summary(checked)}; wrote {_listed(scope, changed)}")
+    if scope.project:
+        print(f"next: make book YEAR={scope.year}   (deltaindex remove {scope.year} undoes this)")
+    return 0
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    scope = _scope(arguments)
+    changed = remove(scope)
+    print(f"removed {scope.year}; changed {_listed(scope, changed)}")
+    return 0
+
+
+def _tell(checked: Checked) -> None:
+    """Print notes and warnings, and faults on standard error: one line each, all of them."""
+    for level in (NOTE, WARNING):
+        for finding in checked.of(level):
+            print(f"{level}: {finding}")
+    sys.stdout.flush()
+    for finding in checked.of(FAULT):
+        print(f"deltaindex: {finding}", file=sys.stderr)
+
+
+def _summary(checked: Checked) -> str:
+    cells = checked.cells
+    return (
+        f"{len(cells)} values of {cells['variable'].nunique()} variables "
+        f"for {cells['entity'].nunique()} entities"
+    )
+
+
+def _listed(scope: Scope, changed: list[str]) -> str:
+    paths = [(scope.folder / path).resolve() for path in changed]
+    here = Path.cwd()
+    return ", ".join(str(p.relative_to(here) if p.is_relative_to(here) else p) for p in paths)
+
+
+def _record(file: Path, checked: Checked) -> dict:
+    return {
+        "file": str(file),
+        "year": checked.year,
+        "ok": checked.ok,
+        "values": len(checked.cells),
+        **{
+            f"{level}s": [f.record() for f in checked.of(level)] for level in (FAULT, WARNING, NOTE)
+        },
+    }

@@ -1,0 +1,11 @@
+"""Taking in what a person typed: a workbook to fill, its check, and adding it to the data."""
+
+from .check import check
+from .examine import Checked
+from .finding import Finding
+from .scope import Scope
+from .store import recover
+from .template import template
+from .years import add, remove
+
+__all__ = ["Checked", "Finding", "Scope", "add", "check", "recover", "remove", "template"]

@@ -1,0 +1,407 @@
+"""Going through a table once, gathering what it says and all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .. import units
+from ..errors import InputError, suggest
+from . import numbers, rules, sources
+from .finding import FAULT, NOTE, WARNING, Finding, Where
+from .layout import Entry, Table
+from .scope import Scope
+from .words import bracketed, entities, halfwidth, variables
+
+CONFIDENCE = ("high", "medium", "low")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A table as it was understood.
+
+    Attributes
+    ----------
+    cells : DataFrame
+        The rows of a file of observations: entity, variable, value, unit, reference_year, source,
+        confidence, note. Whole only if there is no fault.
+    sources : DataFrame
+        New rows of the project's table of sources.
+    findings : tuple of Finding
+    year : int, optional
+        As asked for, or as the workbook says.
+    """
+
+    cells: pd.DataFrame
+    sources: pd.DataFrame
+    findings: tuple[Finding, ...]
+    year: int | None
+
+    def of(self, level: str) -> list[Finding]:
+        """Return the findings of a level: ``fault``, ``warning`` or ``note``."""
+        return [finding for finding in self.findings if finding.level == level]
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no fault."""
+        return not self.of(FAULT)
+
+
+def examine(table: Table, scope: Scope, file: str) -> Checked:
+    """Return what a table says, with everything that is wrong in it."""
+    return _Examination(table, scope, file).result()
+
+
+class _Examination:
+    """Goes through a table once, gathering cells and findings."""
+
+    def __init__(self, table: Table, scope: Scope, file: str):
+        self.table, self.scope, self.file = table, scope, file
+        self.findings: list[Finding] = list(table.findings)
+        self.entities, self.variables = entities(scope.framework), variables(scope.framework)
+        self.said: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        self.cells: dict[tuple[str, str], tuple[float, Entry]] = {}
+        self.rows: list[dict] = []
+        self.missing: set[tuple[str, str]] = set()
+
+    def result(self) -> Checked:
+        year = self.year()
+        meant = self.identify()
+        names = self.name_variables()
+        self.read_cells(meant, names, year)
+        self.tell_conversions()
+        self.findings += rules.outside(self.cells, self.scope)
+        self.findings += rules.parts(self.cells, self.scope)
+        self.findings += rules.jumps(self.cells, self.scope)
+        self.findings += self.absent()
+        self.findings += self.underivable()
+        new, found = sources.check(self.rows, self.table, self.scope)
+        self.findings += found
+        order = {FAULT: 0, WARNING: 1, NOTE: 2}
+        self.findings.sort(key=lambda f: order[f.level])
+        return Checked(self.frame(), new, tuple(self.findings), year)
+
+    def add(self, level, rule, problem, where, entity=None, variable=None, value=None, mend=None):
+        finding = Finding(level, rule, problem, where, entity, variable, value, mend)
+        self.findings.append(finding)
+
+    # the year ----------------------------------------------------------------------------------
+
+    def year(self) -> int | None:
+        asked, stated = self.scope.year, self.table.year
+        if stated is None or not stated[0]:
+            return asked
+        text, where = halfwidth(stated[0]).removesuffix("年"), stated[1]
+        if not (text.isascii() and text.isdigit() and len(text) == 4):
+            self.add(FAULT, "year", "not a year", where, value=stated[0], mend="write e.g. 2020")
+        elif asked is not None and int(text) != asked:
+            mend = f"check the file, or ask for {text}"
+            self.add(FAULT, "year", f"the year asked for is {asked}", where, value=text, mend=mend)
+        else:
+            return int(text)
+        return asked
+
+    # entities ----------------------------------------------------------------------------------
+
+    def identify(self) -> dict[tuple[str, ...], str | None]:
+        """Find whom each row means; say who is unknown, given twice or missing."""
+        meant: dict[tuple[str, ...], str | None] = {}
+        first: dict[str, Where] = {}
+        for identity, where in self.table.rows:
+            if identity not in meant:
+                meant[identity] = self.entity(identity, where)
+            entity = meant[identity]
+            if entity is None or not self.table.wide:
+                continue
+            if entity in first:
+                mend = "keep one of the rows"
+                problem = f"given twice, first at {first[entity]}"
+                self.add(FAULT, "duplicate", problem, where, entity, None, identity[0], mend)
+            first.setdefault(entity, where)
+        found = {entity for entity in meant.values() if entity}
+        absent = [e for e in self.scope.framework.entities.index if e not in found]
+        if found and absent:
+            self.missing_entities(absent)
+        return meant
+
+    def missing_entities(self, absent: list[str]) -> None:
+        mend = "add a row; leave its cells empty if nothing is known"
+        for entity in absent:
+            name = self.scope.framework.name(entity)
+            where = Where(self.file, self.sheet)
+            self.add(FAULT, "missing", "has no row", where, entity, None, name, mend)
+
+    @property
+    def sheet(self) -> str | None:
+        return self.table.rows[0][1].sheet if self.table.rows else None
+
+    def entity(self, identity: tuple[str, ...], where: Where) -> str | None:
+        """Return whom a row means: the one that all its names fit."""
+        if not identity:
+            return None  # said where it has a value
+        fits: set[str] | None = None
+        for name in identity:
+            found = self.entities.find(name)
+            if not found:
+                mend = self.suggest(name)
+                self.add(
+                    FAULT, "unknown", "an entity that is not known", where, None, None, name, mend
+                )
+                return None
+            if fits is not None and not fits & found:
+                typed = ", ".join(identity)
+                mend = "code and names must mean the same"
+                self.add(FAULT, "unknown", "names that disagree", where, None, None, typed, mend)
+                return None
+            fits = found if fits is None else fits & found
+        if len(fits) > 1:
+            named = (f"{e} ({self.scope.framework.name(e, 'zh')})" for e in sorted(fits))
+            mend = f"write the code of the one that is meant: {', '.join(named)}"
+            problem = "a name of several entities"
+            self.add(FAULT, "ambiguous", problem, where, None, None, identity[0], mend)
+            return None
+        (entity,) = fits
+        return entity
+
+    def suggest(self, name: str) -> str:
+        said = suggest(name, self.entities.known)
+        # a long list helps nobody
+        return said if said.startswith("did") else "write its code or name, or delete the row"
+
+    # variables ---------------------------------------------------------------------------------
+
+    def name_variables(self) -> dict[str, str | None]:
+        """Find which variable each heading means; say which are unknown or given twice."""
+        typed = self.table.columns or [(e.variable, e.where) for e in self.table.entries]
+        meant: dict[str, str | None] = {}
+        first: dict[str, Where] = {}
+        for name, where in typed:
+            if name not in meant:
+                meant[name] = self.variable(name, where)
+            variable = meant[name]
+            if self.table.wide and variable:
+                if variable in first:
+                    problem = f"a second column, the first is {first[variable]}"
+                    self.add(FAULT, "duplicate", problem, where, None, variable, name, "keep one")
+                first.setdefault(variable, where)
+        return meant
+
+    def variable(self, name: str, where: Where) -> str | None:
+        found = self.variables.find(name) or self.variables.find(bracketed(name)[0])
+        if len(found) == 1:
+            (variable,) = found
+            if variable in self.scope.provided:
+                problem = f"stands in {self.scope.provided[variable]} already"
+                self.add(FAULT, "duplicate", problem, where, None, variable, name, "leave it out")
+                return None
+            return variable
+        if not name:
+            self.add(FAULT, "variable", "no variable is named", where, mend="name it, or delete it")
+            return None
+        problem = "a name of several variables" if found else "a variable that is not known"
+        known = sorted(found) or self.variables.known
+        close = suggest(name, known)
+        mend = close if close.startswith("did") else "use a name of the template, or delete it"
+        self.add(FAULT, "variable", problem, where, None, None, name, mend)
+        return None
+
+    # values ------------------------------------------------------------------------------------
+
+    def read_cells(self, meant: dict, names: dict, year: int | None) -> None:
+        at: dict[tuple[str, str], Where] = {}
+        fresh: dict[tuple[str, str | None], str | None] = {}
+        nameless: set[tuple[str | None, int | None]] = set()
+        for entry in self.table.entries:
+            entity, variable = meant.get(entry.identity), names.get(entry.variable)
+            number = numbers.read(entry.cell)
+            nothing = number.value is None and number.fault is None
+            if not entry.identity:
+                row = (entry.where.sheet, entry.where.line)
+                if not nothing and row not in nameless:
+                    nameless.add(row)  # said once a row
+                    mend = "write the code or name, or delete the row"
+                    self.add(
+                        FAULT, "unknown", "a value without an entity", entry.where, None,
+                        variable or entry.variable, entry.cell.text, mend,
+                    )  # fmt: skip
+                continue
+            if number.fault:
+                rule, problem, mend = number.fault
+                who = entity or entry.identity[0]
+                self.add(
+                    FAULT, rule, problem, entry.where, who, variable or entry.variable,
+                    entry.cell.text, mend,
+                )  # fmt: skip
+                continue
+            if entity is None or variable is None:
+                continue
+            for said in number.said:
+                self.said[said, variable].append(entry)
+            place = (entity, variable)
+            if place in at and not self.table.wide:
+                problem = f"given twice, first at {at[place]}"
+                self.add(
+                    FAULT, "duplicate", problem, entry.where, entity, variable, entry.cell.text,
+                    "keep one",
+                )  # fmt: skip
+                continue
+            at.setdefault(place, entry.where)
+            if nothing or place in self.cells:
+                self.missing.add(place)
+                continue
+            self.keep(entry, entity, variable, number, year, fresh)
+
+    def keep(self, entry, entity, variable, number, year, fresh) -> None:
+        """Convert a value into the framework's unit and keep its row."""
+        wanted = self.scope.framework.variables[variable].unit
+        unit = self.unit(entry, variable, number.percent, fresh)
+        if unit is None:
+            return
+        value = units.convert(number.value, unit, wanted)
+        if value in (float("inf"), float("-inf")):
+            self.add(
+                FAULT, "infinite", f"too large in {wanted}", entry.where, entity, variable,
+                entry.cell.text, "check the number and its unit",
+            )  # fmt: skip
+            return
+        note = entry.extra.get("note", "")
+        if units.parse(unit) != units.parse(wanted):
+            self.said[f"converted from {unit} into {wanted}", variable].append(entry)
+            typed = f"typed as {_plain(number.value)} {unit}"
+            note = f"{note}; {typed}" if note else typed
+        self.cells[entity, variable] = (value, entry)
+        self.rows.append(
+            {
+                "entity": entity,
+                "variable": variable,
+                "value": _plain(value),
+                "unit": wanted,
+                "reference_year": self.reference_year(entry, entity, variable, year),
+                "source": entry.extra.get("source", ""),
+                "confidence": self.confidence(entry, entity, variable),
+                "note": note,
+                "where": entry.where,
+            }
+        )
+
+    def unit(self, entry: Entry, variable: str, percent: bool, fresh: dict) -> str | None:
+        """Return the unit of a value, or None where it does not convert, which is said once."""
+        wanted = self.scope.framework.variables[variable].unit
+        typed = entry.unit
+        plain = halfwidth(typed).strip() if typed else typed
+        if percent:
+            plain = "%"
+        elif plain is None or (plain == "" and self.table.wide):
+            self.said[f"no unit given, taken as {wanted or 'a bare number'}", variable].append(
+                entry
+            )
+            return wanted
+        known = (variable, plain)
+        if known in fresh:
+            return fresh[known]
+        try:
+            units.convert(1.0, plain, wanted)
+            fresh[known] = plain
+        except InputError as error:
+            fresh[known] = None
+            problem = f"{error.faults[0].problem}" if plain else "no unit"
+            mend = f"write it in {wanted or 'bare numbers'}, or in a unit that converts"
+            self.add(
+                FAULT, "unit", problem, entry.where, None, variable,
+                "%" if percent else typed, mend,
+            )  # fmt: skip
+        return fresh[known]
+
+    def reference_year(self, entry, entity, variable, year) -> str:
+        typed = halfwidth(entry.extra.get("reference_year", "")).removesuffix("年")
+        if typed and not (typed.isascii() and typed.isdigit() and len(typed) == 4):
+            self.add(FAULT, "year", "not a year", entry.where, entity, variable, typed, "e.g. 2020")
+        return typed or ("" if year is None else str(year))
+
+    def confidence(self, entry, entity, variable) -> str:
+        typed = entry.extra.get("confidence", "")
+        if typed and typed not in CONFIDENCE:
+            mend = f"one of {', '.join(CONFIDENCE)}"
+            problem = "a confidence that is not known"
+            self.add(FAULT, "confidence", problem, entry.where, entity, variable, typed, mend)
+        return typed or "medium"
+
+    # what the whole says -----------------------------------------------------------------------
+
+    def tell_conversions(self) -> None:
+        """Say what was understood, once for each kind and variable."""
+        for (said, variable), entries in self.said.items():
+            first, count = entries[0], len(entries)
+            what = f"{count} value{'s' if count > 1 else ''}: {said}"
+            where = first.where
+            value = first.cell.text
+            self.findings.append(
+                Finding(NOTE, "read", what, where, None, variable, value, None, count)
+            )
+
+    def absent(self) -> Iterator[Finding]:
+        """Yield variables of the index without a value, and what that means."""
+        filled = {variable for _, variable in self.cells}
+        where = Where(self.file, self.sheet)
+        if not filled:
+            if not any(f.level == FAULT for f in self.findings):
+                yield Finding(FAULT, "empty", "holds no values", where, mend="fill the template")
+            return
+        framework = self.scope.framework
+        filled |= {f.variable for f in self.findings if f.level == FAULT}  # told already
+        needed = (*self.scope.needed, *self.scope.provided)
+        for name in self.scope.needed:
+            if name in filled:
+                continue
+            lost = [i for i in framework.indicators if name in framework.uses(i)]
+            lost = [i for i in lost if set(framework.uses(i)) <= {*needed, name}]
+            problem = f"no value: without it {', '.join(lost)} cannot be computed and is left out"
+            yield Finding(WARNING, "absent", problem, where, None, name)
+        gaps = defaultdict(list)
+        for entity, variable in sorted(self.missing):
+            if variable in filled and variable in self.scope.needed:
+                gaps[variable].append(entity)
+        for variable, who in gaps.items():
+            listed = ", ".join(framework.name(e) for e in who[:5]) + (
+                " ..." if len(who) > 5 else ""
+            )
+            problem = f"missing for {len(who)}: {listed}"
+            yield Finding(NOTE, "missing", problem, where, None, variable, count=len(who))
+
+    def underivable(self) -> Iterator[Finding]:
+        """Yield what the indicators cannot be computed from, such as a division by zero."""
+        if any(f.level == FAULT for f in self.findings):
+            return
+        framework = self.scope.framework
+        values = pd.Series({place: value for place, (value, _) in self.cells.items()}, dtype=float)
+        if values.empty:
+            return
+        table = values.unstack().reindex(framework.entities.index)
+        for name in framework.indicators:
+            try:
+                framework.derive(table, (name,))
+            except InputError as error:
+                for fault in error.faults:
+                    where = Where(self.file, self.sheet)
+                    yield Finding(
+                        FAULT, "formula", fault.problem, where, fault.place, None, fault.value,
+                        fault.mend,
+                    )  # fmt: skip
+
+    def frame(self) -> pd.DataFrame:
+        """Return the rows in the order of the framework: variable by variable."""
+        framework = self.scope.framework
+        order = {name: n for n, name in enumerate(framework.variables)}
+        who = {entity: n for n, entity in enumerate(framework.entities.index)}
+        rows = sorted(self.rows, key=lambda r: (order[r["variable"]], who[r["entity"]]))
+        columns = ["entity", "variable", "value", "unit", "reference_year", "source"]
+        return pd.DataFrame(rows, columns=[*columns, "confidence", "note"])
+
+
+def _plain(value: float) -> str:
+    """Write a number as a person does: no point without need, no noise of conversion."""
+    rounded = float(f"{value:.15g}")
+    return str(int(rounded)) if rounded.is_integer() and abs(rounded) < 1e15 else repr(rounded)

@@ -1,0 +1,124 @@
+"""What cannot be true: below nothing, above the whole, a thousand times last year's."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from .. import units
+from ..framework import Variable
+from .finding import FAULT, NOTE, WARNING, Finding
+from .layout import Entry
+from .scope import Scope
+
+#: By entity and variable: the value in the framework's unit, and its entry.
+Cells = Mapping[tuple[str, str], tuple[float, Entry]]
+
+WARN, REFUSE = 5.0, 1000.0
+SLACK = 1 + 1e-9  # what conversion may add to a value that equals its bound
+
+
+def bounds(variable: Variable) -> tuple[float, float]:
+    """Return what a value may lie between: the framework's ``range``, or what the unit allows.
+
+    Percentages lie between 0 and 100; what is counted or measured is not negative; a bare number
+    and a temperature may be anything.
+
+    >>> bounds(Variable("share", "%", {})), bounds(Variable("people", "万人", {}))
+    ((0.0, 100.0), (0.0, inf))
+    """
+    low, high = _by_unit(variable.unit)
+    if variable.low is not None or variable.high is not None:
+        low, high = variable.low, variable.high
+    return (-math.inf if low is None else low), (math.inf if high is None else high)
+
+
+@lru_cache
+def _by_unit(unit: str) -> tuple[float | None, float | None]:
+    if units.parse(unit) == units.parse("%"):
+        return 0.0, 100.0
+    counted = not units.parse(unit).dimensionless and not units.shifted(unit)
+    return (0.0 if counted else None), None
+
+
+def outside(cells: Cells, scope: Scope) -> Iterator[Finding]:
+    """Yield values beyond their bounds."""
+    for (entity, name), (value, entry) in cells.items():
+        variable = scope.framework.variables[name]
+        low, high = bounds(variable)
+        if low <= value <= high:
+            continue
+        if value < low:
+            rule = "negative" if low == 0 else "range"
+            problem = "below zero" if low == 0 else f"below {low:g} {variable.unit}"
+        else:
+            rule, problem = "share", f"above {high:g} {variable.unit}"
+        mend = "check the sign" if value < low else "check the number and its unit"
+        yield Finding(FAULT, rule, problem, entry.where, entity, name, entry.cell.text, mend)
+
+
+def parts(cells: Cells, scope: Scope) -> Iterator[Finding]:
+    """Yield parts that exceed their whole, and say which parts had no whole to be held against."""
+    alone: dict[str, list] = defaultdict(list)
+    for (entity, name), (value, entry) in cells.items():
+        whole = scope.framework.variables[name].part_of
+        if not whole:
+            continue
+        if (entity, whole) not in cells:
+            alone[name].append((entity, entry))
+            continue
+        most, other = cells[entity, whole]
+        unit = scope.framework.variables[whole].unit
+        amount = units.convert(value, scope.framework.variables[name].unit, unit)
+        if amount > most * SLACK:
+            problem = f"more than the whole, {whole}, which is {most:.10g} {unit} at {other.where}"
+            mend = "check both, and their units"
+            yield Finding(FAULT, "part", problem, entry.where, entity, name, entry.cell.text, mend)
+    for name, found in alone.items():
+        whole = scope.framework.variables[name].part_of
+        problem = f"{len(found)} values could not be held against {whole}, which is not given"
+        yield Finding(NOTE, "part", problem, found[0][1].where, None, name, count=len(found))
+
+
+def jumps(cells: Cells, scope: Scope) -> Iterator[Finding]:
+    """Yield values that are many times those of the year before, or a small part of them.
+
+    Five-fold is warned of, a thousand-fold refused: that is a slip of 万 or 亿. Where most of a
+    column slipped, it is said once.
+    """
+    if scope.before is None:
+        return
+    by_variable: dict[str, list] = defaultdict(list)
+    filled: dict[str, int] = defaultdict(int)
+    for (entity, name), (value, entry) in cells.items():
+        last = scope.before.values.at[entity, name]
+        filled[name] += 1
+        if math.isnan(last) or value == last or value * last < 0:
+            continue
+        ratio = math.inf if 0 in (value, last) else max(value / last, last / value)
+        if ratio >= WARN:
+            by_variable[name].append((ratio, entity, value, last, entry))
+    for name, found in by_variable.items():
+        slips = [f for f in found if REFUSE <= f[0] < math.inf]
+        if len(slips) > max(1, filled[name] / 2):
+            yield _jump(name, slips[0], scope, len(slips))
+            found = [f for f in found if f not in slips]
+        for item in found:
+            yield _jump(name, item, scope)
+
+
+def _jump(name: str, item: tuple, scope: Scope, count: int = 1) -> Finding:
+    ratio, entity, value, last, entry = item
+    unit = scope.framework.variables[name].unit
+    refused = REFUSE <= ratio < math.inf
+    many = f"{count} values, the first of them" if count > 1 else "a value"
+    if math.isinf(ratio):
+        times = "from or to zero"
+    else:
+        times = f"{ratio:.3g} times " + ("as much as" if value > last else "less than")
+    problem = f"{many} {times} in {scope.before_label} ({last:.10g}, now {value:.10g} {unit})"
+    mend = "the unit may be wrong: 万 is 10,000, 亿 is 100,000,000" if refused else "look again"
+    level = FAULT if refused else WARNING
+    return Finding(level, "jump", problem, entry.where, entity, name, entry.cell.text, mend, count)

@@ -1,0 +1,130 @@
+"""Words as people type them: full-width forms, labels in two languages, names of entities."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from ..framework import Framework
+
+# full-width forms and spaces alone: to normalise more would read a raised footnote as a digit
+_FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FULLWIDTH |= dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x202F), " ")
+
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+# what may follow a name without changing whom it means
+_SUFFIXES = ("市", "shi", "city", "municipality")
+
+#: Headings of the columns and rows that a table may have beside its variables.
+LABELS = {
+    "entity": {"entity", "code", "adcode", "代码", "行政区划代码", "城市代码", "编码"},
+    "name": {"name", "name_zh", "name_en", "city", "cities", "country", "region", "place",
+             "名称", "城市", "地区", "市", "城市名称", "国家", "中文名", "英文名"},
+    "variable": {"variable", "indicator", "变量", "指标"},
+    "value": {"value", "数值", "值"},
+    "unit": {"unit", "units", "单位", "计量单位"},
+    "reference_year": {"reference_year", "year", "年份", "年度"},
+    "source": {"source", "来源", "数据来源", "资料来源"},
+    "confidence": {"confidence", "可信度"},
+    "note": {"note", "notes", "备注", "说明", "注"},
+    "needed": {"needed", "是否必填"},
+}  # fmt: skip
+
+
+def halfwidth(text: str) -> str:
+    """Return a text with full-width forms and odd spaces as plain ones.
+
+    >>> halfwidth("１２，３４５（万元）")
+    '12,345(万元)'
+    """
+    return text.translate(_FULLWIDTH)
+
+
+def label(text: object) -> str | None:
+    """Return which of `LABELS` a heading is, in either language or both.
+
+    >>> label("Unit 单位"), label("城 市"), label("gdp")
+    ('unit', 'name', None)
+    """
+    words = halfwidth(str(text)).casefold().split()
+    for candidate in (*words, "".join(words)):
+        for name, known in LABELS.items():
+            if candidate.rstrip(":") in known:
+                return name
+    return None
+
+
+def bracketed(text: str) -> tuple[str, str]:
+    """Split what stands in brackets at the end of a heading from the rest.
+
+    >>> bracketed("地区生产总值（亿元）")
+    ('地区生产总值', '亿元')
+    """
+    plain = halfwidth(text).strip()
+    match = _BRACKETS.search(plain)
+    return (plain[: match.start()], match[1].strip()) if match else (plain, "")
+
+
+def key(text: object) -> str:
+    """Return what two spellings of one name share: letters and digits, in one case."""
+    return "".join(c for c in halfwidth(str(text)).casefold() if c.isalnum())
+
+
+class Names:
+    """Finds what a typed name may mean, first by whole names and then more loosely.
+
+    Parameters
+    ----------
+    whole, loose : iterable of (str, str)
+        Pairs of a name and the id it stands for.
+    """
+
+    def __init__(self, whole: Iterable[tuple[str, str]], loose: Iterable[tuple[str, str]] = ()):
+        whole = list(whole)
+        self.known = sorted({name for name, _ in whole if name})
+        self._exact: Mapping[str, set[str]] = defaultdict(set)
+        self._tiers: list[Mapping[str, set[str]]] = [defaultdict(set), defaultdict(set)]
+        for name, id in whole:
+            self._exact[name].add(id)
+        for tier, pairs in zip(self._tiers, (whole, loose), strict=True):
+            for name, id in pairs:
+                if key(name):
+                    tier[key(name)].add(id)
+
+    def find(self, text: object) -> set[str]:
+        """Return the ids that a text may mean: none, one, or several."""
+        typed = str(text).strip()
+        if typed in self._exact:
+            return set(self._exact[typed])
+        spelt = key(typed)
+        spellings = [spelt, *(spelt.removesuffix(s) for s in _SUFFIXES if spelt.endswith(s))]
+        for tier in self._tiers:
+            for spelling in spellings:
+                if spelling in tier:
+                    return set(tier[spelling])
+        return set()
+
+
+def entities(framework: Framework) -> Names:
+    """Return the names of the entities: ids, names, and names with their group before them.
+
+    A name whose bracket is left away may mean several entities: ``X (east)`` and ``X (west)``.
+    """
+    table = framework.entities
+    named = [column for column in table if column.startswith("name")]
+    groups = [column for column in table if column.endswith("_zh") and column not in named]
+    whole, loose = [], []
+    for entity, row in table.iterrows():
+        whole.append((entity, entity))
+        for name in (row[column] for column in named):
+            whole.append((name, entity))
+            loose.append((bracketed(name)[0], entity))
+            loose += [(row[g] + link + name, entity) for g in groups for link in ("", "省")]
+    return Names(whole, loose)
+
+
+def variables(framework: Framework) -> Names:
+    """Return the names of the variables: ids, and names in every language."""
+    items = framework.variables.values()
+    return Names((n, v.id) for v in items for n in (v.id, *v.name.values()))

@@ -1,0 +1,174 @@
+"""Adding a checked year to the data, and taking it out again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+import pandas as pd
+
+from .. import datapackage
+from ..errors import Fault, InputError
+from ..files import read_rows
+from ..project import LOCK
+from . import store
+from .examine import Checked
+from .scope import Scope
+
+
+def add(checked: Checked, scope: Scope, replace: bool = False) -> list[str]:
+    """Write a checked year into the data, with what describes it, in one step.
+
+    Parameters
+    ----------
+    checked : Checked
+        Without faults.
+    scope : Scope
+        Of the year to add.
+    replace : bool
+        Whether a year that is there may be replaced.
+
+    Returns
+    -------
+    list of str
+        The files that changed, relative to `scope.folder`.
+
+    Raises
+    ------
+    InputError
+        The year is there already, a fault was found, or a file cannot be written; nothing changes.
+    """
+    if not checked.ok:
+        raise InputError(*(finding.fault() for finding in checked.of("fault")))
+    if scope.project and len(scope.project.settings["observations"]["required"]) > 1:
+        mend = "write the files by hand"
+        raise InputError(
+            Fault("a year of this project has several files", value=scope.year, mend=mend)
+        )
+    with store.held(_lock(scope)):
+        store.recover(scope.folder)
+        target = scope.target.format(year=scope.year)
+        if (scope.folder / target).exists() and not replace:
+            mend = "add --replace to put this one in its place"
+            raise InputError(
+                Fault("the year is there already", target, value=scope.year, mend=mend)
+            )
+        contents: dict[str, bytes | None] = {target: _csv(checked.cells)}
+        named = _sources_file(scope)
+        if named:
+            kept = (scope.folder / named).read_bytes()
+            if (scope.folder / target).is_file():
+                kept = _drop(scope, target, set(checked.cells["source"]))
+            known = _ids(kept)
+            fresh = [row for _, row in checked.sources.iterrows() if row["id"] not in known]
+            text = _csv(pd.DataFrame(fresh), header=False) if fresh else b""
+            if (now := kept + text) != (scope.folder / named).read_bytes():
+                contents[named] = now
+        return _commit(scope, contents, target, checked)
+
+
+def remove(scope: Scope) -> list[str]:
+    """Take a year out of the data, with the sources that only it names; return what changed.
+
+    Raises
+    ------
+    InputError
+        There is no such year, the book rests on it, or a file cannot be written.
+    """
+    target = scope.target.format(year=scope.year)
+    with store.held(_lock(scope)):
+        store.recover(scope.folder)
+        if not (scope.folder / target).is_file():
+            raise InputError(Fault("no such year", target, value=scope.year, mend="check the year"))
+        project = scope.project
+        if project and scope.year in (project.default_year, project.judged_year):
+            mend = "name another default_year and judged_year first"
+            raise InputError(
+                Fault("the book rests on this year", "project.yaml", value=scope.year, mend=mend)
+            )
+        contents: dict[str, bytes | None] = {target: None}
+        named = _sources_file(scope)
+        if named and (now := _drop(scope, target)) != (scope.folder / named).read_bytes():
+            contents[named] = now
+        return _commit(scope, contents, target, None)
+
+
+def _commit(scope: Scope, contents: dict, target: str, checked: Checked | None) -> list[str]:
+    if (scope.folder / datapackage.NAME).is_file():
+        package = datapackage.revise(datapackage.read(scope.folder), contents)
+        if checked is not None:
+            resource = next(r for r in package["resources"] if r["path"] == target)
+            resource["sources"] = _described(scope, checked)
+        contents[datapackage.NAME] = datapackage.dump(package).encode()
+    store.commit(scope.folder, contents)
+    return list(contents)
+
+
+def _lock(scope: Scope) -> Path:
+    """Return the lock that a build of the project holds too."""
+    return scope.project.root / LOCK if scope.project else scope.folder / f".{store.ASIDE}.lock"
+
+
+def _sources_file(scope: Scope) -> str | None:
+    return scope.project.settings.get("sources") if scope.project else None
+
+
+def _csv(frame: pd.DataFrame, header: bool = True) -> bytes:
+    return frame.to_csv(index=False, header=header, lineterminator="\n").encode()
+
+
+def _ids(content: bytes) -> set[str]:
+    return {row["id"] for row in csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))}
+
+
+def _described(scope: Scope, checked: Checked) -> list[dict[str, str]]:
+    """Return the sources of the year as the data package lists them."""
+    known = dict(scope.sources or {})
+    known |= {row["id"]: dict(row) for _, row in checked.sources.iterrows()}
+    used = [id for id in dict.fromkeys(checked.cells["source"]) if id in known]
+    titles = {
+        id: ", ".join(filter(None, (known[id]["title"], known[id].get("publisher")))) for id in used
+    }
+    return [{"title": title, "name": id} for id, title in titles.items()]
+
+
+def _drop(scope: Scope, target: str, keep: Collection[str] = ()) -> bytes:
+    """Return the table of sources without those that only the year's file names, or named.
+
+    Lines are dropped whole and the others kept as they are, byte by byte.
+    """
+    named = _sources_file(scope)
+    path = scope.folder / named
+    used = {row["source"] for _, row in read_rows(scope.folder / target, ["source"])} - {"", *keep}
+    others = "\n".join(
+        file.read_text(encoding="utf-8", errors="replace")
+        for file in sorted(scope.folder.rglob("*"))
+        if file.suffix in (".csv", ".yaml", ".md")
+        and file not in (path, scope.folder / target)
+        and store.ASIDE not in file.parts
+    )
+    others += json.dumps(_other_resources(scope, target))
+    only = {id for id in used if not re.search(rf"(?<![\w-]){re.escape(id)}(?![\w-])", others)}
+    text = path.read_bytes().decode("utf-8")
+    kept, start = [], 0
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = text.splitlines(keepends=True)
+    header = next(reader)
+    kept += lines[: reader.line_num]
+    start = reader.line_num
+    for row in reader:
+        if row and row[header.index("id")] not in only:
+            kept += lines[start : reader.line_num]
+        start = reader.line_num
+    return "".join(kept).encode()
+
+
+def _other_resources(scope: Scope, target: str) -> list[dict]:
+    if not (scope.folder / datapackage.NAME).is_file():
+        return []
+    resources = datapackage.read(scope.folder)["resources"]
+    return [r.get("sources", []) for r in resources if r["path"] != target]

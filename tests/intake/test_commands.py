@@ -1,0 +1,115 @@
+"""The commands of a new year as a person types them."""
+
+import json
+import sys
+
+import pytest
+
+from deltaindex.cli import main
+from deltaindex.intake import store
+
+
+@pytest.fixture
+def here(copy, monkeypatch):
+    monkeypatch.chdir(copy)
+    return copy
+
+
+def refused(capsys, *arguments):
+    assert main(list(arguments)) == 1
+    out, err = capsys.readouterr()
+    assert err and "Traceback" not in err + out
+    assert all(line.startswith("deltaindex: ") for line in err.splitlines())
+    return err
+
+
+def test_from_template_to_book_and_back(here, filled, capsys):
+    assert main(["template", "2020"]) == 0
+    assert "next: deltaindex check new-2020.xlsx --year 2020" in capsys.readouterr().out
+    assert "there already" in refused(capsys, "template", "2020")
+    (here / "new-2020.xlsx").write_bytes(filled())
+    assert main(["check", "new-2020.xlsx"]) == 0
+    assert "410 values of 10 variables for 41 entities: all is well" in capsys.readouterr().out
+    assert main(["add", "new-2020.xlsx", "--year", "2020"]) == 0
+    out = capsys.readouterr().out
+    assert "wrote data/observations/2020.csv, data/sources.csv, data/datapackage.json" in out
+    assert "next: make book YEAR=2020" in out
+    assert "--replace" in refused(capsys, "add", "new-2020.xlsx", "--year", "2020")
+    assert main(["remove", "2020"]) == 0
+    assert not (here / "data" / "observations" / "2020.csv").exists()
+    assert "no such year" in refused(capsys, "remove", "2020")
+
+
+def test_json(here, filled, capsys):
+    (here / "new.xlsx").write_bytes(
+        filled(lambda book, at: setattr(at("320500", "he_students"), "value", "x"))
+    )
+    assert main(["check", "new.xlsx", "--json"]) == 1
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert err == "" and not found["ok"] and found["year"] == 2020
+    (fault,) = found["faults"]
+    assert fault["entity"] == "320500" and fault["cell"] == "F13" and fault["rule"] == "number"
+    assert fault["mend"] and fault["value"] == "x" and fault["sheet"].startswith("data")
+
+
+def test_every_fault_has_its_line(here, capsys):
+    (here / "bad.csv").write_text(
+        "entity,variable,value,unit\n" + "".join(f"x{n},gdp,1,万元\n" for n in range(60)), "utf-8"
+    )
+    assert len(refused(capsys, "check", "bad.csv").splitlines()) >= 60
+    assert "nothing was added" in refused(capsys, "add", "bad.csv", "--year", "2020")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["template", "abc"], "'abc' is not a year"),
+        (["template", "２０２０"], "is not a year"),
+        (["template"], "YEAR"),
+        (["template", "2020", "--project", "nowhere"], "nowhere: no such folder"),
+        (["template", "2020", "--framework", "none.yaml"], "none.yaml: no such file"),
+        (["template", "2020", "--out", "no/such/x.xlsx"], "No such file"),
+        (["check"], "FILE"),
+        (["check", "none.xlsx"], "none.xlsx: no such file"),
+        (["check", "data"], "data: is a folder"),
+        (["add", "none.xlsx"], "--year"),
+        (["add", "none.xlsx", "--year", "2020"], "no such file"),
+        (["remove", "2018"], "rests on this year"),
+        (["remove", "20"], "is not a year"),
+    ],
+)
+def test_refusals(here, capsys, arguments, words):
+    assert words in refused(capsys, *arguments)
+
+
+@pytest.mark.parametrize("command", ["template", "check", "add", "remove"])
+def test_help(command, capsys):
+    with pytest.raises(SystemExit) as end:
+        main([command, "--help"])
+    assert end.value.code == 0 and "--project" in capsys.readouterr().out
+
+
+def test_a_command_completes_what_an_earlier_one_was_stopped_in(here, filled, capsys, monkeypatch):
+    (here / "new.xlsx").write_bytes(filled())
+
+    def stop(*_):
+        raise SystemExit(9)  # as if killed right after the list was in place
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_sync", stop)
+        with pytest.raises(SystemExit):
+            main(["add", "new.xlsx", "--year", "2020"])
+    assert not (here / "data" / "observations" / "2020.csv").exists()
+    capsys.readouterr()
+    assert "there already" in refused(capsys, "add", "new.xlsx", "--year", "2020")
+    assert (here / "data" / "observations" / "2020.csv").exists()
+
+
+def test_a_file_that_cannot_be_read(here, capsys):
+    if sys.platform == "win32":
+        pytest.skip("no modes")
+    path = here / "new.csv"
+    path.write_text("x")
+    path.chmod(0)
+    assert "new.csv" in refused(capsys, "check", "new.csv")
