@@ -20,6 +20,7 @@ from .analysis import (
     robustness,
     scale,
     space,
+    unseen,
     whatif,
 )
 from .errors import Fault, InputError
@@ -65,6 +66,7 @@ __all__ = [
     "space",
     "tiers",
     "treat",
+    "unseen",
     "weights",
     "whatif",
 ]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from deltaindex import audit, boundaries, contributions, describe, whatif
+from deltaindex import audit, boundaries, contributions, describe, unseen, whatif
 from deltaindex.book import publish
 from deltaindex.figures import audit as audit_figures
 from deltaindex.figures import (
@@ -19,6 +19,7 @@ from deltaindex.figures import (
     weights,
 )
 from deltaindex.figures import scale as scale_figures
+from deltaindex.figures import unseen as unseen_figures
 from deltaindex.project import Project
 
 PROJECT = Project.find()
@@ -75,6 +76,16 @@ def draw(kind: str, lang: str):
             return audit_figures.effective(tables, names, lang)
         case "shifts":
             return audit_figures.shifts({"a": audit.remove_one(index)}, names, names, lang)
+        case "intervals":
+            drawn = unseen.draw(index, draws=20)
+            wide, narrow = drawn.intervals(0.9), drawn.intervals(0.5)
+            return unseen_figures.intervals(wide, narrow, index.ranks["index"], names, lang)
+        case "stable":
+            hard = unseen.stable_pairs(score, [n / 50 for n in range(30)])
+            drawn = pd.Series({0.1: 0.8, 0.5: 0.6})
+            return unseen_figures.stable(
+                {"a": drawn, "b": drawn, "c": drawn, "d": hard}, {"x": 0.5}, lang
+            )
         case "profiles":
             table = pd.DataFrame({"a": index.scores["index"], "b": index.scores["input"]})
             marks = pd.DataFrame({"rank": [1, 4], "value": [1.0, 0.9], "bound": [False, True]})
@@ -100,6 +111,8 @@ KINDS = [
     "effective",
     "shifts",
     "profiles",
+    "intervals",
+    "stable",
 ]
 
 

@@ -1,0 +1,458 @@
+"""Unseen indicators: how far ranks could move if indicators that nobody can see were added.
+
+Two answers. Hard bounds hold whatever the unseen cells are. Plausible ranges assume that unseen
+indicators are like the seen ones in shape and in how they go with the rest; `validate` tests that
+by hiding seen indicators as if they were unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy.special import entr
+from scipy.stats import norm, rankdata
+
+from ..errors import Fault, InputError, refuse_if, suggest
+from ..framework import ROOT
+from ..index import Index
+from ..steps.ranks import rank
+
+ASSUMPTION = (
+    "Each unseen indicator, made uniform, is joined to the score on the seen ones by a Gaussian "
+    "copula; its correlation is one of those that a seen indicator has with the score on the "
+    "others, its shape that of a seen indicator; what is left of two unseen ones correlates as it "
+    "does for two seen ones, given the score on the rest; weights follow the recipe's rule on the "
+    "completed table."
+)
+
+
+def bounds(scores: pd.Series, share: float, low: float = 0.0, high: float = 1.0) -> pd.DataFrame:
+    r"""Return the best and the worst rank that unseen indicators could give each entity.
+
+    With the share w of the weight, an unseen part :math:`u_i` between low and high turns the score
+    into :math:`(1 - w) s_i + w u_i`. Entity i stands best when it has the high end and all others
+    the low one:
+
+    .. math:: best_i = 1 + \#\{j : (1 - w)(s_j - s_i) > w (high - low)\}, \qquad
+              worst_i = 1 + \#\{j \neq i : (1 - w)(s_i - s_j) < w (high - low)\}.
+
+    Both can happen, in columns scaled by min-max too, so the bounds are exact for each entity.
+
+    Parameters
+    ----------
+    scores : Series, shape (entities,)
+        On the seen indicators, whose weights keep their proportions; entities without one are
+        left out.
+    share : float
+        Of the weight that unseen indicators take, 0 to 1.
+    low, high : float
+        Ends of normalised columns.
+
+    Returns
+    -------
+    DataFrame of int, shape (entities, 2)
+        ``best``, ``worst``.
+
+    Raises
+    ------
+    InputError
+        The share is not within 0 and 1, or low >= high.
+
+    Examples
+    --------
+    With a third of the weight unseen, half a point can be made up: p and q may change places.
+
+    >>> bounds(pd.Series({"p": 0.9, "q": 0.5, "r": 0.2}), 1 / 3).T
+           p  q  r
+    best   1  1  2
+    worst  2  3  3
+    """
+    if not 0.0 <= share <= 1.0:
+        raise InputError(Fault("must be 0 to 1", place="share", value=share))
+    refuse_if([] if low < high else [Fault("must be low < high", value=f"{low}, {high}")])
+    score = scores.dropna()
+    s = score.to_numpy(float)
+    ahead = (1.0 - share) * (s[:, None] - s[None, :])  # of i over j, on the seen part
+    reach = share * (high - low)
+    # rounding must not part what is tied
+    best = 1 + (-ahead - reach > 1e-12).sum(axis=1)
+    passed = reach - ahead > 1e-12
+    np.fill_diagonal(passed, False)
+    worst = 1 + passed.sum(axis=1)
+    return pd.DataFrame({"best": best, "worst": worst}, score.index)
+
+
+def breaking_share(gap: float | pd.Series, low: float = 0.0, high: float = 1.0):
+    r"""Return the share of weight from which unseen indicators can turn an order round.
+
+    .. math:: w = \frac{\Delta}{\Delta + high - low}
+
+    Below it, the first of two scores (or of two means of groups) that lie :math:`\Delta` apart
+    stays ahead whatever the unseen cells are; an order that does not hold has none (0).
+
+    >>> breaking_share(pd.Series([0.25, -0.1])).tolist()
+    [0.2, 0.0]
+    """
+    ahead = np.maximum(gap, 0.0)
+    return ahead / (ahead + high - low)
+
+
+def stable_pairs(
+    scores: pd.Series, shares: Sequence[float], low: float = 0.0, high: float = 1.0
+) -> pd.Series:
+    """Return the share of pairs whose order stands whatever the unseen cells are.
+
+    Parameters
+    ----------
+    scores : Series, shape (entities,)
+    shares : sequence of float
+        Of the weight that unseen indicators take.
+    low, high : float
+        Ends of normalised columns.
+
+    Returns
+    -------
+    Series, by share
+
+    Examples
+    --------
+    Gaps of 0.4, 0.3 and 0.7; a third of the weight makes up 0.5.
+
+    >>> stable_pairs(pd.Series([0.9, 0.5, 0.2]), [0.0, 1 / 3]).round(3).tolist()
+    [1.0, 0.333]
+    """
+    s = scores.dropna().to_numpy(float)
+    gaps = np.abs(s[:, None] - s[None, :])[np.triu_indices(len(s), 1)]
+    breaks = breaking_share(gaps, low, high)
+    return pd.Series([float((breaks > w).mean()) for w in shares], pd.Index(shares, name="share"))
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """What ranks were drawn for the completed table.
+
+    Attributes
+    ----------
+    ranks, scores : DataFrame, shape (draws, entities)
+        Entities without a score left out.
+    share : Series, shape (draws,)
+        Of the weight that fell to the unseen indicators.
+    correlations : DataFrame, shape (draws, unseen)
+        The correlation of each unseen indicator with the seen score, in the copula.
+    shared : float
+        The correlation of what is left of two unseen indicators.
+    count, seed : int
+    assumption : str
+        In words.
+    """
+
+    ranks: pd.DataFrame
+    scores: pd.DataFrame
+    share: pd.Series
+    correlations: pd.DataFrame
+    shared: float
+    count: int
+    seed: int
+    assumption: str = ASSUMPTION
+
+    def intervals(self, level: float = 0.9) -> pd.DataFrame:
+        """Return ``low``, ``median`` and ``high`` of each entity's rank; ends are ranks drawn."""
+        return _intervals(self.ranks, level)
+
+    def pairs(self, order: pd.Series) -> pd.Series:
+        """Return, of each pair, the share of draws that keeps its order.
+
+        Parameters
+        ----------
+        order : Series, shape (entities,)
+            Scores that set the order; pairs that tie are left out.
+
+        Returns
+        -------
+        Series, by the one ahead and the one behind
+        """
+        names = list(order.dropna().sort_values(ascending=False).index)
+        S = self.scores[names].to_numpy()
+        rows = {}
+        for i, j in combinations(range(len(names)), 2):
+            if order[names[i]] > order[names[j]]:
+                rows[names[i], names[j]] = float((S[:, i] > S[:, j]).mean())
+        return pd.Series(rows, dtype=float).rename_axis(["ahead", "behind"])
+
+
+def draw(
+    index: Index,
+    count: int | None = None,
+    *,
+    correlation: float | None = None,
+    shared: float | None = None,
+    draws: int = 2000,
+    seed: int = 0,
+) -> Unseen:
+    r"""Draw unseen indicators that are like the seen ones, and rank the completed table.
+
+    For each draw and unseen column k, with :math:`a_i` the normal scores of the seen score,
+
+    .. math:: y_{ik} = \rho_k a_i + \sqrt{1 - \rho_k^2}
+              \left(\sqrt{c}\, f_i + \sqrt{1 - c}\, \varepsilon_{ik}\right),
+
+    f and :math:`\varepsilon` standard normal; the entities get the quantiles of a seen column,
+    picked at random, in the order of :math:`y_{ik}`. By default each :math:`\rho_k` is picked
+    from the correlations of seen columns with the score on the others, and c is what
+    `dependence` finds. Weights follow the recipe's rule on the completed table.
+
+    Parameters
+    ----------
+    index : Index
+        An arithmetic mean, weighed over all indicators at once by ``entropy``, ``equal`` or
+        ``stdev``: rules under which a column's part depends on the column alone.
+    count : int, optional
+        How many; by default the indicators of the framework that the index lacks.
+    correlation : float, optional
+        One for all unseen columns, in place of those of the seen ones.
+    shared : float, optional
+        c, 0 to 1.
+    draws, seed : int
+
+    Returns
+    -------
+    Unseen
+
+    Raises
+    ------
+    InputError
+        Another aggregation or weighting, nothing unseen, fewer than three seen indicators, or an
+        option out of its range.
+    """
+    seen = _Seen.of(index)
+    count = len(index.framework.indicators) - index.normalised.shape[1] if count is None else count
+    for place, value, least in (("count", count, 1), ("draws", draws, 1)):
+        refuse_if([] if value >= least else [Fault(f"must be {least} or more", None, place, value)])
+    for place, value, ends in (("correlation", correlation, (-1, 1)), ("shared", shared, (0, 1))):
+        if value is not None and not ends[0] <= value <= ends[1]:
+            raise InputError(Fault(f"must be {ends[0]} to {ends[1]}", place=place, value=value))
+    rng = np.random.default_rng(seed)
+    pool = seen.correlations() if correlation is None else np.array([float(correlation)])
+    c = seen.dependence() if shared is None else float(shared)
+    scores, share, rho = seen.complete(count, pool, c, draws, rng)
+    numbers = pd.RangeIndex(draws, name="draw")
+    columns = pd.Index(seen.entities, name=index.scores.index.name)
+    ranks = rankdata(-scores.round(12), method="min", axis=1).astype(int)
+    return Unseen(
+        ranks=pd.DataFrame(ranks, numbers, columns),
+        scores=pd.DataFrame(scores, numbers, columns),
+        share=pd.Series(share, numbers, name="share"),
+        correlations=pd.DataFrame(rho, numbers),
+        shared=c,
+        count=count,
+        seed=seed,
+    )
+
+
+def dependence(index: Index) -> tuple[pd.Series, float]:
+    """Say how seen indicators hang together, as the draws assume it of unseen ones.
+
+    Returns
+    -------
+    Series, shape (indicators,)
+        Correlation of each with the score on the others, of normal scores.
+    float
+        The mean correlation of two indicators given the score on the rest, at least 0.
+    """
+    seen = _Seen.of(index)
+    names = pd.Index(index.normalised.columns, name="indicator")
+    return pd.Series(seen.correlations(), names, name="correlation"), seen.dependence()
+
+
+def validate(
+    index: Index, hide: int = 1, *, level: float = 0.9, draws: int = 500, seed: int = 0
+) -> pd.DataFrame:
+    """Hide seen indicators as if they were unseen, and see whether the intervals cover the ranks.
+
+    Parameters
+    ----------
+    index : Index
+        As in `draw`.
+    hide : int
+        How many at a time; every choice of so many is tried.
+    level : float
+        Of the intervals.
+    draws, seed : int
+        Of each choice.
+
+    Returns
+    -------
+    DataFrame, one row a choice
+        ``hidden`` (names, joined by a space), ``share`` of the weight that they have, ``coverage``
+        (share of entities whose rank on all indicators lies in the interval), ``width`` (mean
+        number of ranks in an interval), ``plain``: the coverage of the rank on the others
+        alone, as it stands.
+
+    Raises
+    ------
+    InputError
+        As in `draw`, also for what is left; three indicators at least must stay.
+    """
+    seen = _Seen.of(index)
+    names = list(index.normalised)
+    if not 1 <= hide <= len(names) - 3:
+        mend = "hide fewer: three must stay"
+        raise InputError(Fault("cannot hide so many", place="hide", value=hide, mend=mend))
+    truth = rank(pd.Series(seen.score(), seen.entities))
+    rows = []
+    for number, hidden in enumerate(combinations(range(len(names)), hide)):
+        rest = seen.without(hidden)
+        rng = np.random.default_rng([seed, number])
+        scores, _, _ = rest.complete(hide, rest.correlations(), rest.dependence(), draws, rng)
+        ranks = rankdata(-scores.round(12), method="min", axis=1).astype(int)
+        found = _intervals(pd.DataFrame(ranks, columns=seen.entities), level)
+        inside = (truth >= found["low"]) & (truth <= found["high"])
+        alone = rank(pd.Series(rest.score(), seen.entities))
+        rows.append(
+            {
+                "hidden": " ".join(names[h] for h in hidden),
+                "share": float(seen.amounts[list(hidden)].sum() / seen.amounts.sum()),
+                "coverage": float(inside.mean()),
+                "width": float((found["high"] - found["low"] + 1).mean()),
+                "plain": float((alone == truth).mean()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _intervals(ranks: pd.DataFrame, level: float) -> pd.DataFrame:
+    if not 0.0 < level < 1.0:
+        raise InputError(Fault("must lie between 0 and 1", place="level", value=level))
+    tails = [(1.0 - level) / 2.0, 0.5, (1.0 + level) / 2.0]
+    ends = np.quantile(ranks.to_numpy(), tails, axis=0, method="inverted_cdf")
+    return pd.DataFrame(ends.T.astype(int), ranks.columns, ["low", "median", "high"])
+
+
+def _entropy(Z: np.ndarray) -> np.ndarray:
+    """Return what entropy gives a column before weights are scaled to one."""
+    with np.errstate(invalid="ignore"):
+        p = Z / np.nansum(Z, axis=0)
+    return np.clip(1.0 - np.nansum(entr(p), axis=0) / np.log((~np.isnan(Z)).sum(axis=0)), 0, None)
+
+
+# weighting rules under which a column's part of the weight depends on that column alone
+AMOUNTS = {
+    "entropy": _entropy,
+    "equal": lambda Z: np.ones(Z.shape[1]),
+    "stdev": lambda Z: np.nanstd(Z, axis=0, ddof=1),
+}
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The seen part of a table, and what unseen columns are drawn from.
+
+    `Z` is (entities, indicators), `amounts` what each column has before weights are scaled, and
+    `shapes` (indicators, entities) the quantiles of each column in rising order.
+    """
+
+    entities: pd.Index
+    Z: np.ndarray
+    amounts: np.ndarray
+    shapes: np.ndarray
+    shape_amounts: np.ndarray
+
+    @classmethod
+    def of(cls, index: Index) -> _Seen:
+        recipe = index.recipe
+        flat = recipe.across == "all" or (index.scores.shape[1] == 1)
+        if recipe.aggregate.method != "arithmetic" or recipe.aggregate.by or not flat:
+            mend = "weigh `across: all` and take the arithmetic mean"
+            raise InputError(
+                Fault("needs one mean over all indicators", value=recipe.id, mend=mend)
+            )
+        rule = recipe.weights.method
+        if rule not in AMOUNTS or recipe.weights.options.get("offset"):
+            mend = f"take one of {', '.join(AMOUNTS)}; {suggest(rule, AMOUNTS)}"
+            raise InputError(Fault("no weights of a completed table by this rule", None, "weights",
+                                   rule, mend))  # fmt: skip
+        if index.normalised.shape[1] < 3:
+            raise InputError(Fault("needs three seen indicators or more"))
+        scored = index.scores[ROOT].dropna().index
+        Z = index.normalised.loc[scored].to_numpy(float)
+        amounts = AMOUNTS[rule](index.normalised.to_numpy(float))
+        n = len(scored)
+        at = np.linspace(0.0, 1.0, n)
+        shapes = np.stack([np.quantile(z[~np.isnan(z)], at) for z in Z.T])
+        return cls(scored, Z, amounts, shapes, AMOUNTS[rule](shapes.T))
+
+    def without(self, hidden: Sequence[int]) -> _Seen:
+        keep = [j for j in range(len(self.amounts)) if j not in hidden]
+        return _Seen(self.entities, self.Z[:, keep], self.amounts[keep], self.shapes[keep],
+                     self.shape_amounts[keep])  # fmt: skip
+
+    def totals(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return what each entity's cells sum to, and the weight of those it has."""
+        present = ~np.isnan(self.Z)
+        return np.where(present, self.Z, 0.0) @ self.amounts, present @ self.amounts
+
+    def score(self) -> np.ndarray:
+        above, below = self.totals()
+        return above / below
+
+    def correlations(self) -> np.ndarray:
+        """Correlate each column with the score on the others, as normal scores."""
+        return np.array(
+            [
+                _correlate(_normal(self.Z[:, j]), _normal(self.without([j]).score()))
+                for j in range(len(self.amounts))
+            ]
+        )
+
+    def dependence(self) -> float:
+        """Average what is left of the correlation of two columns given the score on the rest."""
+        left = []
+        for j, k in combinations(range(len(self.amounts)), 2):
+            third = _normal(self.without([j, k]).score())
+            x, y = _normal(self.Z[:, j]), _normal(self.Z[:, k])
+            r, a, b = _correlate(x, y), _correlate(x, third), _correlate(y, third)
+            left.append((r - a * b) / np.sqrt((1 - a**2) * (1 - b**2)))
+        return float(np.clip(np.mean(left), 0.0, 1.0))
+
+    def complete(
+        self, count: int, pool: np.ndarray, shared: float, draws: int, rng: np.random.Generator
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return scores (draws, entities), the unseen share and the correlations drawn."""
+        n = len(self.entities)
+        above, below = self.totals()
+        a = _normal(above / below)
+        rho = rng.choice(pool, (draws, count))
+        shape = rng.integers(len(self.shapes), size=(draws, count))
+        common = rng.standard_normal((draws, n))
+        extra = self.shape_amounts[shape]
+        added = np.zeros((draws, n))
+        place = np.empty((draws, n), dtype=int)
+        rows = np.arange(draws)[:, None]
+        for k in range(count):  # column by column, so that memory does not grow with their number
+            r = rho[:, k, None]
+            own = rng.standard_normal((draws, n))
+            y = r * a + np.sqrt(1 - r**2) * (np.sqrt(shared) * common + np.sqrt(1 - shared) * own)
+            place[rows, y.argsort(axis=1)] = np.arange(n)
+            added += extra[:, k, None] * self.shapes[shape[:, k, None], place]
+        total = extra.sum(axis=1)
+        scores = (above + added) / (below + total[:, None])
+        return scores, total / (total + self.amounts.sum()), rho
+
+
+def _normal(x: np.ndarray) -> np.ndarray:
+    """Return normal scores, ties sharing the mean rank; missing cells stay so."""
+    present = ~np.isnan(x)
+    scores = np.full(len(x), np.nan)
+    scores[present] = norm.ppf((rankdata(x[present]) - 0.5) / present.sum())
+    return scores
+
+
+def _correlate(x: np.ndarray, y: np.ndarray) -> float:
+    """Correlate over the entities that have both; short of one, so that something is left."""
+    both = ~(np.isnan(x) | np.isnan(y))
+    r = np.corrcoef(x[both], y[both])[0, 1] if both.sum() > 2 else 0.0
+    return float(np.clip(np.nan_to_num(r), -0.999, 0.999))

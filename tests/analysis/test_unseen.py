@@ -1,0 +1,212 @@
+"""Unseen indicators: hard bounds against every corner, draws against their own assumption."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deltaindex import InputError, unseen, weights
+from deltaindex.steps.ranks import rank
+
+FLAT = {"weights": {"method": "entropy", "across": "all"}}
+
+
+@pytest.fixture(scope="module")
+def index(project):
+    return project.index(2018)
+
+
+@pytest.fixture(scope="module")
+def drawn(index):
+    return unseen.draw(index, draws=400, seed=3)
+
+
+# hard bounds
+
+
+@settings(max_examples=40, deadline=None)
+@given(scores=st.lists(st.integers(0, 8), min_size=2, max_size=5), share=st.integers(0, 8))
+def test_bounds_are_what_the_corners_reach(scores, share):
+    """The extreme ranks lie in corners: every unseen part at one of its ends."""
+    s, w = pd.Series(scores, dtype=float) / 8, share / 8
+    corners = [
+        rank((1 - w) * s + w * pd.Series(u, dtype=float)) for u in product((0, 1), repeat=len(s))
+    ]
+    table = unseen.bounds(s, w)
+    found = pd.DataFrame(corners)
+    assert table["best"].tolist() == found.min().tolist()
+    assert table["worst"].tolist() == found.max().tolist()
+
+
+def test_bounds_on_another_scale_and_with_a_gap():
+    scores = pd.Series({"p": 90.0, "q": 50.0, "r": 20.0, "s": np.nan})
+    table = unseen.bounds(scores, 1 / 3, high=100.0)
+    assert table.to_numpy().tolist() == [[1, 2], [1, 3], [2, 3]]
+    assert unseen.bounds(scores, 0.0, high=100.0).to_numpy().tolist() == [[1, 1], [2, 2], [3, 3]]
+    assert set(unseen.bounds(scores, 1.0)["worst"]) == {3}
+
+
+def test_bounds_refuse():
+    with pytest.raises(InputError, match="share"):
+        unseen.bounds(pd.Series([1.0, 2.0]), 1.5)
+    with pytest.raises(InputError, match="low < high"):
+        unseen.bounds(pd.Series([1.0, 2.0]), 0.5, low=1.0)
+
+
+@given(a=st.floats(0, 1), b=st.floats(0, 1))
+def test_an_order_breaks_at_its_share_and_not_before(a, b):
+    gap = a - b
+    share = unseen.breaking_share(gap)
+    if gap > 1e-6:
+        before = (1 - share * 0.999) * gap - share * 0.999
+        assert before > 0 and (1 - share) * gap - share == pytest.approx(0, abs=1e-12)
+    elif gap <= 0:
+        assert share == 0
+
+
+def test_stable_pairs_are_those_whose_bounds_part(index):
+    score = index.scores["index"]
+    for share, stable in unseen.stable_pairs(score, [0.05, 0.2, 0.4]).items():
+        s = score.to_numpy()
+        parted = (1 - share) * np.abs(s[:, None] - s) > share
+        assert stable == pytest.approx(parted[np.triu_indices(len(s), 1)].mean())
+
+
+# draws
+
+
+def test_one_unseen_column_by_hand(assemble):
+    """Columns of one shape: an unseen one that follows the score fully changes no rank."""
+    values = pd.DataFrame({"a": [0.0, 1, 2, 3], "b": [0.0, 1, 2, 3], "c": [0.0, 1, 2, 3]})
+    index = assemble(values.set_axis(list("pqrs")), FLAT)
+    up = unseen.draw(index, 1, correlation=1.0, draws=5)
+    assert (up.ranks == [4, 3, 2, 1]).all(axis=None)
+    assert up.share.tolist() == pytest.approx([0.25] * 5)
+    # a quarter of the weight, in reverse order: 1/3 of 3/4 more each step up, 1/3 of 1/4 less
+    down = unseen.draw(index, 1, correlation=-1.0, draws=5)
+    assert down.scores.iloc[0].tolist() == pytest.approx([1 / 4, 1 / 4 + 1 / 6, 7 / 12, 3 / 4])
+
+
+def test_weights_are_those_of_the_completed_table(assemble):
+    """Against the recipe's own rule, on a table that is completed by hand."""
+    values = pd.DataFrame({"a": [0.0, 1, 2, 9], "b": [0.0, 1, 2, 9], "c": [0.0, 1, 2, 9]})
+    for method in ("entropy", "equal", "stdev"):
+        index = assemble(values, {"weights": {"method": method, "across": "all"}})
+        full = index.normalised.assign(x=index.normalised["a"], y=index.normalised["a"])
+        share = getattr(weights, method)(full)[["x", "y"]].sum()
+        assert unseen.draw(index, 2, draws=3).share.tolist() == pytest.approx([share] * 3)
+
+
+def test_entropy_with_holes_is_that_of_the_recipe(index, project):
+    extended = project.index(2018, project.recipe.vary(set="extended"))
+    amounts = unseen.AMOUNTS["entropy"](extended.normalised.to_numpy())
+    expected = weights.entropy(extended.normalised)
+    assert (amounts / amounts.sum()).tolist() == pytest.approx(expected.tolist())
+
+
+def test_the_seen_score_with_holes_is_the_index(project):
+    extended = project.index(2018, project.recipe.vary(set="extended"))
+    seen = unseen._Seen.of(extended)
+    assert seen.score().tolist() == pytest.approx(extended.scores["index"].tolist())
+
+
+def test_more_unseen_take_more_weight_and_widen(index):
+    few, many = (unseen.draw(index, count, draws=300) for count in (2, 15))
+    assert few.share.mean() < many.share.mean()
+    width = [(d.intervals()["high"] - d.intervals()["low"]).mean() for d in (few, many)]
+    assert width[0] < width[1]
+
+
+def test_the_closer_they_go_with_the_score_the_less_moves(index):
+    widths = []
+    for correlation in (0.0, 0.5, 0.9):
+        found = unseen.draw(index, correlation=correlation, draws=300).intervals()
+        widths.append((found["high"] - found["low"]).mean())
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_columns_have_the_correlation_that_was_asked_for(assemble):
+    """One unseen column and nearly no seen weight left: its ranks are the ranks of the score."""
+    rng = np.random.default_rng(1)
+    values = pd.DataFrame(rng.random((400, 3)), columns=list("abc"))
+    index = assemble(values, {"weights": {"method": "equal", "across": "all"}})
+    seen = index.scores["index"]
+    drawn = unseen.draw(index, 1, correlation=0.6, draws=200)
+    added = (drawn.scores - 0.75 * seen).T
+    rho = added.corrwith(seen, method="spearman").mean()
+    assert rho == pytest.approx(6 / np.pi * np.arcsin(0.6 / 2), abs=0.02)
+    # what two unseen ones share beyond the score makes their mean vary more
+    apart, alike = (
+        unseen.draw(index, 6, correlation=0.0, shared=c, draws=200).scores.std(axis=1).mean()
+        for c in (0.0, 1.0)
+    )
+    assert alike > 1.2 * apart
+
+
+def test_same_seed_same_draws(index, drawn):
+    again = unseen.draw(index, draws=400, seed=3)
+    pd.testing.assert_frame_equal(drawn.ranks, again.ranks)
+    assert not unseen.draw(index, draws=400, seed=4).ranks.equals(drawn.ranks)
+    assert drawn.count == 15 and "Gaussian copula" in drawn.assumption
+
+
+def test_intervals_are_ranks_that_were_drawn(drawn):
+    table = drawn.intervals(0.9)
+    assert (table["low"] <= table["median"]).all() and (table["median"] <= table["high"]).all()
+    inside = (drawn.ranks >= table["low"]) & (drawn.ranks <= table["high"])
+    assert (inside.mean() >= 0.9 - 1e-9).all()
+    with pytest.raises(InputError, match="level"):
+        drawn.intervals(1.0)
+
+
+def test_pairs(index, drawn):
+    order = index.scores["index"]
+    pairs = drawn.pairs(order)
+    assert len(pairs) == 41 * 40 // 2
+    first, last = order.idxmax(), order.idxmin()
+    assert pairs[first, last] == (drawn.scores[first] > drawn.scores[last]).mean()
+    assert all(order[a] > order[b] for a, b in pairs.index)
+
+
+def test_dependence(index):
+    correlations, shared = unseen.dependence(index)
+    assert list(correlations.index) == list(index.normalised) and 0 <= shared <= 1
+    assert correlations["invention_patents_per_million"] == correlations.max()
+
+
+# validation
+
+
+@pytest.mark.parametrize("hide", [1, 2])
+def test_intervals_cover_hidden_indicators(index, hide):
+    table = unseen.validate(index, hide, draws=200)
+    assert len(table) == {1: 7, 2: 21}[hide]
+    assert table["coverage"].mean() >= 0.9 > table["plain"].mean()
+    assert (table["width"] < 20).all()
+    single = unseen.validate(index, 1, draws=50)
+    expected = index.weights.loc[single["hidden"], "weight_in_index"]
+    assert single["share"].tolist() == pytest.approx(expected.tolist())
+
+
+def test_refuses_what_it_cannot_do(assemble, index):
+    X = pd.DataFrame({"a": [0.0, 1, 2, 3], "b": [0.0, 2, 1, 3], "c": [3.0, 1, 2, 0]})
+    for recipe, message in (
+        ({"aggregate": {"method": "geometric"}}, "one mean over all"),
+        ({"weights": {"method": "critic", "across": "all"}}, "by this rule"),
+        ({"weights": {"method": "entropy", "offset": 0.1, "across": "all"}}, "by this rule"),
+    ):
+        with pytest.raises(InputError, match=message):
+            unseen.draw(assemble(X, recipe), 1)
+    with pytest.raises(InputError, match="three seen"):
+        unseen.draw(assemble(X[["a", "b"]]), 1)
+    with pytest.raises(InputError, match="count"):
+        unseen.draw(assemble(X))  # nothing is unseen
+    with pytest.raises(InputError, match="correlation"):
+        unseen.draw(index, correlation=1.5)
+    with pytest.raises(InputError, match="shared"):
+        unseen.draw(index, shared=-0.5)
+    with pytest.raises(InputError, match="hide"):
+        unseen.validate(index, 5)
