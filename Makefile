@@ -36,10 +36,10 @@ book: $(SETUP)
 test: $(DEV) lint
 	@$(PY) -m deltaindex.book --year 2018
 	@$(PY) -m deltaindex.book --year 2019
-	@$(PY) -m pytest -q
+	@$(PY) -m pytest -q -n auto --dist loadfile
 
 check: $(DEV) lint
-	@$(PY) -m pytest -q --ignore=tests/book
+	@$(PY) -m pytest -q -n auto --dist loadfile --ignore=tests/book
 
 # Chapters are checked as notebooks, so that ruff knows cells and names them; it passes over a notebook
 # that does not say its language.
