@@ -42,6 +42,14 @@ class Texts:
         words = self("number").split()
         return words[number] if 0 <= number < len(words) else str(number)
 
+    def compass(self, bearing: float) -> str:
+        """Name a bearing by the nearest of eight points.
+
+        >>> common("en").compass(100), common("en").compass(359)
+        ('east', 'north')
+        """
+        return self("compass").split()[round(bearing / 45) % 8]
+
     def join(self, words: Iterable[str]) -> str:
         """List words as a sentence does.
 

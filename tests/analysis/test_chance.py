@@ -1,5 +1,7 @@
 """Chance: shuffles against all arrangements, intervals by hand, and luck held down."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -76,6 +78,16 @@ def test_control_never_helps_and_keeps_what_was_planned(ps, random):
     adjusted = chance.control(p, planned)
     assert (adjusted >= p - 1e-12).all() and (adjusted <= 1).all()
     assert (adjusted[planned] == p[planned]).all()
+
+
+def test_overlap_against_all_choices():
+    population, members, chosen = "abcdefg", "abc", "abd"
+    every = [len(set(c) & set(members)) for c in itertools.combinations(population, 3)]
+    found = chance.overlap(chosen, members, population)
+    assert found.value == 2
+    assert found.p == pytest.approx(np.mean([count >= 2 for count in every]))
+    with pytest.raises(InputError, match="not in the population.*'z'"):
+        chance.overlap("z", members, population)
 
 
 def test_control_by_hand():

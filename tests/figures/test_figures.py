@@ -1,9 +1,21 @@
 """Every figure draws in both languages, without a missing glyph, and twice with the same bytes."""
 
+import itertools
+
 import pandas as pd
 import pytest
+from shapely import LineString, Point, Polygon
 
-from deltaindex import audit, boundaries, contributions, describe, unseen, whatif
+from deltaindex import (
+    audit,
+    boundaries,
+    contributions,
+    describe,
+    inequality,
+    space,
+    unseen,
+    whatif,
+)
 from deltaindex.book import publish
 from deltaindex.figures import audit as audit_figures
 from deltaindex.figures import (
@@ -18,11 +30,16 @@ from deltaindex.figures import (
     tiers,
     weights,
 )
+from deltaindex.figures import inequality as inequality_figures
 from deltaindex.figures import scale as scale_figures
+from deltaindex.figures import space as space_figures
 from deltaindex.figures import unseen as unseen_figures
 from deltaindex.project import Project
 
 PROJECT = Project.find()
+AT = space.positions(PROJECT.framework.entities)
+CRS = space.projection(PROJECT.framework.entities)
+POLYGONS = boundaries.read(PROJECT.framework.entities.index).to_crs(CRS)
 
 
 def draw(kind: str, lang: str):
@@ -52,6 +69,52 @@ def draw(kind: str, lang: str):
         case "map":
             polygons = boundaries.read(entities.index)
             return maps.choropleth(polygons, index.scores["index"], province, first, "score", lang)
+        case "clusters":
+            kinds = ["high_high", "low_low_only", "none"] * 14
+            shown = pd.Series(kinds[:41], entities.index)
+            classes = space_figures.cluster_classes(lang)
+            return maps.choropleth(
+                POLYGONS, shown, province, first, "what", lang, classes=classes,
+                points=space.on_map(AT, CRS),
+            )  # fmt: skip
+        case "overlays":
+            tiers_ = index.tiers.mask(index.tiers == 2)
+            classes = maps.tier_classes(index.tiers, lang)
+            shapes = [
+                space.line(AT, list(first)),
+                Point(0, 0),
+                Polygon(space.ellipse(AT).outline()),
+            ]
+            line, point, outline = space.on_map(shapes, CRS)
+            overlays = [
+                maps.Overlay(line, "line", style.ACCENT),
+                maps.Overlay(point, "point", style.INK),
+                maps.Overlay(outline, "field", style.ACCENT, filled=True),
+                maps.Overlay(outline, "outline", style.ACCENT, ":"),
+            ]
+            return maps.choropleth(
+                POLYGONS, tiers_, province, {}, "tier", lang, classes=classes, overlays=overlays
+            )
+        case "inequality":
+            table = inequality.table(index.scores, province)
+            return inequality_figures.columns({"2018": table, "2019": table}, names, lang)
+        case "within":
+            table = inequality.by_group(index.scores["index"], province)
+            return inequality_figures.within(table, titles, {"320000": 0.8}, 0.35, lang)
+        case "moran":
+            lag = index.scores["index"].shift(fill_value=0.2)
+            return space_figures.moran_plot(score, lag, 0.3, "score", first, lang)
+        case "choices":
+            graphs = {"nearest_3": space.nearest(AT, 3), "inverse": space.inverse_distance(AT)}
+            table = space.over_choices(index.scores, graphs, 9)
+            return space_figures.choices(table, names, lang)
+        case "falling":
+            km = space.distance_to_nearest(AT, list(first))
+            rates = {"km": (-0.3, -0.4, -0.2)}
+            return space_figures.falling(score, {"km": km}, rates, province, first, lang)
+        case "belonging":
+            some = {"a": list(first)[:2], "b": []}
+            return space_figures.belonging(list(first), some, names | {"a": "a", "b": "b"}, lang)
         case "ranks":
             ranks = index.ranks["index"]
             return compare.ranks(ranks, index.ranks["input"], ("a", "b"), first, lang)
@@ -101,6 +164,14 @@ KINDS = [
     "breaks",
     "spread",
     "map",
+    "clusters",
+    "overlays",
+    "inequality",
+    "within",
+    "moran",
+    "choices",
+    "falling",
+    "belonging",
     "ranks",
     "scatter",
     "membership",
@@ -150,3 +221,18 @@ def test_same_figure_same_bytes(tmp_path):
         )
     for name in ("f.svg", "f.png", "f.csv"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_names_on_a_map_do_not_collide(lang):
+    """Two dozen names, and neither they nor their lines cross."""
+    entities, names = PROJECT.framework.entities, PROJECT.framework.entity_names(lang)
+    labels = names[AT["y"].sort_values().index[::2]].to_dict()
+    fig = maps.choropleth(POLYGONS, AT["x"], entities["province"], labels, "x", lang)
+    fig.draw_without_rendering()
+    texts = [text for text in fig.axes[0].texts if hasattr(text, "arrow_patch")]
+    assert {text.get_text() for text in texts} == set(labels.values())
+    boxes = [super(type(t), t).get_window_extent() for t in texts]
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+    lines = [LineString([t.xy, t.get_position()]) for t in texts]
+    assert not any(a.crosses(b) for a, b in itertools.combinations(lines, 2))

@@ -52,7 +52,7 @@ def evidence(assemble):
             {"by": "side", "stat": "cv", "group": "w", "groups": ["w", "e"]},
             {"ddof0": 1, "ddof1": 1},
         ),
-        ("top_in_sets", {"top": 2, "at_least": 1, "sets": ["near"]}, {"narrow": True}),
+        ("top_in_sets", {"top": 2, "at_least": 1, "sets": ["near"]}, {"members": True}),
         (
             "top_in_sets",
             {"top": 2, "at_least": 2, "sets": ["near"], "wider": ["near", "far"]},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,13 +18,13 @@ LEVEL = 0.95
 
 @dataclass(frozen=True)
 class Outcome:
-    """A statistic and how often a shuffle goes as far from zero, on either side.
+    """A statistic and how often chance goes as far, on either side of zero unless said otherwise.
 
     Attributes
     ----------
     value : float
     p : float
-        (1 + shuffles at least as far) / (1 + shuffles); never zero.
+        Of shuffles: (1 + those at least as far) / (1 + all); never zero.
     """
 
     value: float
@@ -121,6 +121,36 @@ def rank_correlation(
     if not scale:
         raise InputError(Fault("a constant has no rank correlation"))
     return _two_sided(product / scale, shuffled / scale)
+
+
+def overlap(chosen: Collection, members: Collection, population: Collection) -> Outcome:
+    """Count the chosen who are members, and say how often as many would be by lot.
+
+    Without a number of tries: the hypergeometric distribution gives p, on the upper side.
+
+    Parameters
+    ----------
+    chosen, members : collection
+        Both of the population.
+    population : collection
+
+    Raises
+    ------
+    InputError
+        One of the chosen or of the members is not in the population.
+
+    Examples
+    --------
+    >>> overlap(["a", "b"], ["a", "b"], ["a", "b", "c"])  # one pair out of three
+    Outcome(value=2.0, p=0.3333333333333333)
+    """
+    chosen, members, population = set(chosen), set(members), set(population)
+    refuse_if(
+        Fault("not in the population", value=e) for e in sorted((chosen | members) - population)
+    )
+    count = len(chosen & members)
+    p = stats.hypergeom.sf(count - 1, len(population), len(members), len(chosen))
+    return Outcome(float(count), float(p))
 
 
 def control(p: pd.Series, planned: pd.Series) -> pd.Series:

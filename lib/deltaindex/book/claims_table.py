@@ -204,7 +204,7 @@ def _value(value: object, claim: Claim, framework: Framework, words: Texts) -> s
     if isinstance(value, numbers.Integral):
         return words("claims.rank", n=value) if claim.operator == "rank" else f"{value}"
     if claim.precision is None:
-        return f"{value:.2f}" if abs(value) >= 0.005 or not value else f"{value:.1g}"
+        return f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.2g}"
     return f"{value:.{len(claim.printed.partition('.')[2]) + 1}f}"
 
 

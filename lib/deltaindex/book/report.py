@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -153,14 +153,17 @@ class Report:
         frame.insert(0, "name", names)
         return frame.rename_axis("entity").reset_index()
 
-    def claims_table(self, section: str, id: str) -> Markdown:
-        """Return the judged claims of a section, or where they are judged.
+    def claims_table(self, section: str, id: str, only: Collection[str] | None = None) -> Markdown:
+        """Return the judged claims of a section, all or some, or where they are judged.
 
         The texts are ``<id>.caption`` and, for other editions, ``<id>.elsewhere``.
         """
         if not self.judged:
             return self._elsewhere(id)
-        both = [self.judge(section, of) for of in (None, self.project.settings["beside"])]
+        both = [
+            [j for j in self.judge(section, of) if only is None or j.claim.id in only]
+            for of in (None, self.project.settings["beside"])
+        ]
         shown, data = claims_table.render(*both, self.project.framework, self.lang)
         return self.table(shown, id, data)
 

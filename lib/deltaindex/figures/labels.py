@@ -22,7 +22,7 @@ def place(
     """Name points; a name that finds room only farther off gets a line to its point.
 
     Call it last: limits of axes and size of figure must stand. Points are named in the order of
-    the table, so that the first have the best places.
+    the table, so that the first have the best places; those without a name are only avoided.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def place(
         for x, y in middle.values()
     ]
     frame = ax.get_window_extent()
-    for id in points.index:
+    for id in (id for id in points.index if id in names):
         text = ax.annotate(names[id], middle[id], xycoords="figure pixels", fontsize=size,
                            color=style.INK, annotation_clip=False)  # fmt: skip
         box = text.get_window_extent()

@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from scipy.optimize import linear_sum_assignment
+from shapely.geometry.base import BaseGeometry
 
 from ..text import common
 from . import boards, style
+
+EMPTY = {"facecolor": style.FAINT, "hatch": "///"}
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Something drawn over a map: a line, an outline, a field or a point, in metres.
+
+    Attributes
+    ----------
+    shape : shapely geometry
+    label : str
+        What it is, in the legend.
+    colour : str
+    line : str
+        Matplotlib's line style.
+    filled : bool
+        Whether a polygon is a field rather than an outline.
+    """
+
+    shape: BaseGeometry
+    label: str
+    colour: str
+    line: str = "-"
+    filled: bool = False
 
 
 @style.styled
@@ -23,8 +53,11 @@ def choropleth(
     labels: Mapping[str, str],
     title: str,
     lang: str,
+    classes: Mapping[object, tuple[str, str]] | None = None,
+    overlays: Sequence[Overlay] = (),
+    points: gpd.GeoSeries | None = None,
 ) -> Figure:
-    """Draw a value a polygon, borders of groups, and some names beside the map.
+    """Draw a value or a class a polygon, borders of groups, and some names beside the map.
 
     Parameters
     ----------
@@ -32,26 +65,43 @@ def choropleth(
         Indexed by entity, in metres.
     values, groups : Series, shape (entities,)
     labels : mapping
-        Entities to name, with their names; they stand at the right, from north to south.
+        Entities to name, with their names; they stand in the margin on their side of the map,
+        evenly spaced, so that no two collide.
     title : str
         What the colours mean.
     lang : str
+    classes : mapping, optional
+        Name and colour of each class, in the order of the legend, where values are classes;
+        those that do not occur are left out.
+    overlays : sequence of Overlay
+    points : GeoSeries, optional
+        Where names point to, by entity; by default somewhere within the polygon.
     """
     words = common(lang)
-    fig = style.new(5.6, width=6.4)
+    fig = style.new(6.3, width=6.4)
     ax = fig.subplots()
     frame = polygons.assign(value=values)
-    frame.plot(
-        column="value", cmap=style.SEQUENTIAL, ax=ax, edgecolor="white", linewidth=0.5, legend=True,
-        legend_kwds={"label": title, "shrink": 0.45, "aspect": 14, "pad": 0.02,
-                     "anchor": (0, 0.15)},
-        missing_kwds={"color": style.FAINT, "hatch": "///", "label": words("word.no_data")},
-    )  # fmt: skip
+    if classes is None:
+        frame.plot(
+            column="value", cmap=style.SEQUENTIAL, ax=ax, edgecolor="white", linewidth=0.5,
+            legend=True, legend_kwds={"label": title, "shrink": 0.45, "aspect": 14, "pad": 0.02,
+                                      "anchor": (0, 0.15)},
+            missing_kwds={**EMPTY, "label": words("word.no_data")},
+        )  # fmt: skip
+    else:
+        colours = {key: colour for key, (_, colour) in classes.items()}
+        known = frame["value"].isin(list(colours))
+        frame[known].plot(
+            color=frame.loc[known, "value"].map(colours), ax=ax, edgecolor="white", linewidth=0.5
+        )
+        if not known.all():
+            frame[~known].plot(ax=ax, edgecolor="white", linewidth=0.5, **EMPTY)
     polygons.dissolve(by=groups).boundary.plot(ax=ax, color=style.INK, linewidth=0.9)
-    _callouts(ax, polygons, labels)
-    _scale_bar(ax, 100)
-    ax.set_axis_off()
-    ax.set_aspect("equal")
+    for overlay in overlays:
+        _draw(ax, overlay)
+    _callouts(ax, polygons, labels, polygons.representative_point() if points is None else points)
+    _legend(fig, title, frame["value"], classes, overlays)
+    _finish(fig, ax, lang)
     return fig
 
 
@@ -92,10 +142,8 @@ def paths(
         label = words("boards.second", path=kinds[kind], count=int((secondary == kind).sum()))
         handles.append(Line2D([], [], ls="", marker=marker, color=colour, ms=5, label=label))
     polygons.dissolve(by=groups).boundary.plot(ax=ax, color=style.INK, linewidth=0.9)
-    _scale_bar(ax, 100)
-    ax.set_axis_off()
-    ax.set_aspect("equal")
-    fig.legend(handles=handles, loc="outside lower left", ncols=2, columnspacing=1.6)
+    fig.legend(handles=handles, loc="outside upper left", ncols=2, columnspacing=1.6)
+    _finish(fig, ax, lang)
     return fig
 
 
@@ -104,23 +152,93 @@ def _pale(colour: str) -> tuple[float, ...]:
     return tuple(0.45 * part + 0.55 for part in to_rgb(colour))
 
 
-def _callouts(ax, polygons: gpd.GeoDataFrame, labels: Mapping[str, str]) -> None:
-    """Name places at the right margin, in the order of latitude, so that no names collide."""
+def tier_classes(tiers: pd.Series, lang: str) -> dict[int, tuple[str, str]]:
+    """Return the classes of a map of tiers: name with count, and colour."""
+    words, counts = common(lang), tiers.value_counts()
+    return {
+        tier: (words("figure.tier_count", n=tier, count=counts[tier]), colour)
+        for tier, colour in style.tier_colours(tiers).items()
+    }
+
+
+def _finish(fig: Figure, ax: Axes, lang: str) -> None:
+    """Give a map its scale, and say where its borders come from and what they are not for."""
+    ax.set_aspect("equal")
+    _scale_bar(ax, 100)
+    ax.set_axis_off()
+    source = common(lang)("map.source")
+    fig.supxlabel(source, x=0.01, ha="left", fontsize=6.5, color=style.MUTED)
+
+
+def _draw(ax: Axes, overlay: Overlay) -> None:
+    shape = gpd.GeoSeries([overlay.shape])
+    if overlay.shape.geom_type == "Point":
+        shape.plot(ax=ax, color=overlay.colour, edgecolor="white", markersize=70, marker="P",
+                   zorder=7)  # fmt: skip
+    elif overlay.filled:
+        shape.plot(ax=ax, color=overlay.colour, alpha=0.28, zorder=5)
+    else:
+        lines = shape.boundary if overlay.shape.geom_type == "Polygon" else shape
+        lines.plot(ax=ax, color="white", linewidth=3.6, zorder=5)
+        lines.plot(ax=ax, color=overlay.colour, linewidth=2, linestyle=overlay.line, zorder=6)
+
+
+def _legend(
+    fig: Figure,
+    title: str,
+    values: pd.Series,
+    classes: Mapping[object, tuple[str, str]] | None,
+    overlays: Sequence[Overlay],
+) -> None:
+    """Explain classes and overlays above the map."""
+    present = set(values.dropna())
+    handles = [
+        Patch(facecolor=colour, edgecolor=style.MUTED, linewidth=0.4, label=name)
+        for key, (name, colour) in (classes or {}).items()
+        if key in present
+    ]
+    for overlay in overlays:
+        if overlay.filled:
+            handles.append(Patch(facecolor=overlay.colour, alpha=0.28, label=overlay.label))
+        elif overlay.shape.geom_type == "Point":
+            handles.append(Line2D([], [], linestyle="", marker="P", ms=9, mec="white",
+                                  color=overlay.colour, label=overlay.label))  # fmt: skip
+        else:
+            handles.append(Line2D([], [], color=overlay.colour, lw=2, linestyle=overlay.line,
+                                  label=overlay.label))  # fmt: skip
+    if handles:
+        fig.legend(handles=handles, title=title if classes else None, loc="outside upper left",
+                   ncols=2, fontsize=9, alignment="left", columnspacing=1.6)  # fmt: skip
+
+
+def _callouts(
+    ax: Axes, polygons: gpd.GeoDataFrame, labels: Mapping[str, str], points: gpd.GeoSeries
+) -> None:
+    """Name places in the margins, evenly spaced, so that no names collide."""
+    if not labels:
+        return
     west, south, east, north = polygons.total_bounds
-    points = polygons.loc[list(labels)].representative_point()
-    order = points.y.sort_values(ascending=False).index
-    step = (north - south) * 0.062
-    middle = points.y.mean()
-    for number, entity in enumerate(order):
-        y = middle + ((len(order) - 1) / 2 - number) * step
-        point = points.x[entity], points.y[entity]
-        ax.annotate(
-            labels[entity], point, xytext=(east + (east - west) * 0.03, y), va="center", fontsize=9,
-            color=style.INK, annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": style.INK, "lw": 0.8, "shrinkA": 2,
-                        "shrinkB": 0, "path_effects": style.halo()},
-        )  # fmt: skip
-        ax.plot(points.x[entity], points.y[entity], "o", ms=3, color=style.INK, zorder=5)
+    points = points.loc[list(labels)]
+    step, gap, middle = (north - south) * 0.062, (east - west) * 0.03, (west + east) / 2
+    for left in (True, False):
+        own = points[(points.x < middle) == left]
+        # as near their latitudes as the distance between lines allows, and within the map
+        reach = max(0.0, (north - south - len(own) * step) / 2)
+        at = min(max(own.y.mean(), (south + north) / 2 - reach), (south + north) / 2 + reach)
+        x = west - gap if left else east + gap
+        heights = at + ((len(own) - 1) / 2 - np.arange(len(own))) * step
+        # leader lines of the least total length do not cross
+        apart = np.hypot(own.x.to_numpy()[:, None] - x, own.y.to_numpy()[:, None] - heights)
+        slots = linear_sum_assignment(apart)[1]
+        for (entity, point), y in zip(own.items(), heights[slots], strict=True):
+            ax.annotate(
+                labels[entity], (point.x, point.y), xytext=(x, y), va="center",
+                ha="right" if left else "left", fontsize=9.5, color=style.INK,
+                annotation_clip=False, zorder=8,
+                arrowprops={"arrowstyle": "-", "color": style.INK, "lw": 0.8, "shrinkA": 2,
+                            "shrinkB": 0, "path_effects": style.halo()},
+            )  # fmt: skip
+            ax.plot(point.x, point.y, "o", ms=3, color=style.INK, zorder=8)
 
 
 def _scale_bar(ax, kilometres: int) -> None:

@@ -90,6 +90,11 @@ def tier_colours(tiers: pd.Series) -> dict[int, str]:
     return {tier: shades[tier - 1] for tier in found}
 
 
+def shade(share: float) -> str:
+    """Return the colour of a share between 0 and 1 on the sequential scale."""
+    return to_hex(mpl.colormaps[SEQUENTIAL](share))
+
+
 def wrap(text: str, width: int) -> str:
     """Break a long label at spaces; Chinese labels are short and stay whole."""
     return "\n".join(textwrap.wrap(text, width))

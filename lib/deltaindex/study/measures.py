@@ -217,8 +217,9 @@ def top_in_sets(
 ) -> Found:
     """Whether enough of the best entities belong to named sets, or, weaker, to wider ones."""
     best = set(evidence.index.score.index[:top])
-    facts = {"narrow": len(best & evidence.members(sets))}
-    readings = {"narrow": facts["narrow"] >= at_least}
+    own = "narrow" if wider else "members"
+    facts = {own: len(best & evidence.members(sets))}
+    readings = {own: facts[own] >= at_least}
     if wider:
         facts["wide"] = len(best & evidence.members(wider))
         readings["wide"] = facts["wide"] >= at_least

@@ -7,13 +7,14 @@ degrees), kilometres are measured in an equal-area projection fitted to them.
 
 from .autocorrelation import local, moran, over_choices
 from .corridors import decay, distance_to_line, distance_to_nearest
-from .direction import ellipse, trend, turn
+from .direction import bearing, ellipse, sector, trend, turn
 from .neighbours import alternatives, band, contiguity, inverse_distance, nearest
 from .positions import line, on_map, positions, projection
 
 __all__ = [
     "alternatives",
     "band",
+    "bearing",
     "contiguity",
     "decay",
     "distance_to_line",
@@ -28,6 +29,7 @@ __all__ = [
     "over_choices",
     "positions",
     "projection",
+    "sector",
     "trend",
     "turn",
 ]

@@ -43,11 +43,9 @@ def moran(values: pd.Series, graph: Graph, permutations: int = RESAMPLES, seed: 
     ----------
     :cite:`moran1950`
     """
-    from esda.moran import Moran
-
     y = _checked(values, graph)
     with seeded(seed):
-        found = Moran(y, graph, permutations=permutations)
+        found = _esda().Moran(y, graph, permutations=permutations)
     return Outcome(float(found.I), _two_sided(found.p_sim))
 
 
@@ -81,13 +79,11 @@ def local(
     ----------
     :cite:`anselin1995`; :cite:`caldas2006` on false discoveries.
     """
-    from esda.moran import Moran_Local
-
     y = _checked(values, graph)
     # esda says that it will turn to two-sided p, which is what we take, and resets a filter
     with seeded(seed), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        found = Moran_Local(y, graph, permutations=permutations, seed=seed)
+        found = _esda().Moran_Local(y, graph, permutations=permutations, seed=seed)
     table = pd.DataFrame({"I": found.Is, "lag": graph.lag(y)}, index=values.index)
     table["quadrant"] = [QUADRANTS[q] for q in found.q]
     table["p"] = [_two_sided(p) for p in found.p_sim]
@@ -119,6 +115,14 @@ def over_choices(
             rows.append((column, name, found.value, found.p))
     table = pd.DataFrame(rows, columns=["column", "neighbours", "I", "p"])
     return table.assign(p_adjusted=stats.false_discovery_control(table["p"]))
+
+
+def _esda():
+    """Import esda's module, which asks for a progress bar that notebooks here do without."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "IProgress not found")
+        from esda import moran as module
+    return module
 
 
 def _checked(values: pd.Series, graph: Graph):

@@ -122,22 +122,33 @@ def trend(
     slope, fit = _plane(A, y)
     rng = np.random.default_rng(seed)
     drawn = _bootstrap(A, y, resamples, rng)
-    bearing = _bearing(slope)
+    down = bearing(*-slope)
     tails = [(1 - LEVEL) / 2, (1 + LEVEL) / 2]
-    low, high = np.quantile(turn(bearing, _bearing(drawn)), tails)
+    low, high = np.quantile(turn(down, bearing(*-drawn.T)), tails)
     fall_low, fall_high = np.quantile(np.hypot(drawn[..., 0], drawn[..., 1]), tails)
     shuffled = rng.permuted(np.tile(y, (resamples, 1)), axis=1)
     _, fits = _plane(A, shuffled.T)
     return Trend(
-        bearing=float(bearing),
-        low=float((bearing + low) % 360),
-        high=float((bearing + high) % 360),
+        bearing=float(down),
+        low=float((down + low) % 360),
+        high=float((down + high) % 360),
         fall=float(np.hypot(*slope)),
         fall_low=float(fall_low),
         fall_high=float(fall_high),
         fit=float(fit),
         p=float((1 + (fits >= fit - 1e-12).sum()) / (1 + resamples)),
     )
+
+
+def bearing(east, north):
+    """Return the bearing of a step to the east and north, degrees clockwise from north.
+
+    Examples
+    --------
+    >>> bearing([0.0, -3.0], [2.0, 3.0]).tolist()
+    [0.0, 315.0]
+    """
+    return np.degrees(np.arctan2(east, north)) % 360
 
 
 def turn(start, end):
@@ -149,6 +160,24 @@ def turn(start, end):
     [20.0, -20.0]
     """
     return (np.subtract(end, start) + 180) % 360 - 180
+
+
+def sector(x: float, y: float, low: float, high: float, kilometres: float) -> np.ndarray:
+    """Return the outline of a sector around a point, clockwise from one bearing to another.
+
+    Returns
+    -------
+    array, shape (corners, 2)
+        Kilometres; the point first. From a bearing to itself it is a ray.
+
+    Examples
+    --------
+    >>> sector(1.0, 2.0, 90.0, 90.0, 10.0)[:2].round(6).tolist()
+    [[1.0, 2.0], [11.0, 2.0]]
+    """
+    bearings = np.radians(low + np.linspace(0, (high - low) % 360, 60))
+    arc = np.column_stack([np.sin(bearings), np.cos(bearings)]) * kilometres
+    return np.vstack([[0.0, 0.0], arc]) + [x, y]
 
 
 def ellipse(positions: pd.DataFrame, weights: pd.Series | None = None) -> Ellipse:
@@ -191,9 +220,8 @@ def ellipse(positions: pd.DataFrame, weights: pd.Series | None = None) -> Ellips
     centre = np.average(xy, axis=0, weights=w)
     values, vectors = np.linalg.eigh(np.cov(xy.T, aweights=w, ddof=0))
     minor, major = np.sqrt(np.clip(values, 0, None))
-    east, north = vectors[:, 1]
-    bearing = float(np.degrees(np.arctan2(east, north)) % 180)
-    return Ellipse(float(centre[0]), float(centre[1]), float(major), float(minor), bearing)
+    along = float(bearing(*vectors[:, 1]) % 180)
+    return Ellipse(float(centre[0]), float(centre[1]), float(major), float(minor), along)
 
 
 def _plane(A: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -212,9 +240,3 @@ def _bootstrap(A: np.ndarray, y: np.ndarray, resamples: int, rng) -> np.ndarray:
     # samples that fall on one line have no plane
     whole = np.linalg.matrix_rank(normal, hermitian=True) == A.shape[1]
     return np.linalg.solve(normal[whole], right[whole][..., None])[:, 1:, 0]
-
-
-def _bearing(slope: np.ndarray) -> np.ndarray:
-    """Return the bearing of steepest descent of slopes to the east and north."""
-    slope = np.asarray(slope)
-    return np.degrees(np.arctan2(-slope[..., 0], -slope[..., 1])) % 360

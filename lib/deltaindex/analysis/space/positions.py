@@ -78,10 +78,12 @@ def line(positions: pd.DataFrame, order: Sequence[str]) -> LineString:
 
 
 def on_map(shapes: Sequence, crs: str) -> gpd.GeoSeries:
-    """Bring shapes in kilometres onto a map in metres."""
+    """Bring shapes in kilometres, or the rows of `positions`, onto a map in metres."""
     import geopandas as gpd
 
-    return gpd.GeoSeries(list(shapes)).scale(1000, 1000, origin=(0, 0)).set_crs(crs)
+    if isinstance(shapes, pd.DataFrame):
+        shapes = pd.Series(gpd.points_from_xy(shapes["x"], shapes["y"]), shapes.index)
+    return gpd.GeoSeries(shapes).scale(1000, 1000, origin=(0, 0)).set_crs(crs)
 
 
 def _degrees(entities: pd.DataFrame) -> pd.DataFrame:
