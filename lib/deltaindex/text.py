@@ -42,6 +42,15 @@ class Texts:
         words = self("number").split()
         return words[number] if 0 <= number < len(words) else str(number)
 
+    @staticmethod
+    def signed(number: float, form: str = ".2f") -> str:
+        """Write a number with a true minus sign.
+
+        >>> Texts.signed(-0.5), Texts.signed(-0.47, ".0%")
+        ('−0.50', '−47%')
+        """
+        return f"{number:{form}}".replace("-", "−")
+
     def compass(self, bearing: float) -> str:
         """Name a bearing by the nearest of eight points.
 

@@ -1,10 +1,12 @@
 """Measures of place: a region small enough to see whether each rule is met."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from deltaindex import InputError
+from deltaindex import InputError, chance, space
 from deltaindex.study.measures import MEASURES, Evidence
 
 # five by five entities a degree apart; columns run east, rows north
@@ -44,6 +46,16 @@ def test_corridor(evidence):
     assert not reading.every
     away = found(evidence(east(-0.1)), "corridor_decay", sets=["line"], by="side")
     assert dict(away.readings) == {"each": False, "pooled": False}
+
+
+def test_the_position_orders_the_line(evidence):
+    bent = pd.DataFrame({"entity": ["a0", "e4", "e0"], "position": ["1", "3", "2"]})
+    own = replace(evidence(east()), sets={"line": bent})
+    at = space.positions(own.index.framework.entities)
+    km = space.distance_to_line(at, ["a0", "e0", "e4"])
+    expected = chance.rank_correlation(km, own.scores, resamples=1).value
+    rho = found(own, "corridor_decay", sets=["line"], by="side").facts["rho"]
+    assert rho == pytest.approx(expected)
 
 
 def test_corridor_within_groups(evidence):

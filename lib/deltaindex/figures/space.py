@@ -157,7 +157,9 @@ def falling(
         ends = np.array([0, km.max()])
         middle = np.log(values).mean() - np.log1p(change) / 100 * km.mean()
         ax.plot(ends, np.exp(middle + np.log1p(change) / 100 * ends), color=style.INK, lw=1.6)
-        ax.set_title(words("space.rate", change=change, low=low, high=high), fontsize=9)
+        rate = dict(zip(("change", "low", "high"), (change, low, high), strict=True))
+        shown = {key: words.signed(share, ".0%") for key, share in rate.items()}
+        ax.set_title(words("space.rate", **shown), fontsize=9)
         ax.set_yscale("log")
         ax.yaxis.set_major_formatter(lambda v, _: f"{v:g}")
         ax.minorticks_off()
@@ -178,7 +180,9 @@ def _name(ax: Axes, points: pd.DataFrame, labels: Mapping[str, str]) -> None:
     """Ring some points and name them."""
     ringed = points.loc[list(labels)]
     ax.scatter(ringed["x"], ringed["y"], s=62, facecolors="none", edgecolors=style.INK, lw=0.8)
-    placing.place(ax, points, labels, size=8.5, clear=4.5)
+    # blanks keep names off the rings
+    spaced = {entity: f" {label} " for entity, label in labels.items()}
+    placing.place(ax, points, spaced, size=8.5, clear=4.5)
 
 
 @style.styled
