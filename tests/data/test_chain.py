@@ -1,5 +1,6 @@
 """The tables of the chain and the paths: whole, sourced, and as the chapters tell them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -45,6 +46,53 @@ def test_what_chapter_4_says_of_the_problems():
     counts = CHAIN.hits().sum()
     assert set(counts.index[counts == counts.max()]) == {"packaging", "test"}
     assert list(counts.index[counts == 0]) == ["design"]
+
+
+def test_what_chapter_4_says_of_places():
+    """Wuxi has no firm in the paper; local materials are wafers and resist; nobody packages."""
+    local = CHAIN.firms[CHAIN.firms["entity"] != ""]
+    assert "320200" not in set(local["entity"])
+    found = set(local["segment"])
+    assert found & set(CHAIN.beneath("materials")) == {"wafers", "photoresist"}
+    assert not found & {"packaging-test", *CHAIN.beneath("packaging-test")}
+
+
+def test_what_chapter_4_says_of_the_score():
+    """The first by what is certain has all downstream; complaints lie at the other end."""
+    score = chain.score(CHAIN)
+    first, counts = score["low"].idxmax(), CHAIN.hits().sum()
+    assert chain.reach(CHAIN).at[first, "low"] == 1
+    assert (chain.parts(CHAIN).loc[first].xs("low", level=1) > 0.5).all()
+    assert set(score["high"].nsmallest(2).index) == set(counts.index[counts == counts.max()])
+    assert list(CHAIN.problems.index[CHAIN.hits()[first]]) == ["upstream"]
+    strict = replace(CHAIN, rule=replace(CHAIN.rule, confidence="medium"))
+    assert chain.score(strict)["low"].idxmax() == first
+    moved = chain.sensitivity(CHAIN)
+    weights, both = (moved[f"{n}_high"] - moved[f"{n}_low"] for n in ("weights", "both"))
+    assert weights.median() < 10 < both.min()
+
+
+def test_what_chapter_4_says_of_generations():
+    """The printed names give a wider gap than the printed gap."""
+    gap = chain.generations(CLAIMS["smic-node"].value, CLAIMS["tsmc-node"].value)
+    assert gap > float(CLAIMS["node-gap"].value.split("-")[1])
+
+
+def test_what_chapter_4_says_of_packaging():
+    """None of the three powers, nor their sum, is near the printed share."""
+    said = CLAIMS["osat-share"].value
+    places = ("taiwan", "mainland-china", "united-states")
+    shares = [CHAIN.value(f"packaging-test-share-{place}-2021") for place in places]
+    assert all(abs(share - said) > 5 for share in [*shares, sum(shares)])
+    assert round(CHAIN.value("foundry-share-samsung-2019q1")) == CLAIMS["samsung-share"].value
+    assert round(CHAIN.value("foundry-share-samsung-2019q4")) != CLAIMS["samsung-share"].value
+
+
+def test_every_market_is_bounded():
+    found = chain.markets(CHAIN)
+    for measure in ("named", "cr3", "hhi", "domestic"):
+        low, high = found[f"{measure}_low"], found[f"{measure}_high"]
+        assert ((low >= 0) & (low <= high + 1e-9) & (high <= 1)).all(), measure
 
 
 def test_what_chapter_4_says_of_the_share():

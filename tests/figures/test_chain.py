@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from deltaindex.book import publish
-from deltaindex.figures import chain, dots, links
+from deltaindex.figures import chain, dots, intervals, links
 
 SEGMENTS = pd.DataFrame(
     {
@@ -16,6 +16,11 @@ SEGMENTS = pd.DataFrame(
 FLOWS = pd.DataFrame(
     [("a", "b"), *((s, "b") for s in "cdefg"), ("h", "b"), ("i", "h")], columns=["from", "to"]
 )
+# from 0 to 1 in steps; the last two, of which nearly nothing is known, have no shade
+SCORES = pd.DataFrame({"low": [x / 6 for x in range(7)] + [0, 0.2]}, index=SEGMENTS.index)
+SCORES["high"] = [*SCORES["low"][:7], 1, 0.9]
+SCORES["middle"] = (SCORES["low"] + SCORES["high"]) / 2
+SCORES["known"] = 1 - SCORES["high"] + SCORES["low"]
 NAMES = {"en": "A long name of a thing", "zh": "一个环节"}
 
 
@@ -23,8 +28,13 @@ def draw(kind, lang):
     names = dict.fromkeys("abcdefghi", NAMES[lang])
     match kind:
         case "chain":
-            counts = pd.Series(range(9), index=SEGMENTS.index)
-            return chain.layers(SEGMENTS, FLOWS, counts, names, ("u", "v", "w"), "n", lang)
+            return chain.layers(SEGMENTS, FLOWS, SCORES, names, ("u", "v", "w"), "n", lang)
+        case "intervals":
+            rows = pd.DataFrame(
+                [("a", "p", 0.2, 0.6), ("a", "q", 0, 1), ("b", "p", 1, 1), ("b", "q", 0.5, 0.51)],
+                columns=["row", "panel", "low", "high"],
+            )
+            return intervals.panels(rows, {"a": "A", "b": "B"}, {"p": "P", "q": "Q"}, "q", lang)
         case "links":
             frame = pd.DataFrame(
                 [("a", "c", "e", True), ("a", "c", "f", False), ("b", "", "", False)],
@@ -55,7 +65,7 @@ def draw(kind, lang):
             return dots.known(rows, names, {"p": "P", "q": "Q"}, lang)
 
 
-@pytest.mark.parametrize("kind", ["chain", "links", "grid", "dots"])
+@pytest.mark.parametrize("kind", ["chain", "intervals", "links", "grid", "dots"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_draws_in_both_languages(kind, lang, tmp_path):
     publish.write_figure(draw(kind, lang), pd.DataFrame({"a": [1]}), tmp_path, kind)
@@ -70,6 +80,16 @@ def test_support_stands_with_what_it_supplies():
     assert len(boxes) == len(SEGMENTS)
     corners = {(round(b.get_x(), 3), round(b.get_y(), 3)) for b in boxes}
     assert len(corners) == len(boxes)
+
+
+def test_what_is_not_known_is_hatched_and_not_shaded():
+    ax = draw("chain", "en").axes[0]
+    boxes = [p for p in ax.patches if p.get_linewidth() > 0]
+    assert [bool(b.get_hatch()) for b in boxes].count(True) == 2
+    shades = {b.get_facecolor() for b in boxes if not b.get_hatch()}
+    assert len(shades) == len(chain.SHADES)
+    unknown, *_ = (p for p in draw("intervals", "en").axes[1].patches if p.get_hatch())
+    assert unknown.get_width() == 1
 
 
 def test_a_lost_problem_is_drawn_as_lost():

@@ -1,4 +1,4 @@
-"""Supply chains: segments in layers, who supplies whom, coloured by a count."""
+"""Supply chains: segments in layers, who supplies whom, coloured by a score."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch, Patch
 
 from ..text import common
 from . import style
 
-# from none to many; distinct in grey too, and ink or white is readable on each
-SHADES = ("#ffffff", "#e3eef8", "#b5d3ec", "#7db3de", "#1f5fa3", "#08306b")
+# of scores from 0 to 1; distinct in grey too, and ink or white is readable on each
+SHADES = ((0.4, "#e3eef8"), (0.6, "#a9cce9"), (0.8, "#3d7fbf"), (1.0, "#08306b"))
+DARK = 0.6  # from here on the text is white
+UNKNOWN = {"fc": "white", "hatch": "////", "hatchcolor": "#dde2e8"}
+KNOWN = 0.5  # a score that may be anywhere in more than half of the scale has no shade
+EDGE = "#8fa3b8"
 WIDE, HIGH = 0.9, 0.62  # of a box, within a cell of one by one
 GAP = 0.95  # between the core and its support
 
@@ -21,7 +25,7 @@ GAP = 0.95  # between the core and its support
 def layers(
     segments: pd.DataFrame,
     flows: pd.DataFrame,
-    counts: pd.Series,
+    scores: pd.DataFrame,
     names: Mapping[str, str],
     titles: tuple[str, str, str],
     legend: str,
@@ -39,8 +43,9 @@ def layers(
         support: above or below); core segments in the order of the chain.
     flows : DataFrame
         Columns ``from`` and ``to``.
-    counts : Series, shape (segments,)
-        What the colours show; it stands in each box too.
+    scores : DataFrame, shape (segments, 4)
+        Columns ``low``, ``high``, ``middle`` and ``known``: the shade is that of the middle, or
+        none where less than half of the scale is ruled out; the bounds stand in each box.
     names : mapping
         Of segments.
     titles : tuple of str
@@ -100,20 +105,21 @@ def layers(
             other = wide[end] * WIDE / 2 if end in core else WIDE / 2
             _arrow(ax, (x0 + half, y0), (x1 - other, y1), style.INK if start in core else None)
     for segment, (x, y) in places.items():
-        count = int(counts[segment])
-        shade = SHADES[min(count, len(SHADES) - 1)]
+        score = scores.loc[segment]
+        known = score["known"] >= KNOWN
+        paint = {"fc": _shade(score["middle"])} if known else UNKNOWN
         half = wide.get(segment, 1) * WIDE / 2
-        ax.add_patch(FancyBboxPatch((x - half, y - HIGH / 2), 2 * half, HIGH, fc=shade,
+        ax.add_patch(FancyBboxPatch((x - half, y - HIGH / 2), 2 * half, HIGH, **paint,
                                     boxstyle="round,pad=0,rounding_size=0.06", zorder=3,
-                                    ec=style.INK if segment in core else "#8fa3b8",
+                                    ec=style.INK if segment in core else EDGE,
                                     lw=1.4 if segment in core else 0.8))  # fmt: skip
-        ink = "white" if count >= 4 else style.INK
+        ink = "white" if known and score["middle"] >= DARK else style.INK
+        halo = None if known else style.halo()
         label = style.wrap(names[segment], 15) if lang == "en" else names[segment]
-        ax.text(x, y + 0.08, label, ha="center", va="center", zorder=4, color=ink, linespacing=1.05,
-                fontsize=9.5 if segment in core else 7.5)  # fmt: skip
-        if count:
-            ax.text(x + half - 0.06, y - HIGH / 2 + 0.05, str(count), ha="right", va="bottom",
-                    fontsize=7, zorder=4, color=ink)  # fmt: skip
+        ax.text(x, y + 0.09, label, ha="center", va="center", zorder=4, color=ink, linespacing=1.0,
+                fontsize=9.5 if segment in core else 7.2, path_effects=halo)  # fmt: skip
+        ax.text(x, y - HIGH / 2 + 0.04, f"{score['low']:.2f}–{score['high']:.2f}", ha="center",
+                va="bottom", fontsize=6.6, zorder=4, color=ink, path_effects=halo)  # fmt: skip
     for title, y in zip(titles, ((GAP + top) / 2, 0, -(GAP + bottom) / 2), strict=True):
         ax.text(
             -0.62, y, title, rotation=90, ha="right", va="center", fontsize=9, color=style.MUTED
@@ -121,13 +127,19 @@ def layers(
     ax.set_xlim(-0.85, at - 0.45)
     ax.set_ylim(-bottom, top)
     ax.set_axis_off()
+    starts = [0.0, *(end for end, _ in SHADES)]
     handles = [
-        FancyBboxPatch((0, 0), 1, 1, fc=SHADES[n], ec="#8fa3b8", lw=0.8, label=str(n))
-        for n in sorted(set(counts.astype(int).clip(upper=len(SHADES) - 1)))
+        Patch(fc=shade, ec=EDGE, lw=0.8, label=f"{start:g}–{end:g}")
+        for start, (end, shade) in zip(starts, SHADES, strict=False)
     ]
+    handles.append(Patch(**UNKNOWN, ec=EDGE, lw=0.8, label=words("chain.unknown")))
     fig.legend(handles=handles, loc="outside upper left", ncols=len(handles), handlelength=1.4,
                title=words("chain.coloured", what=legend), alignment="left")  # fmt: skip
     return fig
+
+
+def _shade(value: float) -> str:
+    return next(shade for end, shade in SHADES if value <= end)
 
 
 def _arrow(ax, start: tuple[float, float], end: tuple[float, float], colour: str | None = None):

@@ -89,6 +89,7 @@ def grid(
     columns: Mapping[str, str],
     marked: str,
     lang: str,
+    unmarked: str | None = None,
 ) -> Figure:
     """Draw what stands in each cell of a grid, one name under another.
 
@@ -101,6 +102,8 @@ def grid(
     marked : str
         What the mark means.
     lang : str
+    unmarked : str, optional
+        What its absence means; by default, that no link was found.
     """
     words = common(lang)
     tall = {
@@ -137,7 +140,7 @@ def grid(
     dot = {"marker": "o", "ls": "", "mec": style.QUALITATIVE[0], "mew": 1.2, "ms": 5.5}
     handles = [
         Line2D([], [], mfc=style.QUALITATIVE[0], label=marked, **dot),
-        Line2D([], [], mfc="white", label=words("links.none"), **dot),
+        Line2D([], [], mfc="white", label=unmarked or words("links.none"), **dot),
     ]
     fig.legend(handles=handles, loc="outside lower left", ncols=2, handletextpad=0.2)
     return fig
