@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 from ..text import common
 from . import style
 
+POINT = 0.03  # an interval narrower than this is drawn as a dot
 UNKNOWN = {"fc": "#f1f3f5", "hatchcolor": "#c3cad3", "hatch": "////", "lw": 0}
 
 
@@ -25,7 +26,8 @@ def panels(
 ) -> Figure:
     """Draw intervals within 0 to 1, a row a thing, a panel a measure.
 
-    A point is a dot, an interval a bar, and what may be anything from 0 to 1 a hatched band.
+    What is known to within `POINT` is a dot, an interval a bar, and what may be anything from 0
+    to 1 a hatched band.
 
     Parameters
     ----------
@@ -53,7 +55,7 @@ def panels(
         for row, low, high in rows.loc[here & ~unknown, ["row", "low", "high"]].to_numpy():
             y = places[row]
             ax.plot([low, high], [y, y], color=colour, lw=5, solid_capstyle="butt", zorder=3)
-            if high - low < 0.03:
+            if high - low < POINT:
                 ax.plot((low + high) / 2, y, "o", ms=5, color=colour, zorder=4, clip_on=False)
         ax.set_title(style.wrap(title, 15), fontsize=8.5, color=style.INK)
         ax.set_xlim(-0.03, 1.03)
@@ -64,9 +66,10 @@ def panels(
     axes[0].set_ylim(len(labels) - 0.4, -0.6)
     handles = [
         Line2D([], [], marker="o", ls="", ms=5, color=style.QUALITATIVE[0],
-               label=words("intervals.point")),
+               label=words("intervals.point", within=POINT)),
         Line2D([], [], lw=5, color=style.QUALITATIVE[0], label=words("intervals.bar")),
-        Patch(**UNKNOWN, label=words("intervals.unknown")),
     ]  # fmt: skip
+    if unknown.any():
+        handles.append(Patch(**UNKNOWN, label=words("intervals.unknown")))
     fig.legend(handles=handles, loc="outside upper left", ncols=3, handletextpad=0.5)
     return fig
