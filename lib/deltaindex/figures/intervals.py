@@ -38,7 +38,7 @@ def panels(
     titles : mapping
         Of panels, in the order from the left.
     strong : str, optional
-        The panel that the others lead to, in another colour.
+        The panel that the others explain, in another colour.
     lang : str
     """
     words = common(lang)
@@ -57,7 +57,7 @@ def panels(
             ax.plot([low, high], [y, y], color=colour, lw=5, solid_capstyle="butt", zorder=3)
             if high - low < POINT:
                 ax.plot((low + high) / 2, y, "o", ms=5, color=colour, zorder=4, clip_on=False)
-        ax.set_title(style.wrap(title, 15), fontsize=8.5, color=style.INK)
+        ax.set_title(style.wrap(title, 75 // len(titles)), fontsize=8.5, color=style.INK)
         ax.set_xlim(-0.03, 1.03)
         ax.set_xticks([0, 0.5, 1], ["0", "0.5", "1"], fontsize=7.5)
         style.grid(ax, "x")
@@ -71,5 +71,6 @@ def panels(
     ]  # fmt: skip
     if unknown.any():
         handles.append(Patch(**UNKNOWN, label=words("intervals.unknown")))
-    fig.legend(handles=handles, loc="outside upper left", ncols=3, handletextpad=0.5)
+    fig.legend(handles=handles, loc="outside upper left", ncols=3, handletextpad=0.6,
+               handlelength=1.5, columnspacing=1.6)  # fmt: skip
     return fig
