@@ -315,6 +315,15 @@ def _readings(
     yield from table.unknown("reading", READINGS, "reading")
     yield from table.unknown("fact", set(facts.frame["id"]), "fact")
     yield from table.unknown("firm", companies, "firm", many=True, empty=True)
+    told = facts.frame.drop_duplicates("id").set_index("id")[["unit", "qualifier"]]
+    for row, (measure, fact, reading) in frame[["measure", "fact", "reading"]].iterrows():
+        if reading != "direct" or fact not in told.index:
+            continue
+        unit, qualifier = told.loc[fact]
+        if measure == "sales" and qualifier not in ("exact", "about"):
+            yield table.fault(row, "sales need a number", "fact", "name a fact that has one")
+        elif measure != "sales" and (unit != "%" or qualifier == "text"):
+            yield table.fault(row, "the fact is no share", "fact", "name a fact in %")
     for row, measure in frame["measure"].items():
         if frame.at[row, "reading"] != "direct" or measure not in ("share", "first", "of_first"):
             continue
