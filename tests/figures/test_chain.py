@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from deltaindex.book import publish
-from deltaindex.figures import chain, dots, intervals, links
+from deltaindex.figures import bounds, chain, dots, links
 
 SEGMENTS = pd.DataFrame(
     {
@@ -34,7 +34,7 @@ def draw(kind, lang):
                 [("a", "p", 0.2, 0.6), ("a", "q", 0, 1), ("b", "p", 1, 1), ("b", "q", 0.5, 0.51)],
                 columns=["row", "panel", "low", "high"],
             )
-            return intervals.panels(rows, {"a": "A", "b": "B"}, {"p": "P", "q": "Q"}, "q", lang)
+            return bounds.panels(rows, {"a": "A", "b": "B"}, {"p": "P", "q": "Q"}, "q", lang)
         case "links":
             frame = pd.DataFrame(
                 [("a", "c", "e", True), ("a", "c", "f", False), ("b", "", "", False)],

@@ -66,11 +66,11 @@ def panels(
     axes[0].set_ylim(len(labels) - 0.4, -0.6)
     handles = [
         Line2D([], [], marker="o", ls="", ms=5, color=style.QUALITATIVE[0],
-               label=words("intervals.point", within=POINT)),
-        Line2D([], [], lw=5, color=style.QUALITATIVE[0], label=words("intervals.bar")),
+               label=words("bounds.point", within=POINT)),
+        Line2D([], [], lw=5, color=style.QUALITATIVE[0], label=words("bounds.bar")),
     ]  # fmt: skip
     if unknown.any():
-        handles.append(Patch(**UNKNOWN, label=words("intervals.unknown")))
+        handles.append(Patch(**UNKNOWN, label=words("bounds.unknown")))
     fig.legend(handles=handles, loc="outside upper left", ncols=3, handletextpad=0.6,
                handlelength=1.5, columnspacing=1.6)  # fmt: skip
     return fig
