@@ -25,6 +25,12 @@ def evaluate(text, unit):
         ("(p ** 2) ** 0.5", "万人", [2, 4]),
         ("+p - -p", "万人", [4, 8]),
         ("y ** 0", "1", [1, np.nan]),
+        ("log(n) + log10(n / n * 100)", "1", [np.log(2) + 2, np.log(0.5) + 2]),
+        ("exp(n) - sqrt(n * n)", "1", [np.exp(2) - 2, np.exp(0.5) - 0.5]),
+        ("sqrt(p ** 2)", "人", [2e4, 4e4]),
+        ("sum(p, p, p) + mean(p, 3 * p)", "万人", [10, 20]),
+        ("max(n, 1, 0.25) - min(n, 1)", "1", [1, 0.5]),
+        ("mean(y, y)", "元", [8, np.nan]),
     ],
 )
 def test_evaluate(text, unit, result):
@@ -40,6 +46,14 @@ def test_evaluate(text, unit, result):
         ("p / (n - 2)", "人", ["entity a", "division by zero", "p / (n - 2)"]),
         ("(n - 1) ** 0.5", "1", ["entity b", "no finite result"]),
         ("q", "人", ["no such variable", "'q'"]),
+        ("log(p)", "1", ["units do not go together", "log(p)"]),
+        ("sum(p, y)", "人", ["units do not go together"]),
+        ("log(n - 2)", "1", ["entity a", "a logarithm of nothing", "log(n - 2)"]),
+        ("log(n, n)", "1", ["'log' takes other arguments", "write log(a)"]),
+        ("mean(n)", "1", ["'mean' takes other arguments", "write mean(a, b)"]),
+        ("max(n, n, key=n)", "1", ["'max' takes other arguments"]),
+        ("open(n)", "1", ["'open(...)'", "functions are: log"]),
+        ("n.log(n)", "1", ["'n.log(...)'"]),
         ("9 ** 9 ** 9 ** 9 * n", "1", ["cannot be computed"]),
     ],
 )

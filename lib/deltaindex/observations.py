@@ -70,6 +70,7 @@ def read_observations(
     rows: list[dict] = []
     seen: dict[tuple[str, str], str] = {}
     for path in paths:
+        file = Path(path).name
         for line, row in read_rows(path, list(COLUMNS)):
             place = f"line {line}: {row['entity']}, {row['variable']}"
             converted, found = _read_cell(row, framework)
@@ -94,7 +95,7 @@ def read_observations(
                 for f in found
             ]
             kept = {key: row.get(key, "") for key in (*COLUMNS, *OPTIONAL)}
-            rows.append(kept | {"file": Path(path).name, "line": line, "converted": converted})
+            rows.append(kept | {"file": file, "line": line, "converted": converted})
     refuse_if(faults)
     if not rows:
         raise InputError(Fault("no observations", ", ".join(map(str, paths)), mend="add rows"))

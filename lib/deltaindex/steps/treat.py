@@ -78,17 +78,27 @@ def winsorise(
     """
     treated = X.copy()
     for name in X.columns[extreme(X, skew, kurtosis)]:
-        values = np.unique(X[name].dropna())
-        high = X[name].skew() > 0
+        cells = X[name].dropna().to_numpy(float)
+        values, high = np.unique(cells), X[name].skew() > 0
         for step in range(1, len(values) - 1):
             bound = values[-1 - step] if high else values[step]
-            pulled = X[name].clip(upper=bound) if high else X[name].clip(lower=bound)
-            if (pulled != X[name])[X[name].notna()].sum() > limit:
+            pulled = np.minimum(cells, bound) if high else np.maximum(cells, bound)
+            if (pulled != cells).sum() > limit:
                 break
-            if not extreme(pulled.to_frame(), skew, kurtosis).item():
-                treated[name] = pulled
+            skewness, tails = _shape(pulled)
+            if not (abs(skewness) > skew and tails > kurtosis):
+                treated[name] = X[name].clip(upper=bound) if high else X[name].clip(lower=bound)
                 break
     return treated
+
+
+def _shape(x: np.ndarray) -> tuple[float, float]:
+    """Return skewness and excess kurtosis, both adjusted for the size of the sample."""
+    n, off = len(x), x - x.mean()
+    m2 = (off**2).sum()
+    skewness = n * np.sqrt(n - 1) / (n - 2) * (off**3).sum() / m2**1.5
+    scale = (n - 1) / ((n - 2) * (n - 3))
+    return skewness, scale * (n * (n + 1) * (off**4).sum() / m2**2 - 3 * (n - 1))
 
 
 def log(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.DataFrame:
