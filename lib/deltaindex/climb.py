@@ -151,6 +151,9 @@ class Climb:
                 if share == 0:
                     reason = "nothing beneath it is present: no score"
                 self._log.add("aggregate", reason, entity, node, share)
+        if step.method == "benefit_of_doubt":
+            reason = "every entity by its own weights, about those in the table"
+            self._log.add("aggregate", reason, "", node)
         if aggregate.knocks_out(step.method, step.options):
             zero = ((X == 0) & (own > 0)).any(axis=1) & score.notna()
             for entity in X.index[zero]:

@@ -16,6 +16,7 @@ OPTIONS = {
     "distance_to_target": [{"target": 2.0}, {"target": -1.0}],
     "given": [{"values": {"a": 0, "b": 2.0, "c": 0.5}}, {"values": {"b": 3.0}, "default": 0.25}],
     "power": [{"p": 2.0}, {"p": -0.5}],
+    "benefit_of_doubt": [{"low": 0.5, "high": 2.0}],
 }
 cells = st.sampled_from([0.0, 1.0, -1.0, 2.5, 1e-9, 1e9, np.nan]) | st.floats(-10, 10)
 tables = st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=7).map(

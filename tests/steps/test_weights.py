@@ -160,3 +160,54 @@ def test_stdev_gives_a_constant_column_nothing():
     assert weights.stdev(X).tolist() == [1.0, 0.0]
     with pytest.raises(InputError, match="no column differs"):
         weights.stdev(X[["flat"]])
+
+
+@settings(max_examples=30, deadline=None)
+@given(hnp.arrays(float, (12, 4), elements=st.floats(-5, 5)))
+def test_equal_correlation_is_equal_or_says_where_not(X):
+    X = pd.DataFrame(X, columns=list("abcd"))
+    try:
+        found = weights.equal_correlation(X)
+    except InputError:
+        return
+    score = X @ found
+    r = X.corrwith(score)
+    paid = found > 1e-9
+    assert r[paid].max() - r[paid].min() < 1e-5
+    assert (r[~paid] > r[paid].min() - 1e-5).all()
+    said = {name for name, _ in weights.notes("equal_correlation", X, found)}
+    assert set(found.index[found <= 1e-12]) <= said
+    # no weights reach a larger least correlation
+    rng = np.random.default_rng(0)
+    for other in rng.dirichlet(np.ones(4), 20):
+        assert X.corrwith(X @ other).min() <= r.min() + 1e-6
+
+
+def test_equal_correlation_agrees_with_the_closed_form():
+    """Where all weights are above zero they are R^-1 1 over the deviations."""
+    rng = np.random.default_rng(3)
+    X = pd.DataFrame(rng.normal(size=(60, 5)) + rng.normal(size=(60, 1))) * [1, 2, 3, 4, 50]
+    free = np.linalg.solve(X.corr(), np.ones(5)) / X.std()
+    assert (free > 0).all()
+    np.testing.assert_allclose(weights.equal_correlation(X), free / free.sum(), atol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"a": [0.0, 1, 2], "b": [1.0, 1, 1]}, ["b", "correlates with nothing"]),
+        ({"a": [0.0, 1, 2], "b": [2.0, 1, 0]}, ["a, b", "cancel", "directions"]),
+        (
+            {
+                "a": [1.0, 2, 3, 1, 2, 3, np.nan, np.nan, np.nan],
+                "b": [1.0, 2, 3, np.nan, np.nan, np.nan, 1, 2, 3],
+                "c": [np.nan, np.nan, np.nan, 1, 2, 3, 3, 2, 1],
+            },
+            ["too many cells are missing", "impute"],
+        ),
+    ],
+)
+def test_equal_correlation_refuses(columns, words):
+    with pytest.raises(InputError) as refusal:
+        weights.equal_correlation(pd.DataFrame(columns))
+    assert all(word in str(refusal.value) for word in words), str(refusal.value)

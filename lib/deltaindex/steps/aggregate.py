@@ -15,6 +15,10 @@ import pandas as pd
 
 from ..errors import Fault, InputError
 from . import kernels
+from .doubt import benefit_of_doubt, doubt_weights
+from .outranking import copeland, outranking
+from .penalty import mazziotta_pareto
+from .shares import checked
 
 
 def present_weight(X: pd.DataFrame, weights: pd.Series) -> pd.Series:
@@ -154,11 +158,25 @@ def power(X: pd.DataFrame, weights: pd.Series, *, p: float, min_weight: float = 
     return _mean(X, weights, p, min_weight)
 
 
+__all__ = [
+    "arithmetic",
+    "benefit_of_doubt",
+    "copeland",
+    "doubt_weights",
+    "geometric",
+    "harmonic",
+    "mazziotta_pareto",
+    "outranking",
+    "power",
+]
 METHODS = {
     "arithmetic": arithmetic,
     "geometric": geometric,
     "harmonic": harmonic,
     "power": power,
+    "mazziotta_pareto": mazziotta_pareto,
+    "benefit_of_doubt": benefit_of_doubt,
+    "copeland": copeland,
 }
 # the same on arrays, for many draws of weights at once; options as those of the method
 KERNELS = {
@@ -189,11 +207,5 @@ def _refuse_negative(X: pd.DataFrame, what: str) -> None:
 
 
 def _mean(X: pd.DataFrame, weights: pd.Series, p: float, min_weight: float) -> pd.Series:
-    if not 0.0 <= min_weight <= 1.0:
-        mend = "write a share, e.g. 0.6"
-        raise InputError(Fault("must be 0 to 1", place="min_weight", value=min_weight, mend=mend))
-    W = weights.reindex(X.columns).to_numpy(float)
-    for name, weight in zip(X.columns, W, strict=True):
-        if not 0.0 <= weight < float("inf"):
-            raise InputError(Fault("a weight is a number >= 0", place=str(name), value=weight))
+    W = checked(X, weights, min_weight)
     return pd.Series(kernels.power_mean(X.to_numpy(float), W, p=p, min_weight=min_weight), X.index)

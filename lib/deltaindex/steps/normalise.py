@@ -482,8 +482,11 @@ def _apply(
 def _check_ratio(X: pd.DataFrame, up: pd.Series, anchor: pd.Series | pd.DataFrame) -> None:
     """Refuse to divide by what is not above zero; an anchor is one a column, or one a cell."""
     for name in X.columns:
-        divisors = pd.Series(anchor[name], X.index) if up[name] else X[name]
-        if (X[name] < 0).any() or not (divisors.dropna() > 0).all():
+        over = pd.Series(anchor[name], X.index)
+        divided, divisors = (X[name], over) if up[name] else (over, X[name])
+        with np.errstate(all="ignore"):
+            infinite = np.isinf(divided / divisors).any()
+        if (divided < 0).any() or not (divisors.dropna() > 0).all() or infinite:
             raise InputError(
                 Fault("a ratio needs values that are not negative and a divisor above zero",
                       place=f"indicator {name}", value=float(min(X[name].min(), divisors.min())),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import nnls
 
 from ..errors import Fault, InputError, suggest
 from . import estimates
@@ -236,6 +237,66 @@ def pca(X: pd.DataFrame) -> pd.Series:
     return _found(estimates.pca, X)
 
 
+def equal_correlation(X: pd.DataFrame) -> pd.Series:
+    r"""Weigh so that every column correlates alike with the weighted mean.
+
+    .. math:: w_j = u_j / s_j \Big/ \sum_k u_k / s_k, \qquad
+              u = \arg\min_{u \ge 0,\ \sum u = 1} u^\top R\, u
+
+    with :math:`R` the correlations of the columns. Where :math:`u_j > 0`, column and mean correlate
+    at :math:`\sqrt{u^\top R\, u}`, which is the largest least correlation that any weights reach.
+    A column that correlates more than that with the mean of the others gets no weight, and `notes`
+    says so. Weights are importance only so far: nominal ones leave the closer columns more of it.
+
+    Parameters
+    ----------
+    X : DataFrame, shape (entities, columns)
+        Correlations are over the entities that have both; exact where no cell is missing and the
+        mean is arithmetic.
+
+    Returns
+    -------
+    Series, shape (columns,)
+
+    Raises
+    ------
+    InputError
+        A column does not differ between entities; too many cells are missing for correlations
+        that go together; or columns cancel each other out.
+
+    References
+    ----------
+    :cite:`paruolo2013`, :cite:`becker2017`
+
+    Examples
+    --------
+    `a` and `b` say the same and share what `c` has alone.
+
+    >>> X = pd.DataFrame({"a": [0.0, 1, 0, 1], "b": [0.0, 1, 0, 1], "c": [0.0, 0, 1, 1]})
+    >>> equal_correlation(X).round(6).tolist()
+    [0.25, 0.25, 0.5]
+    """
+    R = _correlations(X).to_numpy()
+    values, vectors = np.linalg.eigh(R)
+    if values[0] < -1e-9:
+        raise InputError(
+            Fault("too many cells are missing: the correlations do not go together",
+                  value=float(values[0]), mend="impute first")
+        )  # fmt: skip
+    # a trace of a ridge shares alike what columns that say the same have together
+    root = np.sqrt(np.maximum(values, 0.0) + 1e-9)[:, None] * vectors.T
+    # least squares with a row of ones has the minimum over the simplex as its direction
+    found, _ = nnls(np.vstack([root, np.ones(len(R))]), np.append(np.zeros(len(R)), 1.0))
+    shares = found / found.sum()
+    if shares @ R @ shares < 1e-9:
+        raise InputError(
+            Fault("the columns cancel each other out", place=", ".join(map(str, X.columns)),
+                  mend="check the directions")
+        )  # fmt: skip
+    weights = pd.Series(shares, X.columns) / X.std(ddof=1)
+    return weights / weights.sum()
+
+
 METHODS = {
     "equal": equal,
     "given": given,
@@ -243,6 +304,7 @@ METHODS = {
     "stdev": stdev,
     "critic": critic,
     "pca": pca,
+    "equal_correlation": equal_correlation,
 }
 # the same on arrays, for methods that estimate weights
 KERNELS = {
@@ -279,7 +341,7 @@ def _first_component(X: pd.DataFrame) -> pd.Series:
 
 def _correlations(X: pd.DataFrame) -> pd.DataFrame:
     """Correlate all columns; refuse one that correlates with nothing."""
-    matrix = pd.DataFrame(estimates.correlations(X.to_numpy(float)), X.columns, X.columns)
+    matrix = X.corr()
     # a constant column has no correlation even with itself, and spoils those of all others
     alone = pd.Series(np.diag(matrix), X.columns).isna()
     for name in X.columns[alone if alone.any() else matrix.isna().any()]:
