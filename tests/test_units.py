@@ -2,7 +2,7 @@
 
 import pytest
 
-from deltaindex import InputError, units
+from deltaindex import Framework, InputError, read_observations, units
 
 
 @pytest.mark.parametrize(
@@ -70,19 +70,36 @@ def test_refuses_what_is_no_unit(unit):
 
 def test_define():
     line = "test_crate = [test_crate] = _ = test_crates"
-    units.define([line])
-    units.define([line])  # the same framework, read again
-    assert units.factor("万test_crates", "test_crate") == 1e4
+    with units.using([line, line]):
+        assert units.factor("万test_crates", "test_crate") == 1e4
+    with pytest.raises(InputError, match="unknown unit"):
+        units.parse("test_crate")
+
+
+def test_two_frameworks_may_define_one_name_otherwise(demo):
+    """Each knows its own, also when they are used in turn."""
+    found = []
+    for size in (10, 1000):
+        folder = demo(
+            ("framework.yaml", "id: demo", f"id: demo\nunits: ['crate = {size} person']"),
+            ("framework.yaml", "students: {unit: person", "students: {unit: crate"),
+        )
+        framework = Framework.read(folder / "framework.yaml")
+        observed = read_observations(folder / "observations.csv", framework)
+        found.append((framework, observed.values))
+    for size, (framework, values) in zip((10, 1000), found, strict=True):
+        assert values["students"].tolist() == pytest.approx([30 / size, 20 / size, 10 / size])
+        assert framework.derive(values)["density"].tolist() == pytest.approx([3000, 2000, 1000])
 
 
 @pytest.mark.parametrize("line", ["meter = 3 yuan", "test_new = 2 m = _ = person"])
 def test_define_changes_no_unit(line):
-    with pytest.raises(InputError, match="exists already.*take another name"):
-        units.define([line])
+    with pytest.raises(InputError, match="exists already.*take another name"), units.using([line]):
+        pass
     assert units.factor("person", "人") == 1
 
 
 @pytest.mark.parametrize("line", ["", "case", "= 3", "@import x", "@alias m = n", "test_x = 1 +"])
 def test_define_refuses(line):
-    with pytest.raises(InputError, match="not a unit definition"):
-        units.define([line])
+    with pytest.raises(InputError, match="not a unit definition"), units.using([line]):
+        pass

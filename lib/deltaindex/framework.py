@@ -79,6 +79,8 @@ class Framework:
         Named choices of indicators.
     file : str, optional
         Where it was read, for messages.
+    units : tuple of str
+        Units of its own, as pint writes definitions; no other framework knows them.
     """
 
     id: str
@@ -88,6 +90,7 @@ class Framework:
     indicators: Mapping[str, Indicator]
     sets: Mapping[str, tuple[str, ...]]
     file: str | None = None
+    units: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: Path | str) -> Framework:
@@ -177,9 +180,10 @@ class Framework:
                     mend=suggest(variable, self.variables),
                 )
             )
-        refuse_if(
-            fault for ind in changed.values() for fault in formula_faults(ind, self.variables, None)
-        )
+        with units.using(self.units):
+            refuse_if(
+                f for ind in changed.values() for f in formula_faults(ind, self.variables, None)
+            )
         return replace(self, indicators={**self.indicators, **changed})
 
     def move(self, node: str, parent: str) -> Framework:
@@ -196,7 +200,8 @@ class Framework:
         """Compute a formula of variables, in the unit asked for; see `formula.evaluate`."""
         unit_of = {name: variable.unit for name, variable in self.variables.items()}
         values = values.reindex(columns=list(self.variables))
-        return _compute(formula_, values, unit_of, unit)
+        with units.using(self.units):
+            return _compute(formula_, values, unit_of, unit)
 
     def derive(self, values: pd.DataFrame, names: tuple[str, ...] | None = None) -> pd.DataFrame:
         """Compute indicators from variables.

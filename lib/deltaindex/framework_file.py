@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from .framework import CLASSES, ROOT, Framework, Indicator, Node, Variable, form
 
 def read(path: Path) -> Framework:
     """Read a framework and its entities; see `Framework.read`."""
-    return _Reader(path).framework()
+    with ExitStack() as units_in_use:
+        return _Reader(path, units_in_use).framework()
 
 
 class _Reader:
@@ -26,8 +28,8 @@ class _Reader:
         {"id", "entities", "units", "variables", "nodes", "indicators", "sets", "name", "note"}
     )
 
-    def __init__(self, path: Path):
-        self.path = path
+    def __init__(self, path: Path, units_in_use: ExitStack):
+        self.path, self.units = path, units_in_use
         self.raw = read_yaml(path)
         self.faults: list[Fault] = []
 
@@ -38,7 +40,7 @@ class _Reader:
         self.check_keys(self.raw, self.KEYS)
         definitions = self.raw.get("units") or []
         if isinstance(definitions, list) and all(isinstance(d, str) for d in definitions):
-            self.try_(lambda: units.define(definitions), "units")
+            self.try_(lambda: self.units.enter_context(units.using(definitions)), "units")
         else:
             self.fault("expected a list of unit definitions", "units", definitions)
         refuse_if(self.faults)
@@ -58,6 +60,7 @@ class _Reader:
             indicators=indicators,
             sets=sets,
             file=str(self.path),
+            units=tuple(definitions),
         )
 
     def check_keys(self, item: dict, known: Set[str], place: str = "") -> None:

@@ -69,33 +69,34 @@ def read_observations(
     faults: list[Fault] = []
     rows: list[dict] = []
     seen: dict[tuple[str, str], str] = {}
-    for path in paths:
-        file = Path(path).name
-        for line, row in read_rows(path, list(COLUMNS)):
-            place = f"line {line}: {row['entity']}, {row['variable']}"
-            converted, found = _read_cell(row, framework)
-            at = f"{path} line {line}"
-            if not found:
-                first = seen.setdefault((row["entity"], row["variable"]), at)
-                if first != at:
-                    found = [
-                        Fault(
-                            f"the same cell stands at {first}",
-                            mend="keep one; two periods are two runs",
-                        )
-                    ]
-            faults += [
-                Fault(
-                    f.problem,
-                    str(path),
-                    place,
-                    row["value"] if f.value is None else f.value,
-                    f.mend,
-                )
-                for f in found
-            ]
-            kept = {key: row.get(key, "") for key in (*COLUMNS, *OPTIONAL)}
-            rows.append(kept | {"file": file, "line": line, "converted": converted})
+    with units.using(framework.units):
+        for path in paths:
+            file = Path(path).name
+            for line, row in read_rows(path, list(COLUMNS)):
+                place = f"line {line}: {row['entity']}, {row['variable']}"
+                converted, found = _read_cell(row, framework)
+                at = f"{path} line {line}"
+                if not found:
+                    first = seen.setdefault((row["entity"], row["variable"]), at)
+                    if first != at:
+                        found = [
+                            Fault(
+                                f"the same cell stands at {first}",
+                                mend="keep one; two periods are two runs",
+                            )
+                        ]
+                faults += [
+                    Fault(
+                        f.problem,
+                        str(path),
+                        place,
+                        row["value"] if f.value is None else f.value,
+                        f.mend,
+                    )
+                    for f in found
+                ]
+                kept = {key: row.get(key, "") for key in (*COLUMNS, *OPTIONAL)}
+                rows.append(kept | {"file": file, "line": line, "converted": converted})
     refuse_if(faults)
     if not rows:
         raise InputError(Fault("no observations", ", ".join(map(str, paths)), mend="add rows"))

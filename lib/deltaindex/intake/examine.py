@@ -52,7 +52,8 @@ class Checked:
 
 def examine(table: Table, scope: Scope, file: str) -> Checked:
     """Return what a table says, with everything that is wrong in it."""
-    return _Examination(table, scope, file).result()
+    with units.using(scope.framework.units):
+        return _Examination(table, scope, file).result()
 
 
 class _Examination:

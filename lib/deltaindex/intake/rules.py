@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from .. import units
 from ..framework import Variable
@@ -35,7 +34,6 @@ def bounds(variable: Variable) -> tuple[float, float]:
     return (-math.inf if low is None else low), (math.inf if high is None else high)
 
 
-@lru_cache
 def _by_unit(unit: str) -> tuple[float | None, float | None]:
     if units.parse(unit) == units.parse("%"):
         return 0.0, 100.0
