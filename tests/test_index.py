@@ -159,6 +159,16 @@ def test_clipped_cells_are_logged_also_by_default(demo):
     assert (line["before"], line["after"]) == (pytest.approx(-1), 0)
 
 
+def test_cells_left_beyond_a_goalpost_are_logged_too(demo, assemble):
+    step = {"method": "goalposts", "low": 10, "high": 20, "clip": False}
+    (line,) = run(demo(), normalise={"method": "minmax", "by": {"air": step}}).log.to_dict("records")
+    assert (line["entity"], line["indicator"]) == ("b", "dust")
+    assert (line["before"], line["after"]) == (0, pytest.approx(-1))
+    X = pd.DataFrame({"a": [1.0, 2, 3]}, index=list("xyz"))
+    later = assemble(X * 2, reference=assemble(X))
+    assert later.log["reason"].str.contains("stays beyond it").sum() == 2
+
+
 def test_given_weights_are_scaled_and_said(assemble):
     X = pd.DataFrame({"a": [0, 1], "b": [1, 0]}, index=["x", "y"])
     weights = {"method": "given", "values": {"a": 1, "b": 0.5}, "across": "all"}

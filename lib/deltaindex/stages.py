@@ -60,10 +60,19 @@ def normalised(
         method = METHODS["normalise"][at.method]
         with placed(named(columns)):
             part = method(X[columns], direction[columns], sample, **at.options)
-        if log is not None and at.options.get("clip"):
-            free = method(X[columns], direction[columns], sample, **{**at.options, "clip": False})
-            reason = "beyond a goalpost: the normalised value is held at it"
-            log.changes("normalise", reason, free, part)
+        if log is not None and "clip" in at.options:
+            clip = at.options["clip"]
+            turned = at.options | {"clip": not clip}
+            other = method(X[columns], direction[columns], sample, **turned)
+            free, held = (other, part) if clip else (part, other)
+            # the value at a goalpost may pass it by the rounding of a division
+            free = free.where((free - held).abs() > 1e-9, held)
+            if clip:
+                reason = "beyond a goalpost: the normalised value is held at it"
+                log.changes("normalise", reason, free, held)
+            else:
+                reason = "beyond a goalpost: the normalised value stays beyond it"
+                log.changes("normalise", reason, held, free)
         parts.append(part)
     return pd.concat(parts, axis=1)[list(X.columns)]
 
