@@ -149,6 +149,12 @@ def test_cells_from_another_period_stay_flagged(panel):
     assert np.isnan(last[2018].imputed.at["z", "a"])
 
 
+def test_of_two_neighbours_as_near_the_earlier_fills(panel):
+    frames = {2018: FIRST, 2019: LATER.mask(LATER == 20), 2020: LATER}
+    step = {"method": "neighbour_period", "take": "nearest"}
+    assert panel(frames, {"impute": step})[2019].imputed.at["y", "a"] == FIRST.at["y", "a"]
+
+
 def test_linear_between_periods(panel):
     frames = {2010: FIRST, 2015: LATER * np.nan, 2020: LATER}
     frames[2015].loc["x"] = [1.0, 1.0]

@@ -143,14 +143,11 @@ class Climb:
 
     def _note(self, node, step, X, own, score, present) -> None:
         """Note entities without a score, and means that a zero takes to zero."""
-        for entity, share in zip(X.index, present, strict=True):
-            if np.isnan(score[entity]):
-                reason = (
-                    f"less than {step.options.get('min_weight')} of the weight present: no score"
-                )
-                if share == 0:
-                    reason = "nothing beneath it is present: no score"
-                self._log.add("aggregate", reason, entity, node, share)
+        for row in np.flatnonzero(score.isna()):
+            reason = f"less than {step.options.get('min_weight')} of the weight present: no score"
+            if present[row] == 0:
+                reason = "nothing beneath it is present: no score"
+            self._log.add("aggregate", reason, X.index[row], node, present[row])
         if step.method == "benefit_of_doubt":
             reason = "every entity by its own weights, about those in the table"
             self._log.add("aggregate", reason, "", node)

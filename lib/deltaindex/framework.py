@@ -199,7 +199,8 @@ class Framework:
     def compute(self, formula_: str, values: pd.DataFrame, unit: str) -> pd.Series:
         """Compute a formula of variables, in the unit asked for; see `formula.evaluate`."""
         unit_of = {name: variable.unit for name, variable in self.variables.items()}
-        values = values.reindex(columns=list(self.variables))
+        used = [name for name in _used(formula_, self.variables) if name in unit_of]
+        values = values.reindex(columns=used)
         with units.using(self.units):
             return _compute(formula_, values, unit_of, unit)
 
