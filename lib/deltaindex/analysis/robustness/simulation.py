@@ -138,6 +138,7 @@ class Simulation:
     def _build(self, codes: tuple[int, ...]) -> Variant:
         framework, recipe = self.setting(codes)
         check_names(recipe, framework)
+        _refuse_other_samples(recipe)
         X = self._indicators(recipe.set)
         hierarchy = Hierarchy(framework, recipe, list(X))
         # a stage is the same wherever all before it is; a place in the hierarchy may matter to any
@@ -449,3 +450,12 @@ def _clashes(factors: Sequence[AnyFactor]):
                 mend = f"factor {seen[what]} does so too; join them in one factor"
                 yield Fault("changes what another factor changes", None, factor.name, what, mend)
             seen[what] = factor.name
+
+
+def _refuse_other_samples(recipe: Recipe) -> None:
+    """Refuse what the draws do not repeat: other periods, and a check of who takes part."""
+    if recipe.pooled or recipe.check.method != "none":
+        place = f"{recipe.pooled}.over" if recipe.pooled else "check"
+        mend = f"vary the recipe, without `{place.split('.')[-1]}`, before it is simulated"
+        problem = "draws are of one period and of all its entities"
+        raise InputError(Fault(problem, None, place, mend=mend))
