@@ -68,7 +68,7 @@ def sensitivity(
     table : DataFrame
         A row an alternative: ``recipe``, ``assumption``, ``mean_shift``.
     between : Series
-        Mean shifts between pairs of recipes: their range is the band.
+        Mean shifts between pairs of recipes: their range is the band, their median a line.
     names, titles : mapping
         Of assumptions and of recipes, in the order from the top.
     axis, band : str
@@ -78,13 +78,14 @@ def sensitivity(
     fig = style.new(0.3 * len(rows) + 1.1)
     ax = fig.subplots()
     ax.axvspan(between.min(), between.max(), color="#eef1f4", lw=0, zorder=0, label=band)
+    ax.axvline(between.median(), color=style.MUTED, lw=1, ls=(0, (4, 3)), zorder=0)
     colours = dict(zip(titles, style.QUALITATIVE, strict=False))
     told = set()
     for y, (recipe, assumption) in enumerate(rows):
         shifts = table.loc[table["assumption"] == assumption, "mean_shift"]
         ax.hlines(y, 0, shifts.max(), color=style.FAINT, lw=1.4, zorder=1)
         ax.plot(shifts, [y] * len(shifts), "o", ms=6, color=colours[recipe], mec="white", mew=0.6,
-                label=titles[recipe] if recipe not in told else None)  # fmt: skip
+                clip_on=False, label=titles[recipe] if recipe not in told else None)  # fmt: skip
         told.add(recipe)
     ax.set_yticks(range(len(rows)), [names[a] for _, a in rows], color=style.INK)
     ax.set_ylim(len(rows) - 0.4, -0.6)

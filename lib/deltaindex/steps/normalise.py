@@ -388,6 +388,7 @@ def distance_to_target(
     _check_ratio(X, _direction(direction, X) > 0, anchor)
     return _apply(estimates.ratio, X, direction, anchor)
 
+
 def base_period(
     X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
 ) -> pd.DataFrame:

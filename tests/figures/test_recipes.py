@@ -1,0 +1,38 @@
+"""Recipes side by side: every entity named at both ends, every assumption in its row."""
+
+import pandas as pd
+
+from deltaindex.figures import recipes
+
+RANKS = pd.DataFrame({"p": [1.0, 2.0, 3.0], "q": [2.0, 1.0, 3.0]}, index=["a", "b", "c"])
+NAMES = {"a": "甲", "b": "乙", "c": "丙"}
+
+
+def test_bump_names_both_ends_with_their_ranks():
+    fig = recipes.bump(RANKS, ["b"], NAMES, {"p": "P", "q": "Q"})
+    fig.draw_without_rendering()
+    (ax,) = fig.axes
+    assert [t.get_text() for t in ax.texts] == [
+        "甲  1", "2  甲", "乙  2", "1  乙", "丙  3", "3  丙"
+    ]  # fmt: skip
+    coloured = {line.get_color() for line in ax.lines}
+    assert len(coloured) == 2
+
+
+def test_sensitivity_has_a_row_an_assumption():
+    table = pd.DataFrame(
+        {
+            "recipe": ["p", "p", "q"],
+            "assumption": ["one", "one", "two"],
+            "mean_shift": [0.5, 1.0, 3.0],
+        }
+    )
+    fig = recipes.sensitivity(
+        table, pd.Series([1.0, 2.0]), {"one": "一", "two": "二"}, {"p": "P", "q": "Q"}, "x", "band"
+    )
+    fig.draw_without_rendering()
+    (ax,) = fig.axes
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["一", "二"]
+    assert ax.get_xlim()[1] > 3
+    told = [text.get_text() for text in fig.legends[0].get_texts()]
+    assert told == ["band", "P", "Q"]
