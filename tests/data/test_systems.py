@@ -54,10 +54,9 @@ def test_sources_are_publishers_not_addresses():
 
 @pytest.mark.parametrize("column", [*systems.STEPS, "ranked"])
 def test_codes_have_texts(column):
-    shown = {"ranked": "ranked", "outliers": None}.get(column, "methods")
-    if shown:
-        for code in set(KNOWN.catalogue[column]) - {""}:
-            assert set(TEXTS[shown][code]) == {"en", "zh"}
+    shown = "ranked" if column == "ranked" else "methods"
+    for code in set(KNOWN.catalogue[column]) - {""}:
+        assert set(TEXTS[shown][code]) == {"en", "zh"}
 
 
 def test_roles_and_verdicts_have_texts():
