@@ -98,9 +98,9 @@ def _fares(table: pd.DataFrame, report: Report) -> str:
     failed = int((~judged.astype(bool)).sum())
     if judged.empty:
         return "–"
-    mark, key = ("reproduced", "audit.all") if not failed else ("differs", "audit.some")
+    mark, key = ("warn", "audit.some") if failed else ("pass", "audit.all")
     text = report.words(key, failed=failed, judged=len(judged))
-    return f'<span class="verdict v-{mark}">{text}</span>'
+    return f'<span class="check c-{mark}">{text}</span>'
 
 
 def _value(table: pd.DataFrame, key: tuple[str, str], failed: bool) -> str:
