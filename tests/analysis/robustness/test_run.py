@@ -68,6 +68,22 @@ def test_every_draw_is_a_build(make, case):
     assert found.ranks.std(axis=0).min() > 0
 
 
+CHECK = {"method": "screen", "indicator_present": 0.8, "entity_present": 0.9}
+
+
+@pytest.mark.parametrize("noise", [SPREAD, {"noise": "entities"}])
+def test_screening_and_rounded_ranks(make, noise):
+    """One entity and one indicator are left out, or others in another sample."""
+    index = make(check=CHECK, ranks={"method": "rounded", "digits": 1})
+    assert index.scores["index"].isna().sum() == 1 and "d" not in index.indicators
+    factors = {"weighting": CHOICES["weighting"], "noise": noise}
+    found = robustness.run(index, robustness.parse(factors), 20, seed=3, tiers=False)
+    assert max(differences(found, range(0, 20, 4))) < 1e-12
+    assert (found.intervals["scored"] == 0).sum() == 1
+    least = found.intervals.dropna(subset="median")
+    assert (least["best"] <= least["median"]).all()
+
+
 def test_a_method_without_a_kernel_is_run_by_itself(make, monkeypatch):
     from deltaindex import aggregate, normalise, weights
 
@@ -258,6 +274,9 @@ def test_refuses(make):
     two = Factor("two", {"a": {}, "b": {"normalise": {"method": "percentile"}}})
     with pytest.raises(InputError, match="two: changes what another .*'normalise'"):
         robustness.run(make(), [one, two], 5)
+    pooled = Factor("p", {"a": {}, "b": {"normalise": {"method": "minmax", "over": "panel"}}})
+    with pytest.raises(InputError, match="normalise.over: looks over a panel"):
+        robustness.run(make(), [pooled], 5)
     with pytest.raises(InputError, match="no factor"):
         robustness.run(make(), [], 5)
     bad = Factor("n", {"a": {}, "z": {"normalise": {"method": "zscore"}}})

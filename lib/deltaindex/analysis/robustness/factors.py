@@ -10,7 +10,7 @@ from ...errors import Fault, InputError, refuse_if, suggest
 from ...recipe import METHODS
 
 # what an alternative may change: steps of the recipe, its set, the place of nodes
-KEYS = ("set", "move", *(name for name in METHODS if name != "tiers"))
+KEYS = ("set", "move", *(name for name in METHODS if name not in ("ranks", "tiers")))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ import pandas as pd
 from ...errors import Fault, InputError
 from ...framework import ROOT
 from ...index import Index
-from ...steps.kernels import places
 from .factors import AnyFactor
 from .screening import refuse_idle
 from .simulation import Simulation
@@ -199,7 +198,7 @@ def run(
     def work(start: int):
         stop = min(start + chunk, draws)
         scores = simulation.scores(uniforms(sizes, seed, start, stop))[0]
-        return start, scores, places(scores)
+        return start, scores, simulation.ranks(scores)
 
     for start, scores, ranks in _ahead(work, range(0, draws, chunk)):
         counts.add(start, scores, ranks)

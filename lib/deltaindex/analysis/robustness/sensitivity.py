@@ -12,7 +12,6 @@ import pandas as pd
 from ...errors import Fault, InputError
 from ...framework import ROOT
 from ...index import Index
-from ...steps.kernels import places
 from .factors import AnyFactor
 from .montecarlo import CHUNK
 from .screening import refuse_idle
@@ -119,7 +118,7 @@ def sobol(
     step = max(1, CHUNK // n)
     for start in range(0, runs, step):
         part = {name: u[start : start + step] for name, u in U.items()}
-        ranks[start : start + step] = places(simulation.scores(part)[0])
+        ranks[start : start + step] = simulation.ranks(simulation.scores(part)[0])
     base = index.ranks[ROOT].astype("Float64").to_numpy(float, na_value=np.nan)
     Y = np.where(ranks > 0, ranks, np.nan)
     away = np.abs(Y - base)

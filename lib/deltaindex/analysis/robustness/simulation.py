@@ -15,12 +15,14 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaincinv
 
-from ... import stages
+from ... import periods, stages
 from ...errors import Fault, InputError, located, refuse_if
 from ...framework import ROOT, Framework
 from ...hierarchy import Hierarchy
 from ...index import Index, check_names, rebuild
+from ...log import Log
 from ...recipe import Recipe
+from ...steps.kernels import places
 from .. import imputation
 from . import climb, redraw
 from .factors import AnyFactor, Factor, ImputationNoise, Resample, WeightNoise
@@ -138,11 +140,18 @@ class Simulation:
     def _build(self, codes: tuple[int, ...]) -> Variant:
         framework, recipe = self.setting(codes)
         check_names(recipe, framework)
-        _refuse_other_samples(recipe)
-        X = self._indicators(recipe.set)
+        if recipe.pooled:
+            mend = "build the index of one period with a reference"
+            raise InputError(Fault("looks over a panel", None, f"{recipe.pooled}.over", mend=mend))
+        every, present = periods.screen(recipe, {None: self._indicators(recipe.set)}, {None: Log()})
+        X, entities = present[None], every[None].index
         hierarchy = Hierarchy(framework, recipe, list(X))
         # a stage is the same wherever all before it is; a place in the hierarchy may matter to any
-        key = (recipe.set, tuple(node.parent for node in framework.nodes.values()))
+        key = (
+            recipe.set,
+            tuple(node.parent for node in framework.nodes.values()),
+            str(recipe.check),
+        )
 
         def stage(make, *what):
             nonlocal key
@@ -166,17 +175,20 @@ class Simulation:
         # weights across all do not depend on how nodes are aggregated
         then = (recipe.weights, recipe.across, "" if hierarchy.flat else recipe.aggregate)
         W = stage(lambda: climb.weigh(hierarchy, Z[None], X.index), *then)
+        if len(X) < len(entities):
+            # entities that the check left out come back without a cell
+            X, imputed, treated = (frame.reindex(entities) for frame in (X, imputed, treated))
+            Z = pd.DataFrame(Z, present[None].index).reindex(entities).to_numpy()
         return Variant(framework, recipe, hierarchy, X, imputed, treated, Z, W)
 
     def _indicators(self, set_: str | None) -> pd.DataFrame:
         """Return the indicators of a set that have an observation."""
         index = self.index
-        if set_ == index.recipe.set:
+        if set_ == index.recipe.set and index.recipe.check.method == "none":
             return index.indicators
         with located(index.recipe.file):
             chosen = index.framework.choose(set_)
-        X = index.framework.derive(index.observations.values, chosen)
-        return X.loc[:, X.notna().any()]
+        return index.framework.derive(index.observations.values, chosen)
 
     def _sets(self) -> list[str | None]:
         fragments = [f for factor in self.choices for f in factor.alternatives.values()]
@@ -232,6 +244,18 @@ class Simulation:
                 for node, scores in climb.score(variant.hierarchy, Z, W, there).items():
                     found[nodes.index(node), part] = scores
         return found
+
+    def _one_by_one(self, U: Uniforms, rows: np.ndarray, nodes: tuple[str, ...]) -> np.ndarray:
+        """Score draws whose check may leave out others than the variant's, each by a build."""
+        built = (self.replay(U, int(row)).scores.reindex(columns=list(nodes)) for row in rows)
+        return np.stack([scores.to_numpy(float).T for scores in built], axis=1)
+
+    def ranks(self, scores: np.ndarray) -> np.ndarray:
+        """Rank scores as the recipe does; 0 for no score."""
+        step = self.index.recipe.ranks
+        if step.method == "rounded":
+            scores = np.round(scores, step.options["digits"])
+        return places(scores)
 
     def _redraws(self, variant: Variant) -> bool:
         """Whether draws of a variant have tables of their own."""
@@ -450,12 +474,3 @@ def _clashes(factors: Sequence[AnyFactor]):
                 mend = f"factor {seen[what]} does so too; join them in one factor"
                 yield Fault("changes what another factor changes", None, factor.name, what, mend)
             seen[what] = factor.name
-
-
-def _refuse_other_samples(recipe: Recipe) -> None:
-    """Refuse what the draws do not repeat: other periods, and a check of who takes part."""
-    if recipe.pooled or recipe.check.method != "none":
-        place = f"{recipe.pooled}.over" if recipe.pooled else "check"
-        mend = f"vary the recipe, without `{place.split('.')[-1]}`, before it is simulated"
-        problem = "draws are of one period and of all its entities"
-        raise InputError(Fault(problem, None, place, mend=mend))
