@@ -53,6 +53,7 @@ rule chapters:
     input:
         LIB + DATA + EXAMPLES + PAGES + BOOK,
         "_build/checked",
+        "_build/results/{year}",
     output:
         directory("_build/editions/{year}-{lang}/src"),
     threads: workflow.cores

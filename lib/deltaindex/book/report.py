@@ -12,6 +12,7 @@ from IPython.display import Markdown
 from matplotlib.figure import Figure
 from myst_nb import glue
 
+from ..analysis.robustness import Robustness
 from ..files import read_rows
 from ..framework import Framework, text
 from ..index import Index
@@ -21,6 +22,7 @@ from ..study import claims, facts
 from ..study.measures import Evidence
 from ..text import Texts, common
 from . import claims_table, markup, publish
+from .certainty import ROBUSTNESS, Certainty, certainty
 
 # the chain stages an edition in a folder with this file; its year and language are checked
 MARKER = "edition.yaml"
@@ -57,6 +59,7 @@ class Report:
         self.texts = Texts(yaml.safe_load(source.read_text(encoding="utf-8")), lang)
         self._staged = self._find_stage()
         self._of_set: dict[str, Index] = {}
+        self._certainty: dict[str, Certainty] = {}
 
     def build(self, recipe: Recipe | None = None, framework: Framework | None = None) -> Index:
         """Build an index of this edition's year; the project's own by default."""
@@ -77,6 +80,25 @@ class Report:
     def beside(self) -> Index:
         """The index of the larger set that the project shows beside its own."""
         return self.of_set(self.project.settings["beside"])
+
+    def certainty(self, name: str | None = None) -> Certainty:
+        """Return how sure the ranking of a set is, the project's own by default.
+
+        The chain has drawn it for the year; a page that is opened alone draws anew.
+        """
+        name = name or self.project.settings["set"]
+        if name not in self._certainty:
+            folder = None
+            if self._staged:
+                results = self.project.root / "_build" / "results" / str(self.year)
+                folder = results / name / ROBUSTNESS
+            self._certainty[name] = certainty(self.project, self.of_set(name), folder)
+        return self._certainty[name]
+
+    @property
+    def robustness(self) -> Robustness:
+        """Ranks of the project's own index when all choices are drawn at once."""
+        return self.certainty().draws
 
     @property
     def set_name(self) -> str:

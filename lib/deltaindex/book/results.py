@@ -1,4 +1,4 @@
-"""Write the results of a year: the index of every set that the book shows, as CSV."""
+"""Write the results of a year: the index of every set that the book shows, and how sure it is."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..project import Project
+from .certainty import ROBUSTNESS, certainty
 
 
 def write_results(project: Project, year: int, folder: Path) -> None:
-    """Write ``<folder>/<set>/scores.csv`` and its siblings for the project's sets."""
-    for name in {project.settings["set"], project.settings["beside"]}:
-        project.index(year, project.recipe.vary(set=name)).write(folder / name)
+    """Write ``<folder>/<set>/scores.csv`` and its siblings for the project's sets.
+
+    Where the project declares factors, ``<folder>/<set>/robustness/`` holds what they do.
+    """
+    for name in sorted({project.settings["set"], project.settings["beside"]}):
+        index = project.index(year, project.recipe.vary(set=name))
+        index.write(folder / name)
+        if "robustness" in project.settings:
+            certainty(project, index).write(folder / name / ROBUSTNESS)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from ..errors import Fault, InputError
+from . import outliers
 
 
 def none(X: pd.DataFrame) -> pd.DataFrame:
@@ -47,7 +48,8 @@ def extreme(X: pd.DataFrame, skew: float = 2.0, kurtosis: float = 3.5) -> pd.Ser
     >>> extreme(pd.DataFrame({"a": [1.0, 2, 3, 4, 5, 99], "b": [1.0, 2, 3, 4, 5, 6]})).tolist()
     [True, False]
     """
-    return (X.skew().abs() > skew) & (X.kurt() > kurtosis)
+    needs, _ = outliers.extreme(X.to_numpy(float), skew, kurtosis)
+    return pd.Series(needs, X.columns)
 
 
 def winsorise(
@@ -76,29 +78,8 @@ def winsorise(
     >>> winsorise(pd.DataFrame({"a": [1.0, 2, 3, 4, 5, 99]}))["a"].tolist()
     [1.0, 2.0, 3.0, 4.0, 5.0, 5.0]
     """
-    treated = X.copy()
-    for name in X.columns[extreme(X, skew, kurtosis)]:
-        cells = X[name].dropna().to_numpy(float)
-        values, high = np.unique(cells), X[name].skew() > 0
-        for step in range(1, len(values) - 1):
-            bound = values[-1 - step] if high else values[step]
-            pulled = np.minimum(cells, bound) if high else np.maximum(cells, bound)
-            if (pulled != cells).sum() > limit:
-                break
-            skewness, tails = _shape(pulled)
-            if not (abs(skewness) > skew and tails > kurtosis):
-                treated[name] = X[name].clip(upper=bound) if high else X[name].clip(lower=bound)
-                break
-    return treated
-
-
-def _shape(x: np.ndarray) -> tuple[float, float]:
-    """Return skewness and excess kurtosis, both adjusted for the size of the sample."""
-    n, off = len(x), x - x.mean()
-    m2 = (off**2).sum()
-    skewness = n * np.sqrt(n - 1) / (n - 2) * (off**3).sum() / m2**1.5
-    scale = (n - 1) / ((n - 2) * (n - 3))
-    return skewness, scale * (n * (n + 1) * (off**4).sum() / m2**2 - 3 * (n - 1))
+    found = outliers.winsorise(X.to_numpy(float), limit=limit, skew=skew, kurtosis=kurtosis)
+    return pd.DataFrame(found, X.index, X.columns)
 
 
 def log(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.DataFrame:
@@ -126,12 +107,8 @@ def log(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.Data
     >>> log(X)["a"].round(3).tolist()
     [0.0, 0.0, 0.0, 0.0, 0.642, 2.303]
     """
-    treated = X.copy()
-    for name in X.columns[extreme(X, skew, kurtosis) & (X.skew() > 0)]:
-        low, high = X[name].min(), X[name].max()
-        bend = (high if high > 2 else 100.0) - 1.0
-        treated[name] = np.log(bend * (X[name] - low) / (high - low) + 1.0)
-    return treated
+    found = outliers.log(X.to_numpy(float), skew=skew, kurtosis=kurtosis)
+    return pd.DataFrame(found, X.index, X.columns)
 
 
 def boxcox(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.DataFrame:
@@ -242,3 +219,5 @@ METHODS = {
     "boxcox": boxcox,
     "auto": auto,
 }
+# the same on arrays, for many draws at once
+KERNELS = {"winsorise": outliers.winsorise, "log": outliers.log, "auto": outliers.auto}

@@ -6,13 +6,14 @@ moves the ranks; `screen` says which factors can act at all.
 
 from .factors import Factor, ImputationNoise, Resample, WeightNoise, parse
 from .montecarlo import Robustness, run
-from .screening import WHY, screen
+from .screening import WHY, Idle, screen
 from .sensitivity import Sensitivity, indices, sobol
 from .simulation import Simulation
 
 __all__ = [
     "WHY",
     "Factor",
+    "Idle",
     "ImputationNoise",
     "Resample",
     "Robustness",

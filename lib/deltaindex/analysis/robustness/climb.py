@@ -104,7 +104,9 @@ def _estimate(step: Step, X: np.ndarray, names: list[str], entities: pd.Index | 
     """Weigh the columns of each draw; NaN where the step would refuse them."""
     if len(names) == 1:
         return np.ones((len(X), 1))
-    if len(X) > 1 and step.method in ("equal", "given"):
+    if step.method == "equal":
+        return np.full((1, len(names)), 1.0 / len(names))
+    if step.method == "given":
         X = X[:1]  # what is in the cells does not matter
     if step.method in weights.KERNELS:
         found = weights.KERNELS[step.method](X, **step.options)

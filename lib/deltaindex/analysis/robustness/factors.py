@@ -101,7 +101,8 @@ class ImputationNoise:
 
     To each imputed cell is added an error that the same method made for the same indicator where
     known cells were hidden as cells are missing (`imputation.validate`), every error being as
-    likely as the others. Cells that a draw's recipe leaves missing stay missing.
+    likely as the others. What is drawn is held within the range of what was observed, so that no
+    drawn cell sets a goalpost. Cells that a draw's recipe leaves missing stay missing.
     """
 
     name: str

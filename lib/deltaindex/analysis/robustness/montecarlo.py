@@ -56,6 +56,22 @@ class Robustness:
     pairs: pd.DataFrame | None
     shift: np.ndarray
 
+    @classmethod
+    def of_ranks(
+        cls,
+        simulation: Simulation,
+        ranks: np.ndarray,
+        tiers: pd.DataFrame | None = None,
+        *,
+        seed: int,
+        level: float = 0.9,
+    ) -> Robustness:
+        """Return what `run` returned from the ranks that it kept, without drawing anew."""
+        counts = _Counts(simulation.index, len(ranks), tiers=False, pairs=True, keep=False)
+        counts.add(0, None, ranks)
+        _, histogram, _, pairs, shift = counts.result()
+        return cls(simulation, len(ranks), seed, level, ranks, histogram, tiers, pairs, shift)
+
     @property
     def index(self) -> Index:
         """The index that was tried."""
@@ -222,7 +238,7 @@ class _Counts:
         self.shift = np.full(draws, np.nan)
         self.draws = draws
 
-    def add(self, start: int, scores: np.ndarray, ranks: np.ndarray) -> None:
+    def add(self, start: int, scores: np.ndarray | None, ranks: np.ndarray) -> None:
         """Add the draws from `start` on."""
         stop, n = start + len(ranks), len(self.base)
         if self.ranks is not None:

@@ -11,8 +11,8 @@ import pandas as pd
 from ... import stages
 from ...errors import Fault, InputError
 from ...index import Index
-from ...recipe import Step
-from ...steps import normalise
+from ...recipe import METHODS, Step
+from ...steps import normalise, treat
 from . import climb
 
 if TYPE_CHECKING:
@@ -37,21 +37,29 @@ def tables(
     replay : callable
         Builds a draw by `index.build`, to say what is wrong with it.
     """
-    if filled is None:
-        own = variant.treated.to_numpy(float)[None]
-    else:
-        own = _many("treat", variant.recipe.treat, variant, filled)
+    names = list(variant.indicators)
     if sample is None:
-        Z = _normalise(variant, own, own)
+        # only what was filled differs from draw to draw, and indicators are scaled one by one
+        differs = list(variant.filled)
+        at = [names.index(name) for name in differs]
+        own = _many("treat", variant.recipe.treat, variant, filled[..., at], differs)
+        Z = np.repeat(variant.normalised[None], len(filled), axis=0)
+        Z[..., at] = _normalise(variant, own, own, differs)
+        lost = np.isnan(Z[..., at]) & ~np.isnan(own)
         W = climb.weigh(variant.hierarchy, Z)
     else:
-        drawn = variant.indicators.to_numpy(float)[None] if filled is None else filled
-        drawn = drawn[np.arange(len(sample))[:, None] if filled is not None else 0, sample]
-        drawn = _many("impute", variant.recipe.impute, variant, drawn, sample)
-        drawn = _many("treat", variant.recipe.treat, variant, drawn)
-        W = climb.weigh(variant.hierarchy, _normalise(variant, drawn, drawn))
-        Z = _normalise(variant, own, drawn)
-    lost = np.isnan(Z).any(axis=(1, 2)) & (np.isnan(Z) & ~np.isnan(own)).any(axis=(1, 2))
+        if filled is None:
+            own, drawn = variant.treated.to_numpy(float)[None], variant.indicators.to_numpy(float)
+            drawn = drawn[sample]
+        else:
+            own = _many("treat", variant.recipe.treat, variant, filled, names)
+            drawn = filled[np.arange(len(sample))[:, None], sample]
+        drawn = _many("impute", variant.recipe.impute, variant, drawn, names, sample)
+        drawn = _many("treat", variant.recipe.treat, variant, drawn, names)
+        W = climb.weigh(variant.hierarchy, _normalise(variant, drawn, drawn, names))
+        Z = _normalise(variant, own, drawn, names)
+        lost = np.isnan(Z) & ~np.isnan(own)
+    lost = lost.any(axis=(1, 2))
     for weights in W.values():
         lost = lost | np.isnan(weights).any(axis=1)
     for draw in np.flatnonzero(lost)[:1]:
@@ -61,27 +69,37 @@ def tables(
 
 
 def _many(
-    name: str, step: Step, variant: Variant, X: np.ndarray, sample: np.ndarray | None = None
+    name: str,
+    step: Step,
+    variant: Variant,
+    X: np.ndarray,
+    names: list[str],
+    sample: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Apply a step to the table of each draw."""
+    """Apply a step to the indicators that make up the table of each draw."""
     if step.method == "none" and not step.by:
         return X
-    columns, entities = variant.indicators.columns, variant.framework.entities
+    entities = variant.framework.entities
     found = np.empty_like(X)
-    for draw, table in enumerate(X):
-        frame = pd.DataFrame(table, columns=columns)
-        extra = ()
-        if name == "impute":
-            rows = entities.reindex(variant.indicators.index).iloc[sample[draw]]
-            extra = (rows.reset_index(drop=True), frame)
-        found[draw] = stages.columnwise(step, name, frame, variant.framework, extra=extra)
+    for at, group in stages.groups(step, names, variant.framework):
+        columns = [names.index(name_) for name_ in group]
+        kernel = treat.KERNELS.get(at.method) if name == "treat" else None
+        if kernel is not None:
+            found[..., columns] = kernel(X[..., columns], **at.options)
+            continue
+        for draw, table in enumerate(X):
+            frame, extra = pd.DataFrame(table, columns=names), ()
+            if name == "impute":
+                rows = entities.reindex(variant.indicators.index).iloc[sample[draw]]
+                extra = (rows.reset_index(drop=True), frame, None)
+            done = METHODS[name][at.method](frame[group], *extra, **at.options)
+            found[draw][:, columns] = done.to_numpy(float)
     return found
 
 
-def _normalise(variant: Variant, X: np.ndarray, over: np.ndarray) -> np.ndarray:
+def _normalise(variant: Variant, X: np.ndarray, over: np.ndarray, names: list[str]) -> np.ndarray:
     """Normalise the table of each draw by a sample of its own."""
     step, framework = variant.recipe.normalise, variant.framework
-    names = list(variant.indicators)
     up = (stages.directions(framework, names) > 0).to_numpy()
     draws = max(len(X), len(over))
     found = np.empty((draws, *X.shape[1:]))

@@ -11,7 +11,7 @@ import numpy as np
 from ...errors import Fault, refuse_if
 from ...framework import ROOT
 from ...index import Index
-from . import climb
+from . import climb, redraw
 from .factors import AnyFactor, Factor, ImputationNoise, Resample, WeightNoise
 from .simulation import Simulation, Variant
 from .streams import uniforms
@@ -102,6 +102,8 @@ def _same(one: np.ndarray, two: np.ndarray) -> bool:
 
 
 def _differs(simulation: Simulation, factor: Factor) -> bool:
+    if _why(simulation, factor) in ("nothing_missing", "empty_node"):
+        return False  # whatever the others are
     at = simulation.choices.index(factor)
     others = [range(len(f.alternatives)) for f in simulation.choices if f is not factor]
     for context in product(*others):
@@ -119,13 +121,12 @@ def _why(simulation: Simulation, factor: Factor) -> str:
     keys = factor.changes
     index = simulation.index
     if keys == {"impute"}:
-        whole = not index.indicators.isna().any(axis=None)
-        return "nothing_missing" if whole else "nothing_imputed"
+        return "nothing_imputed" if simulation.cells else "nothing_missing"
     if keys == {"treat"}:
         return "nothing_treated"
     if all(key.startswith("move.") for key in keys):
         moved = {key.removeprefix("move.") for key in keys}
-        there = set(index.indicators)
+        there = {name for s in simulation.sets for name in simulation.indicators(s)}
         empty = not any(there & set(index.framework.leaves(node)) for node in moved)
         return "empty_node" if empty else "place_is_free"
     return "same"
@@ -138,19 +139,13 @@ def _weighs(variant: Variant) -> bool:
 def _imputes(simulation: Simulation) -> str | None:
     if not simulation.cells:
         return "nothing_missing"
-
-    def fills(variant: Variant) -> bool:
-        return bool((variant.indicators.isna() & variant.imputed.notna()).any(axis=None))
-
-    return None if _any(simulation, fills) else "nothing_imputed"
+    return None if _any(simulation, lambda variant: variant.filled) else "nothing_imputed"
 
 
 def _estimates(variant: Variant, simulation: Simulation) -> bool:
     """Whether another sample gives other scores."""
     U = uniforms({simulation.sample.name: len(simulation.entities)}, 0, 0, 2)
-    sample = simulation._resampled(U, np.arange(2))
-    from .redraw import tables
-
-    Z, W = tables(variant, None, sample, lambda at: simulation.replay(U, int(at)))
+    sample = simulation.resampled(U, np.arange(2))
+    Z, W = redraw.tables(variant, None, sample, lambda at: simulation.replay(U, int(at)))
     drawn = climb.score(variant.hierarchy, Z, W)[ROOT]
     return any(not _same(_score(variant), scores) for scores in drawn)

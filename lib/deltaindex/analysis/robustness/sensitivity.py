@@ -57,6 +57,21 @@ class Sensitivity:
     variance: pd.Series
     ranks: np.ndarray
 
+    @classmethod
+    def of_ranks(
+        cls,
+        simulation: Simulation,
+        ranks: np.ndarray,
+        *,
+        seed: int,
+        resamples: int = 200,
+        level: float = 0.95,
+    ) -> Sensitivity:
+        """Return what `sobol` returned from the ranks of its runs, without running anew."""
+        samples = len(ranks) // (len(simulation.factors) + 2)
+        found = _of_ranks(simulation, ranks, seed, resamples, level)
+        return cls(simulation, samples, seed, level, *found, ranks)
+
     def table(self, what: str = "total") -> pd.DataFrame:
         """Return one kind of index as outputs x factors."""
         table = self.indices.pivot(index="output", columns="factor", values=what)
@@ -119,16 +134,24 @@ def sobol(
     for start in range(0, runs, step):
         part = {name: u[start : start + step] for name, u in U.items()}
         ranks[start : start + step] = simulation.ranks(simulation.scores(part)[0])
-    base = index.ranks[ROOT].astype("Float64").to_numpy(float, na_value=np.nan)
+    return Sensitivity.of_ranks(simulation, ranks, seed=seed, resamples=resamples, level=level)
+
+
+def _of_ranks(
+    simulation: Simulation, ranks: np.ndarray, seed: int, resamples: int, level: float
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the table of indices and the variances that ranks of a Saltelli sample give."""
+    n, samples = len(simulation.entities), len(ranks) // (len(simulation.factors) + 2)
+    base = simulation.index.ranks[ROOT].astype("Float64").to_numpy(float, na_value=np.nan)
     Y = np.where(ranks > 0, ranks, np.nan)
     away = np.abs(Y - base)
     shift = np.nansum(away, axis=1) / np.maximum((~np.isnan(away)).sum(axis=1), 1)
     Y = np.column_stack([Y, shift])
     A, B, AB = Y[:samples], Y[samples : 2 * samples], Y[2 * samples :].reshape(-1, samples, n + 1)
     names = [*simulation.entities, SHIFT]
-    found = _table(A, B, AB, names, [f.name for f in factors], seed, resamples, level)
-    variance = pd.Series(np.var(Y[: 2 * samples], axis=0), names, name="variance")
-    return Sensitivity(simulation, samples, seed, level, found, variance, ranks)
+    factors = [factor.name for factor in simulation.factors]
+    table = _table(A, B, AB, names, factors, seed, resamples, level)
+    return table, pd.Series(np.var(Y[: 2 * samples], axis=0), names, name="variance")
 
 
 def indices(A: np.ndarray, B: np.ndarray, AB: np.ndarray) -> Indices:

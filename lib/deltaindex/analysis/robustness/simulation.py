@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.special import gammaincinv
 
 from ... import periods, stages
-from ...errors import Fault, InputError, located, refuse_if
+from ...errors import Fault, InputError, located, refuse_if, within
 from ...framework import ROOT, Framework
 from ...hierarchy import Hierarchy
 from ...index import Index, check_names, rebuild
@@ -33,7 +33,10 @@ CELLS = 4_000_000  # cells that are held at once where every draw has a table of
 
 @dataclass(frozen=True)
 class Variant:
-    """What the draws of one combination of alternatives share."""
+    """What the draws of one combination of alternatives share.
+
+    `gaps` are the indicators with missing cells, `filled` those in which some are imputed.
+    """
 
     framework: Framework
     recipe: Recipe
@@ -43,6 +46,8 @@ class Variant:
     treated: pd.DataFrame
     normalised: np.ndarray
     weights: climb.Weights
+    gaps: tuple[str, ...]
+    filled: tuple[str, ...]
 
 
 class Simulation:
@@ -82,7 +87,7 @@ class Simulation:
     @cached_property
     def cells(self) -> list[tuple[str, str]]:
         """The missing cells of the indicators that any alternative uses: entity, indicator."""
-        X = pd.concat([self._indicators(s) for s in self._sets()], axis=1)
+        X = pd.concat([self.indicators(s) for s in self.sets], axis=1)
         X = X.loc[:, ~X.columns.duplicated()]
         rows, columns = np.nonzero(X.isna().to_numpy())
         return list(zip(X.index[rows], X.columns[columns], strict=True))
@@ -133,7 +138,7 @@ class Simulation:
             A step refuses its input; the alternatives are named.
         """
         if codes not in self._variants:
-            with located(self._named(codes)):
+            with within(self._named(codes)):
                 self._variants[codes] = self._build(codes)
         return self._variants[codes]
 
@@ -143,8 +148,7 @@ class Simulation:
         if recipe.pooled:
             mend = "build the index of one period with a reference"
             raise InputError(Fault("looks over a panel", None, f"{recipe.pooled}.over", mend=mend))
-        every, present = periods.screen(recipe, {None: self._indicators(recipe.set)}, {None: Log()})
-        X, entities = present[None], every[None].index
+        X, entities = self._screened(recipe)
         hierarchy = Hierarchy(framework, recipe, list(X))
         # a stage is the same wherever all before it is; a place in the hierarchy may matter to any
         key = (
@@ -177,12 +181,25 @@ class Simulation:
         W = stage(lambda: climb.weigh(hierarchy, Z[None], X.index), *then)
         if len(X) < len(entities):
             # entities that the check left out come back without a cell
+            Z = pd.DataFrame(Z, X.index).reindex(entities).to_numpy()
             X, imputed, treated = (frame.reindex(entities) for frame in (X, imputed, treated))
-            Z = pd.DataFrame(Z, present[None].index).reindex(entities).to_numpy()
-        return Variant(framework, recipe, hierarchy, X, imputed, treated, Z, W)
+        gaps = [name for name, gap in X.isna().any().items() if gap]
+        filled = [name for name in gaps if (X[name].isna() & imputed[name].notna()).any()]
+        return Variant(
+            framework, recipe, hierarchy, X, imputed, treated, Z, W, tuple(gaps), tuple(filled)
+        )
 
-    def _indicators(self, set_: str | None) -> pd.DataFrame:
-        """Return the indicators of a set that have an observation."""
+    def _screened(self, recipe: Recipe) -> tuple[pd.DataFrame, pd.Index]:
+        """Return the indicators of what takes part, and all entities."""
+        key = ("screened", recipe.set, str(recipe.check))
+        if key not in self._stages:
+            logs = {None: Log()}
+            every, present = periods.screen(recipe, {None: self.indicators(recipe.set)}, logs)
+            self._stages[key] = present[None], every[None].index
+        return self._stages[key]
+
+    def indicators(self, set_: str | None) -> pd.DataFrame:
+        """Return the indicators of a set."""
         index = self.index
         if set_ == index.recipe.set and index.recipe.check.method == "none":
             return index.indicators
@@ -190,7 +207,9 @@ class Simulation:
             chosen = index.framework.choose(set_)
         return index.framework.derive(index.observations.values, chosen)
 
-    def _sets(self) -> list[str | None]:
+    @cached_property
+    def sets(self) -> list[str | None]:
+        """The sets that the recipe and its alternatives use."""
         fragments = [f for factor in self.choices for f in factor.alternatives.values()]
         named = [fragment["set"] for fragment in fragments if "set" in fragment]
         return list(dict.fromkeys([self.index.recipe.set, *named]))
@@ -259,15 +278,14 @@ class Simulation:
 
     def _redraws(self, variant: Variant) -> bool:
         """Whether draws of a variant have tables of their own."""
-        filled = self.holes is not None and variant.indicators.isna().any(axis=None)
-        return filled or self.sample is not None
+        return (self.holes is not None and bool(variant.filled)) or self.sample is not None
 
     def _draw(self, variant: Variant, U: Uniforms, rows: np.ndarray):
         """Return what is normalised and the weights of some draws of a variant."""
         Z, W = variant.normalised, variant.weights
         if self._redraws(variant):
             own = self._filled(variant, U, rows)
-            sample = self._resampled(U, rows)
+            sample = self.resampled(U, rows)
             Z, W = redraw.tables(variant, own, sample, lambda at: self.replay(U, int(rows[at])))
         if self.noise is not None:
             W = self._noisy(variant, W, U[self.noise.name][rows])
@@ -296,42 +314,42 @@ class Simulation:
     def _filled(self, variant: Variant, U: Uniforms, rows: np.ndarray) -> np.ndarray | None:
         """Return the imputed tables of some draws, noise added; None where there is none."""
         X = variant.indicators
-        if self.holes is None or not X.isna().any(axis=None):
+        if self.holes is None or not variant.filled:
             return None
         errors = self._residuals(variant)
         filled = np.repeat(variant.imputed.to_numpy(float)[None], len(rows), axis=0)
+        low, high = X.min(), X.max()
         place = {name: at for at, name in enumerate(X)}
         entity = {name: at for at, name in enumerate(X.index)}
         for at, (who, name) in enumerate(self.cells):
             if name in errors:
                 pool = errors[name]
                 pick = (U[self.holes.name][rows, at] * len(pool)).astype(int)
-                filled[:, entity[who], place[name]] += pool[np.minimum(pick, len(pool) - 1)]
+                drawn = filled[:, entity[who], place[name]]
+                drawn = drawn + pool[np.minimum(pick, len(pool) - 1)]
+                filled[:, entity[who], place[name]] = np.clip(drawn, low[name], high[name])
         return filled
 
     def _residuals(self, variant: Variant) -> dict[str, np.ndarray]:
         """Return the errors that a variant's imputation makes, by indicator that it fills."""
         X, step = variant.indicators, variant.recipe.impute
-        filled = X.columns[(X.isna() & variant.imputed.notna()).any()]
-        key = f"{variant.recipe.set} {step}"
+        key = f"{variant.recipe.set} {variant.recipe.check} {step}"
         if key not in self._errors:
-            if len(filled):
-                base = replace(self.index, framework=variant.framework, indicators=X)
-                found = imputation.validate(base, {"own": step}, repeats=self.holes.repeats).cells
-                found = found.dropna(subset="filled")
-                off = (found["true"] - found["filled"]).groupby(found["indicator"])
-                self._errors[key] = {name: np.sort(part.to_numpy()) for name, part in off}
-                refuse_if(
-                    Fault("no error of its imputation is known", None, self.holes.name, name,
-                          "no complete entity could be hidden: leave the factor out")
-                    for name in filled
-                    if name not in self._errors[key]
-                )  # fmt: skip
-            else:
-                self._errors[key] = {}
+            base = replace(self.index, framework=variant.framework, indicators=X)
+            found = imputation.validate(base, {"own": step}, repeats=self.holes.repeats).cells
+            found = found.dropna(subset="filled")
+            off = (found["true"] - found["filled"]).groupby(found["indicator"])
+            errors = {name: np.sort(part.to_numpy()) for name, part in off}
+            mend = "no complete entity could be hidden: leave the factor out"
+            refuse_if(
+                Fault("no error of its imputation is known", None, self.holes.name, name, mend)
+                for name in variant.filled
+                if name not in errors
+            )
+            self._errors[key] = {name: errors[name] for name in variant.filled}
         return self._errors[key]
 
-    def _resampled(self, U: Uniforms, rows: np.ndarray) -> np.ndarray | None:
+    def resampled(self, U: Uniforms, rows: np.ndarray) -> np.ndarray | None:
         """Return which entities make up the sample of some draws: (draws, entities)."""
         if self.sample is None:
             return None
@@ -369,7 +387,7 @@ class Simulation:
                 f"{factor.name}: {name}": values[:, at] for at, name in enumerate(names) if used[at]
             }
         if self.sample is not None:
-            picked = self._resampled(U, np.arange(len(codes)))
+            picked = self.resampled(U, np.arange(len(codes)))
             n = len(self.entities)
             flat = picked + n * np.arange(len(codes))[:, None]
             counts = np.bincount(flat.ravel(), minlength=flat.size).reshape(-1, n)
@@ -406,13 +424,13 @@ class Simulation:
         if filled is not None:
             X = pd.DataFrame(filled[0], X.index, X.columns)
         base = replace(self.index, framework=variant.framework, recipe=variant.recipe)
-        with located(f"draw {draw}"):
+        with within(f"draw {draw}"):
             found = rebuild(base, X, self._reference(base, X, one))
             if self.noise is None:
                 return found
-            within = "weight_in_index" if variant.hierarchy.flat else "weight"
+            column = "weight_in_index" if variant.hierarchy.flat else "weight"
             W = {
-                node: found.weights.loc[names, within].to_numpy()[None]
+                node: found.weights.loc[names, column].to_numpy()[None]
                 for node, names in _weighed(variant.hierarchy).items()
             }
             values = {}
@@ -426,13 +444,13 @@ class Simulation:
                 return rebuild(replace(base, recipe=recipe), X)
             # goalposts of the sample, weights around those of the sample
             noisy = found.weights.copy()
-            noisy.loc[list(values), within] = pd.Series(values)
+            noisy.loc[list(values), column] = pd.Series(values)
             reference = replace(self._reference(base, X, one), weights=noisy)
             return rebuild(replace(base, recipe=recipe), X, reference)
 
     def _reference(self, base: Index, X: pd.DataFrame, one: Uniforms) -> Index | None:
         """Build the index of a draw's sample of entities, each under a name of its own."""
-        picked = self._resampled(one, np.array([0]))
+        picked = self.resampled(one, np.array([0]))
         if picked is None:
             return None
         names = pd.Index([f"{at}" for at in range(len(X))], name=X.index.name)

@@ -1,0 +1,73 @@
+"""How sure: what the project declares acts or is named; what the chain wrote reads back the same."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from deltaindex import InputError
+from deltaindex.book.certainty import certainty
+from deltaindex.book.results import write_results
+
+
+@pytest.fixture(scope="module")
+def small(project):
+    """The project with few draws."""
+    found = certainty(project, project.index(2018))
+    found.settings.update(draws=60, samples=16)
+    return found
+
+
+def test_every_factor_acts_or_is_named(project):
+    """In the open set nothing is missing and social contribution is empty; else all must act."""
+    for year in project.years:
+        idle = certainty(project, project.index(year)).idle
+        assert {name for name, why in idle.items() if why} == {"missing", "cells", "contribution"}
+        index = project.index(year, project.recipe.vary(set=project.settings["beside"]))
+        assert not any(certainty(project, index).idle.values())
+
+
+def test_titles_in_both_languages(small):
+    for factor in small.declared:
+        for alternative in ("", *getattr(factor, "alternatives", ())):
+            titles = {small.title(factor.name, lang, alternative) for lang in ("en", "zh")}
+            assert len(titles) == 2 or alternative == "critic", (factor.name, alternative)
+
+
+def test_reads_what_was_written(small, project, tmp_path):
+    small.write(tmp_path)
+    again = certainty(project, small.index, tmp_path)
+    again.settings.update(small.settings)
+    assert again.folder == tmp_path and small.folder is None
+    for name in ("intervals", "histogram", "pairs"):
+        one, two = getattr(small.draws, name), getattr(again.draws, name)
+        pd.testing.assert_frame_equal(one, two)
+    pd.testing.assert_frame_equal(small.draws.tiers, again.draws.tiers, check_names=False)
+    np.testing.assert_allclose(small.draws.shift, again.draws.shift)
+    np.testing.assert_allclose(small.draws.scores(), again.draws.scores())
+    pd.testing.assert_frame_equal(small.draws.parameters, again.draws.parameters)
+    pd.testing.assert_frame_equal(small.sensitivity.indices, again.sensitivity.indices)
+    table = pd.read_csv(tmp_path / "intervals.csv", dtype={"entity": str}, index_col="entity")
+    assert table["high"].tolist() == small.draws.intervals["high"].tolist()
+    assert len(pd.read_csv(tmp_path / "parameters.csv")) == 60
+
+
+def test_results_hold_it_for_every_set(project, tmp_path, monkeypatch):
+    monkeypatch.setattr("deltaindex.book.results.certainty", lambda project, index: Written(index))
+    write_results(project, 2018, tmp_path)
+    for name in ("open", "extended"):
+        assert (tmp_path / name / "robustness" / "seen").read_text() == name
+
+
+class Written:
+    def __init__(self, index):
+        self.index = index
+
+    def write(self, folder):
+        folder.mkdir()
+        (folder / "seen").write_text(self.index.recipe.set)
+
+
+def test_a_wrong_setting_is_named(project, monkeypatch):
+    monkeypatch.setattr("deltaindex.book.certainty.read_yaml", lambda path: {"draws": "many"})
+    with pytest.raises(InputError, match="robustness.yaml: draws: must be of kind int .*'many'"):
+        certainty(project, project.index(2018))
