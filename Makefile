@@ -27,7 +27,7 @@ endif
 timed = @echo "$(1) ..."; start=$$(date +%s); { $(2); } && echo "  done in $$(( $$(date +%s) - start )) s"
 
 .DEFAULT_GOAL := book
-.PHONY: book test check lint format stamp screenshot lock clean help
+.PHONY: book test check lint format stamp bench screenshot lock clean help
 .DELETE_ON_ERROR:
 
 book: $(SETUP)
@@ -44,18 +44,22 @@ check: $(DEV) lint
 # Chapters are checked as notebooks, so that ruff knows cells and names them; it passes over a notebook
 # that does not say its language.
 lint: $(DEV) $(LINT)
-	@$(PY) -m ruff check --quiet --output-format concise lib tests $(LINT) && echo "ruff: lib, tests and chapters are clean"
+	@$(PY) -m ruff check --quiet --output-format concise lib tests benchmarks $(LINT) && echo "ruff: lib, tests, benchmarks and chapters are clean"
 
 _build/lint/%.ipynb: %.md | $(DEV)
 	@mkdir -p $(@D)
 	@$(PY) -m jupytext --quiet --to ipynb --update-metadata '{"language_info": {"name": "python"}}' -o $@ $<
 
 format: $(DEV)
-	@$(PY) -m ruff check --quiet --fix lib tests; $(PY) -m ruff format lib tests
+	@$(PY) -m ruff check --quiet --fix lib tests benchmarks; $(PY) -m ruff format lib tests benchmarks
 
 # Refresh the checksums in data/datapackage.json after data/ has changed.
 stamp: $(SETUP)
 	@$(PY) -m deltaindex.datapackage data
+
+# What is fast, against what: see benchmarks/README.md.
+bench: $(DEV)
+	@$(PY) benchmarks
 
 # The picture in the README, from the built site; needs a Chromium.
 screenshot: $(DEV)
@@ -82,6 +86,7 @@ help:
 	@echo 'make check                            lint and unit tests, under a minute'
 	@echo 'make format                           let ruff lay out lib and tests'
 	@echo 'make stamp                            refresh the checksums of data/datapackage.json'
+	@echo 'make bench                            time the engine beside other libraries, minutes'
 	@echo 'make screenshot                       renew the picture in README.md from the site'
 	@echo 'make lock [UPGRADE=--upgrade]         recompile requirements.txt and requirements-dev.txt'
 	@echo 'make clean                            remove _build (not .venv)'
