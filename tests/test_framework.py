@@ -160,7 +160,13 @@ def test_gathers_all_faults(read):
 
 
 def test_parts_and_ranges_of_variables(demo):
-    path = demo(("framework.yaml", "{unit: person, name", "{unit: person, part_of: people, range: [0, null], name"))
+    path = demo(
+        (
+            "framework.yaml",
+            "{unit: person, name",
+            "{unit: person, part_of: people, range: [0, null], name",
+        )
+    )
     framework = Framework.read(path / "framework.yaml")
     students = framework.variables["students"]
     assert (students.part_of, students.low, students.high) == ("people", 0, None)
@@ -170,7 +176,10 @@ def test_parts_and_ranges_of_variables(demo):
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ("part_of: peple", "variables.students.part_of: no such variable (found 'peple'); did you mean"),
+        (
+            "part_of: peple",
+            "variables.students.part_of: no such variable (found 'peple'); did you mean",
+        ),
         ("part_of: students", "no part of itself"),
         ("part_of: dust", "cannot be converted"),
         ("part_of: [people]", "no such variable"),

@@ -161,7 +161,9 @@ def test_clipped_cells_are_logged_also_by_default(demo):
 
 def test_cells_left_beyond_a_goalpost_are_logged_too(demo, assemble):
     step = {"method": "goalposts", "low": 10, "high": 20, "clip": False}
-    (line,) = run(demo(), normalise={"method": "minmax", "by": {"air": step}}).log.to_dict("records")
+    (line,) = run(demo(), normalise={"method": "minmax", "by": {"air": step}}).log.to_dict(
+        "records"
+    )
     assert (line["entity"], line["indicator"]) == ("b", "dust")
     assert (line["before"], line["after"]) == (0, pytest.approx(-1))
     X = pd.DataFrame({"a": [1.0, 2, 3]}, index=list("xyz"))

@@ -22,7 +22,9 @@ def write(folder, framework, recipe, values, units=None):
     rows = "".join(f"{code},Entity {code}\n" for code in values.index)
     (folder / "entities.csv").write_text("entity,name_en\n" + rows, "utf-8")
     long = values.rename_axis("entity").melt(ignore_index=False, var_name="variable")
-    long = long.dropna().assign(unit=lambda t: t["variable"].map(lambda v: (units or {}).get(v, "")))
+    long = long.dropna().assign(
+        unit=lambda t: t["variable"].map(lambda v: (units or {}).get(v, ""))
+    )
     long.to_csv(folder / "observations.csv")
 
 

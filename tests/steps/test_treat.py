@@ -21,11 +21,6 @@ def frame(*columns):
     return pd.DataFrame(dict(enumerate(map(pd.Series, columns))), dtype=float)
 
 
-def test_the_shape_in_the_loop_is_that_of_pandas():
-    x = pd.Series(np.random.default_rng(2).lognormal(size=40))
-    assert treat._shape(x.to_numpy()) == pytest.approx((x.skew(), x.kurt()), rel=1e-12)
-
-
 def test_calm_columns_are_left_alone():
     X = frame(CALM)
     for method in treat.METHODS.values():
