@@ -1,8 +1,12 @@
 # make book [YEAR=2018] [BOOK_LANG=en]   the site, at _build/html/index.html
+# make book YEAR="2018 2019"             several editions at once; STRICT=1 refuses a year with gaps
 # make test, make check, make clean      see `make help`
 
 PYTHON ?= python3
+# One year or several: YEAR="2018 2019".
 YEAR ?=
+# STRICT=1: a year that lacks a variable of the index is an error.
+STRICT ?=
 # Not LANG, which comes from the shell.
 BOOK_LANG ?= en
 
@@ -31,7 +35,8 @@ timed = @echo "$(1) ..."; start=$$(date +%s); { $(2); } && echo "  done in $$(( 
 .DELETE_ON_ERROR:
 
 book: $(SETUP)
-	@$(PY) -m deltaindex.book $(YEAR:%=--year %) --lang $(BOOK_LANG)
+	@$(PY) -m deltaindex.book $(if $(strip $(YEAR)),--year $(foreach year,$(YEAR),'$(year)')) --lang '$(BOOK_LANG)' \
+	    $(if $(filter-out 0,$(STRICT)),--strict)
 
 test: $(DEV) lint
 	@$(PY) -m deltaindex.book --year 2018
@@ -82,6 +87,8 @@ clean:
 
 help:
 	@echo 'make book [YEAR=2018] [BOOK_LANG=en]  build an edition; the site is _build/html/index.html'
+	@echo 'make book YEAR="2018 2019"            build several at once'
+	@echo 'make book YEAR=2020 STRICT=1          refuse a year that lacks a variable of the index'
 	@echo 'make test                             lint, both editions, all tests'
 	@echo 'make check                            lint and unit tests, under a minute'
 	@echo 'make format                           let ruff lay out lib and tests'

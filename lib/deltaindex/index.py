@@ -68,6 +68,12 @@ class Index:
         """The scores of the top node, best first; entities without a score left out."""
         return self.scores[ROOT].dropna().sort_values(ascending=False, kind="stable")
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Indicators of the set that have no observation at all, and so are not in the index."""
+        chosen = self.framework.choose(self.recipe.set)
+        return tuple(name for name in chosen if name not in self.indicators)
+
     def write(self, folder: Path | str) -> None:
         """Write the index as CSV files in full precision; see `FILES`."""
         folder = Path(folder)

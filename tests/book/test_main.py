@@ -11,6 +11,7 @@ import time
 import pytest
 
 from deltaindex.book import __main__ as book
+from deltaindex.intake import store
 from deltaindex.project import Project
 
 # stands in for the chain: the command runs `python -m snakemake` in the project's folder
@@ -47,6 +48,36 @@ def test_an_unknown_year_is_refused(project, capsys):
     err = refused(capsys, "--year", "1999")
     assert "1999" in err and "2018, 2019" in err
     assert not (project / "_build" / "html").exists()
+
+
+@pytest.mark.parametrize("year", ["abc", "20200", "２０１９", "-1", "2019; true", ""])
+def test_a_year_that_is_none_is_refused(project, capsys, year):
+    assert "not a year" in refused(capsys, f"--year={year}")
+
+
+def test_every_unknown_year_is_named(project, capsys):
+    assert book.main(["--year", "2018", "1998", "1999"]) == 1
+    one, two = capsys.readouterr().err.splitlines()
+    assert "1998" in one and "1999" in two
+
+
+def test_several_years_at_once(project, capsys):
+    (project / "snakemake.py").write_text(NOTING)
+    assert book.main(["--year", "2019", "2018"]) == 0
+    assert "editions=2018-en,2019-en" in (project / "_build" / "called").read_text().split()
+    assert (
+        "_build/html/2019/index.html, _build/html/index.html are ready" in capsys.readouterr().out
+    )
+
+
+def test_a_year_that_was_being_added_is_completed_first(project, capsys):
+    (project / "snakemake.py").write_text(NOTING)
+    aside = project / "data" / store.ASIDE
+    aside.mkdir()
+    (aside / "0").write_text("")
+    (aside / store.LIST).write_text('{"observations/2020.csv": true}')
+    assert book.main(["--year", "2020"]) == 0
+    assert (project / "data" / "observations" / "2020.csv").is_file() and not aside.exists()
 
 
 def test_a_language_without_an_edition_is_refused(project, capsys):

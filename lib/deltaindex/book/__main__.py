@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import IO
 
 from filelock import lock_descriptor
 
-from ..errors import Fault, InputError, suggest
+from ..errors import Fault, InputError, refuse_if, suggest
 from ..intake import store
 from ..project import LOCK, Project
 from ..text import LANGUAGES
@@ -25,23 +26,32 @@ BUILD = Path("_build")
 ASSEMBLED = BUILD / "assembled"
 
 
-def build(project: Project, year: int, lang: str, lock: IO | None = None) -> int:
-    """Build an edition, the default one and those already in the site; return an exit code.
+def build(
+    project: Project, years: list[int], lang: str, lock: IO | None = None, strict: bool = False
+) -> int:
+    """Build editions, the default one and those already in the site; return an exit code.
 
     Every process of the chain inherits the lock as its standard input. It is the operating
     system's: it ends with the last of them, so that none is left to write beside a later build.
     """
-    if year not in project.years:
+    if unknown := [year for year in years if year not in project.years]:
         known = ", ".join(map(str, project.years))
-        raise InputError(Fault("no observations for this year", value=year, mend=f"years: {known}"))
+        raise InputError(
+            *(
+                Fault("no observations for this year", value=y, mend=f"years: {known}")
+                for y in unknown
+            )
+        )
     if lang != "en":
         known = suggest(lang, ["en"]) if lang not in LANGUAGES else "it follows in a later version"
         raise InputError(Fault("no edition in this language", value=lang, mend=known))
+    if strict:
+        refuse_if(gap for year in years for gap in gaps(project, year))
     os.chdir(project.root)
     default = f"{project.default_year}-en"
     earlier = [p.parent.name for p in (BUILD / "editions").glob("*/html")]
     earlier = [name for name in earlier if int(name.split("-")[0]) in project.years]
-    editions = sorted({default, f"{year}-{lang}", *earlier})
+    editions = sorted({default, *(f"{year}-{lang}" for year in years), *earlier})
     recover(project.root)
     if not intact(project.root, editions, default):
         ASSEMBLED.unlink(missing_ok=True)
@@ -56,9 +66,31 @@ def build(project: Project, year: int, lang: str, lock: IO | None = None) -> int
         return 1
     seconds = time.perf_counter() - start
     _note_run(editions, seconds)
-    page = SITE / place(f"{year}-{lang}", default) / "index.html"
-    print(f"{page} is ready; the site holds {', '.join(editions)} ({seconds:.1f} s)")
+    pages = [str(SITE / place(f"{year}-{lang}", default) / "index.html") for year in years]
+    ready = f"{', '.join(pages)} {'are' if len(pages) > 1 else 'is'} ready"
+    print(f"{ready}; the site holds {', '.join(editions)} ({seconds:.1f} s)")
     return 0
+
+
+def gaps(project: Project, year: int) -> Iterator[Fault]:
+    """Yield the indicators of the project's sets that a year has no value for."""
+    settings = project.settings
+    lost = {}
+    for name in (settings["set"], settings["beside"]):
+        for indicator in project.index(year, project.recipe.vary(set=name)).left_out:
+            lost.setdefault(indicator, name)
+    for indicator, name in lost.items():
+        variables = ", ".join(project.framework.uses(indicator))
+        place, mend = f"{year}: {indicator}", f"add {variables}, or build without STRICT"
+        yield Fault(
+            f"no value, and set '{name}' has it", str(project.files(year)[0]), place, mend=mend
+        )
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise InputError(Fault("not a year", value=text, mend="write e.g. YEAR=2019"))
+    return int(text)
 
 
 def _note_run(editions: list[str], seconds: float) -> None:
@@ -82,10 +114,14 @@ def _note_run(editions: list[str], seconds: float) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Take the lock, build, and say in one line what is wrong."""
     parser = argparse.ArgumentParser(prog="python -m deltaindex.book", description=build.__doc__)
-    parser.add_argument("--year", type=int, help="period of the observations")
+    parser.add_argument("--year", nargs="+", default=[], help="periods of the observations")
     parser.add_argument("--lang", default="en", help="language of the edition")
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse a year that lacks an indicator"
+    )
     arguments = parser.parse_args(argv)
     try:
+        years = [_year(text) for text in arguments.year]
         project = Project.find()
         (project.root / BUILD).mkdir(exist_ok=True)
         with (project.root / LOCK).open("a+") as lock:
@@ -93,8 +129,8 @@ def main(argv: list[str] | None = None) -> int:
                 # a year that was being added when its command was killed
                 store.recover(project.data)
                 project = Project.find()
-                year = arguments.year or project.default_year
-                return build(project, year, arguments.lang, lock)
+                years = years or [project.default_year]
+                return build(project, years, arguments.lang, lock, arguments.strict)
         print("Another build is running in this folder; wait for it to end.", file=sys.stderr)
     except KeyboardInterrupt:
         print("Stopped; the site is as it was before.", file=sys.stderr)

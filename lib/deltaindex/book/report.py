@@ -18,6 +18,7 @@ from ..framework import Framework, text
 from ..index import Index
 from ..project import Project
 from ..recipe import Recipe
+from ..steps import tiers
 from ..study import claims, facts
 from ..study.measures import Evidence
 from ..text import Texts, common
@@ -102,8 +103,39 @@ class Report:
 
     @property
     def set_name(self) -> str:
-        """The name of the project's set."""
-        return text(self.project.settings["set_names"][self.project.settings["set"]], self.lang)
+        """The name of the project's set, and what of it this year lacks."""
+        name = self.project.settings["set"]
+        named = text(self.project.settings["set_names"][name], self.lang)
+        lost = self.left_out(name)
+        return self.words("gaps.set", set=named, names=self.listed(lost)) if lost else named
+
+    def left_out(self, name: str) -> tuple[str, ...]:
+        """Return the indicators of a set that this year has no value for."""
+        return self.of_set(name).left_out
+
+    @property
+    def tier_sizes(self) -> list[int]:
+        """The printed sizes of the tiers, cut from the last where fewer entities have a score."""
+        return tiers.fit(self.project.settings["paper_tiers"], len(self.index.score))
+
+    def gaps_note(self) -> Markdown | None:
+        """Say which indicators and entities the year leaves out of the index; None if none is."""
+        settings, index = self.project.settings, self.index
+        lost, more = (self.left_out(settings[key]) for key in ("set", "beside"))
+        unscored = index.scores.index[index.scores["index"].isna()]
+        said = []
+        if lost:
+            said.append(self.words("gaps.lost", names=self.listed(lost)))
+        if more := [name for name in more if name not in lost]:
+            named = text(settings["set_names"][settings["beside"]], self.lang)
+            said.append(self.words("gaps.beside", set=named, names=self.listed(more)))
+        if len(unscored):
+            share = index.recipe.aggregate.options.get("min_weight") or 0
+            said.append(self.words("gaps.unscored", share=share, names=self.listed(unscored)))
+        if not said:
+            return None
+        note = " ".join([self.words("gaps.year", year=self.year), *said])
+        return Markdown(f":::{{note}}\n{markup.escape(note)}\n:::\n")
 
     @property
     def judged(self) -> bool:
@@ -118,7 +150,7 @@ class Report:
     def evidence(self, index: Index) -> Evidence:
         """Return what claims are judged on, for an index."""
         printed = {id: claim.value for id, claim in self.claims.items()}
-        sizes = self.project.settings["paper_tiers"]
+        sizes = tiers.fit(self.project.settings["paper_tiers"], len(index.score))
         settings = self.project.settings
         rows = settings.get("evidence")
         rows = facts.read(self.project.path(rows), self.claims) if rows else {}

@@ -25,7 +25,7 @@ def indicators(report: Report, id: str) -> Markdown:
                 "unit": report.unit(name),
                 "direction": "+" if indicator.direction > 0 else "−",
                 "source": report.words(f"printed_source.{indicator.printed_source}"),
-                "class": report.words(f"status.{indicator.class_}"),
+                "class": _class(report, name),
                 "note": text(indicator.stands_for or indicator.why, report.lang),
             }
         )
@@ -36,6 +36,15 @@ def indicators(report: Report, id: str) -> Markdown:
     shown["class"] += (": " + shown.pop("note")).where(data["note"] != "", "")
     shown.columns = [report.words(f"table.{column}") for column in shown]
     return report.table(shown, id, data)
+
+
+def _class(report: Report, name: str) -> str:
+    """Return what stands behind an indicator, and whether the edition's year has it."""
+    class_ = report.words(f"status.{report.project.framework.indicators[name].class_}")
+    shown = {n for key in ("set", "beside") for n in report.left_out(report.project.settings[key])}
+    if name not in shown:
+        return class_
+    return report.words("gaps.cell", class_=class_, year=report.year)
 
 
 def ranking(report: Report, id: str, nodes: list[str], **values) -> Markdown:

@@ -54,6 +54,16 @@ def fisher_jenks(scores: pd.Series, *, k: int) -> pd.Series:
     return thresholds(scores, cuts=list(upper[:-1]), inclusive=False)
 
 
+def fit(sizes: Sequence[int], count: int) -> list[int]:
+    """Return sizes for another number of scores: the last tier is the one that changes.
+
+    >>> fit([4, 13, 24], 41), fit([4, 13, 24], 39), fit([4, 13, 24], 10)
+    ([4, 13, 24], [4, 13, 22], [4, 6])
+    """
+    ends = [min(end, count) for end in np.cumsum(sizes)[:-1]] + [count]
+    return [int(size) for size in np.diff([0, *ends]) if size > 0]
+
+
 def sizes(scores: pd.Series, *, sizes: Sequence[int]) -> pd.Series:
     """Give the first tier the first so many ranks, and so on; ties share the better tier.
 

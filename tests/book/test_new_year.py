@@ -1,0 +1,109 @@
+"""The book of a year that lacks what weighs most, and a city that lacks nearly everything."""
+
+import csv
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from deltaindex.book import __main__ as book
+from deltaindex.book.execute import pages
+from deltaindex.intake import Scope, add, check
+from deltaindex.project import Project
+
+ROOT = Path(__file__).parents[2]
+YEAR, UNSCORED = 2020, "340500"
+LINKED = ("_toc.yml", "_config.yml", "references.bib", "_static", "CITATION.cff", "README.md",
+          "requirements.txt", "examples", "index.md", "chapters")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The project with a 2020: 2019 a little changed, without the board, added as a person would."""
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "data", folder / "data")
+    for name in LINKED:
+        (folder / name).symlink_to(ROOT / name)
+    chance = random.Random(1)
+    with (ROOT / "data" / "observations" / "2019.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        row["value"] = str(round(float(row["value"]) * chance.uniform(0.98, 1.08), 2))
+        row["reference_year"] = str(YEAR)
+    bare = {"population_registered", "fiscal_expenditure"}
+    rows = [
+        row
+        for row in rows
+        if row["variable"] != "sme_board_listed_companies"
+        and (row["entity"] != UNSCORED or row["variable"] not in bare)
+    ]
+    with (folder / "new.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    scope = Scope.find(folder, year=YEAR)
+    checked = check(folder / "new.csv", scope)
+    assert {f.variable for f in checked.of("warning")} >= {"sme_board_listed_companies"}
+    add(checked, scope)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def edition(folder):
+    """The executed notebooks of 2020 by page."""
+    out = folder / "_build" / "editions" / f"{YEAR}-en" / "src"
+    command = [sys.executable, "-m", "deltaindex.book.execute", str(YEAR), "en", str(out)]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return {page: nbformat.read(out / f"{page}.ipynb", 4) for page in pages(folder)}
+
+
+def shown(notebook):
+    outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
+    return "".join(o.get("data", {}).get("text/markdown", "") for o in outputs)
+
+
+def test_every_chapter_runs(edition):
+    assert len(edition) > 12
+
+
+def test_the_book_says_what_is_left_out(edition):
+    name = Project.find(ROOT).framework.entity_names()[UNSCORED]
+    for page in ("index", "chapters/02-indicators", "chapters/03-measurement"):
+        said = shown(edition[page])
+        assert "The data of 2020 have gaps." in said
+        assert "SME\\-board listed firms\\: left out of the index" in said
+        assert f"Too little is known of {name} for a score" in said
+    for page in ("index", "chapters/03-measurement"):
+        assert "(open set without SME-board listed firms, the paper's" in shown(edition[page])
+        assert "cores of 40 cities" in shown(edition[page]) or "score of 40 cities" in shown(
+            edition[page]
+        )
+    row = next(
+        line
+        for line in shown(edition["chapters/02-indicators"]).splitlines()
+        if "中小板上市企业数" in line
+    )
+    assert "observed (no value in 2020)" in row.replace("\\", "")
+
+
+def test_claims_are_judged_elsewhere(edition):
+    said = shown(edition["chapters/03-measurement"])
+    assert "The paper speaks of 2018" in said and "Not reproduced" not in said
+
+
+def test_a_whole_year_says_nothing_of_gaps(project):
+    assert list(book.gaps(project, project.judged_year)) == []
+
+
+def test_strict(folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    assert book.main(["--year", str(YEAR), "--strict"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert "2020: sme_board_firms: no value" in lines[0]
+    assert "add sme_board_listed_companies, or build without STRICT" in lines[0]
