@@ -1,12 +1,16 @@
 """The commands of a new year as a person types them."""
 
 import json
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
 from deltaindex.cli import main
 from deltaindex.intake import store
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -113,3 +117,14 @@ def test_a_file_that_cannot_be_read(here, capsys):
     path.write_text("x")
     path.chmod(0)
     assert "new.csv" in refused(capsys, "check", "new.csv")
+
+
+def test_what_the_readme_shows(here, filled, capsys):
+    """The commands of the README, typed as they stand."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    block = re.search(r"^```sh\n(\.venv/bin/deltaindex template.*?)^```", text, re.S | re.M)[1]
+    typed = [line.split("#")[0].split()[1:] for line in block.splitlines()]
+    assert [command[0] for command in typed] == ["template", "check", "add"]
+    for command in typed:
+        assert main(command) == 0, capsys.readouterr().err
+        (here / "new-2020.xlsx").write_bytes(filled())

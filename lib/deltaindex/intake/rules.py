@@ -112,11 +112,13 @@ def _jump(name: str, item: tuple, scope: Scope, count: int = 1) -> Finding:
     unit = scope.framework.variables[name].unit
     refused = REFUSE <= ratio < math.inf
     many = f"{count} values, the first of them" if count > 1 else "a value"
+    times = f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
     if math.isinf(ratio):
-        times = "from or to zero"
+        how = "zero, or no longer zero, unlike"
     else:
-        times = f"{ratio:.3g} times " + ("as much as" if value > last else "less than")
-    problem = f"{many} {times} in {scope.before_label} ({last:.10g}, now {value:.10g} {unit})"
+        how = f"{times} times that" if value > last else f"one part in {times} of that"
+        how += " of"
+    problem = f"{many} {how} {scope.before_label} ({last:.10g}, now {value:.10g} {unit})"
     mend = "the unit may be wrong: 万 is 10,000, 亿 is 100,000,000" if refused else "look again"
     level = FAULT if refused else WARNING
     return Finding(level, "jump", problem, entry.where, entity, name, entry.cell.text, mend, count)
