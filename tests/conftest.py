@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -160,3 +162,43 @@ def assemble():
         return build(framework, Observations(X.astype(float), pd.DataFrame()), recipe, reference)
 
     return make
+
+
+# what a process does to files, as the interpreter announces it
+RELATIVE = {"os.remove", "os.rmdir"}
+OPERATIONS = {"open", "os.rename", "os.mkdir"} | RELATIVE
+
+
+@pytest.fixture(scope="session")
+def killed_at():
+    """Run a call in a process of its own that is killed at a moment of one's choice."""
+    if not hasattr(os, "fork"):
+        pytest.skip("no fork on this system")
+
+    def killed_at(count, folder, call):
+        """Kill it before its `count`-th operation on a file of the folder; return whether it was."""
+        child = os.fork()
+        if not child:  # pragma: no cover
+            left = count
+
+            def hook(event, arguments):
+                nonlocal left
+                # within a tree that is removed, names are relative
+                inside = str(arguments[0]).startswith(str(folder)) if arguments else False
+                if event not in OPERATIONS or not (inside or event in RELATIVE):
+                    return
+                if event == "open" and arguments[1] in ("r", "rb"):
+                    return
+                left -= 1
+                if left == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            sys.addaudithook(hook)
+            try:
+                call()
+            finally:
+                os._exit(0)
+        _, status = os.waitpid(child, 0)
+        return os.WIFSIGNALED(status)
+
+    return killed_at

@@ -106,6 +106,24 @@ def test_recover_never_touches_a_site_in_place(root):
     assert not (root / BEFORE).exists()
 
 
+def test_killed_at_any_moment(root, killed_at):
+    """The last good site, or the new one whole; and the next build works without unlocking."""
+    assemble(root, [DEFAULT], DEFAULT)
+    one = files(root / SITE)
+    assemble(root, BOTH, DEFAULT)
+    two = files(root / SITE)
+    seen, count, killed = [], 0, True
+    while killed:
+        recover(root)
+        assemble(root, [DEFAULT], DEFAULT)
+        count += 1
+        killed = killed_at(count, root, lambda: assemble(root, BOTH, DEFAULT))
+        recover(root)
+        assert files(root / SITE) in (one, two), f"killed at operation {count}"
+        seen.append(files(root / SITE) == two)
+    assert count > 10 and seen == sorted(seen) and seen[-1]
+
+
 @pytest.mark.parametrize("page", ["index.html", "2019/late.html"])
 def test_intact_sees_a_page_changed_or_gone(root, page):
     assert not intact(root, BOTH, DEFAULT)  # nothing assembled

@@ -1,11 +1,20 @@
 """What chapters emit, read back by the parser that will read it."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
+import yaml
 from bs4 import BeautifulSoup
+from docutils.core import publish_doctree
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from myst_parser.docutils_ import Parser
 
 from deltaindex.book import markup
+
+ROOT = Path(__file__).parents[2]
 
 
 def shown(text):
@@ -71,3 +80,19 @@ def test_links():
     line = markup.links("As", {"SVG": "a.svg", "CSV": "a.csv"})
     links = BeautifulSoup(line, "html.parser").find_all("a")
     assert [(a.text, a["href"]) for a in links] == [("SVG", "a.svg"), ("CSV", "a.csv")]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.text(st.one_of(st.characters(min_codepoint=33, max_codepoint=126), st.sampled_from(" é中")))
+)
+def test_escaped_text_is_shown_as_it_was_typed(text):
+    """By the parser that the book uses, with its extensions."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    extensions = set(config["parse"]["myst_enable_extensions"]) - {"linkify", "substitution"}
+    overrides = {"myst_enable_extensions": sorted(extensions), "report_level": 5}
+    shown = publish_doctree(
+        f"x {markup.escape(text)} x", parser=Parser(), settings_overrides=overrides
+    )
+    assert shown.astext().split() == ["x", *text.split(), "x"]
+    assert not list(shown.findall(lambda node: node.tagname in ("raw", "math", "strong", "image")))

@@ -3,8 +3,6 @@
 import csv
 import io
 import os
-import signal
-import sys
 
 import frictionless
 import pytest
@@ -135,40 +133,10 @@ def test_a_framework_alone_has_years_too(demo, filled):
 
 # What stops in between -------------------------------------------------------------------------
 
-OPERATIONS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"}
-
-
-def killed_at(count, folder, call):
-    """Run a call in a process that is killed before its `count`-th operation on a file of a folder.
-
-    Return whether it was.
-    """
-    child = os.fork()
-    if not child:  # pragma: no cover
-        left = count
-
-        def hook(event, arguments):
-            nonlocal left
-            if event not in OPERATIONS or not str(arguments[0]).startswith(str(folder)):
-                return
-            if event == "open" and arguments[1] in ("r", "rb"):
-                return
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(hook)
-        try:
-            call()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 @pytest.mark.parametrize("what", ["add", "replace", "remove"])
-def test_killed_at_any_moment(copy, ready, what):
+def test_killed_at_any_moment(copy, ready, what, killed_at):
     """Whatever is killed when, the next command finds all of the change or none of it."""
     data = copy / "data"
     scope, checked = ready()

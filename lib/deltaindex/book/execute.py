@@ -173,6 +173,7 @@ def main(argv: list[str] | None = None) -> int:
     parameters = {"year": arguments.year, "lang": arguments.lang}
     faults, jobs, executed = [], {}, 0
     start = time.perf_counter()
+    print(f"{edition}: executing chapters ...", flush=True)
     # the folder of failures is no output of the chain, which clears those of a failed job
     kept = Path("_build", "failed", edition)
     log = project.root / "_build" / "logs" / f"{edition}-kernels.log"

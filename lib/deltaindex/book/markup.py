@@ -20,6 +20,22 @@ def escape(text: object) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
 
 
+class Ready(str):
+    """A text that is Markdown or HTML on purpose, and not escaped when it fills another."""
+
+
+def filling(values: Mapping[str, object]) -> dict[str, object]:
+    r"""Return values for a text that Markdown reads: names and other words as they were typed.
+
+    >>> filling({"name": "a|b", "count": -1, "link": Ready("<a>")})
+    {'name': 'a\\|b', 'count': -1, 'link': '<a>'}
+    """
+    return {
+        key: escape(value) if isinstance(value, str) and not isinstance(value, Ready) else value
+        for key, value in values.items()
+    }
+
+
 def figure(image: str, name: str, alt: str, caption: str, links: str, target: str) -> str:
     """Return a MyST figure that leads to `target`; `links` is HTML under the caption."""
     options = {"name": name, "alt": _line(alt), "align": "center", "target": target}

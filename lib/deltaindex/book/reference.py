@@ -140,7 +140,7 @@ def glossary(report: Report) -> Markdown:
     for _, row in read_rows(path, ["term", "term_zh", "meaning", "meaning_zh"]):
         own, other = ("term_zh", "term") if report.lang == "zh" else ("term", "term_zh")
         meaning = row["meaning_zh" if report.lang == "zh" else "meaning"]
-        entries.append(f"{row[own]}\n  {escape(row[other])}. {escape(meaning)}\n")
+        entries.append(f"{escape(row[own])}\n  {escape(row[other])}. {escape(meaning)}\n")
     return Markdown(":::{glossary}\n" + "\n".join(entries) + ":::\n")
 
 

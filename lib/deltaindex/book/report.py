@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -250,7 +251,7 @@ class Report:
 
     def say(self, key: str, **values) -> Markdown:
         """Return a computed paragraph from the page's texts."""
-        return Markdown(self.texts(key, **values))
+        return Markdown(self.texts(key, **markup.filling(values)))
 
     def figure(self, fig: Figure, id: str, data: pd.DataFrame, **values) -> Markdown:
         """Publish a figure with its data and return it with its computed caption and alt text.
@@ -272,7 +273,7 @@ class Report:
                 f"{self._source}/figures/{id}.svg",
                 f"fig-{id}",
                 self.texts(f"{id}.alt", **values),
-                self.texts(f"{id}.caption", **values),
+                self.texts(f"{id}.caption", **markup.filling(values)),
                 markup.links(self.words("book.files"), files),
                 target=files["SVG"],
             )
@@ -306,7 +307,7 @@ class Report:
         """
         publish.write_table(data, self._published / "tables", id)
         links = markup.links(self.words("book.data"), {"CSV": f"{self._up}tables/{id}.csv"})
-        caption = self.texts(f"{id}.caption", **values)
+        caption = self.texts(f"{id}.caption", **markup.filling(values))
         return Markdown(markup.table(shown, f"tab-{id}", caption, links, numeric, fold))
 
     def link(self, page: str, label: str, year: int | None = None) -> str:
@@ -315,7 +316,7 @@ class Report:
         if year is not None and year != self.year:
             up += "" if self.year == self.project.default_year else "../"
             up += "" if year == self.project.default_year else f"{year}/"
-        return f'<a href="{up}{page}">{label}</a>'
+        return markup.Ready(f'<a href="{up}{page}">{html.escape(label)}</a>')
 
     def _find_stage(self) -> Path | None:
         """Return the staged source that this notebook runs in, if the chain runs it."""

@@ -29,6 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("year", type=int)
     parser.add_argument("folder", type=Path)
     arguments = parser.parse_args(argv)
+    print(f"{arguments.year}: results of the sets ...", flush=True)
     try:
         write_results(Project.find(), arguments.year, arguments.folder)
     except InputError as error:

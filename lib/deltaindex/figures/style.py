@@ -36,6 +36,7 @@ def _font() -> str:
 
 
 RC = {
+    "text.parse_math": False,  # a name with two dollar signs is a name
     "font.family": _font(),
     "font.size": 8.5,
     "axes.titlesize": 9.5,
