@@ -613,3 +613,26 @@ def test_any_table(tmp_path, scope, rows):
     path = tmp_path / "new.xlsx"
     book.save(path)
     assert not check(path, scope).ok
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_table_as_a_yearbook_prints_it(tmp_path, scope, rows, encoding):
+    """A row a city, Chinese headings with units in brackets, a row of sources, separators."""
+    values = {(r["entity"], r["variable"]): float(r["value"]) for r in rows}
+    names = scope.framework.entities["name_zh"]
+    heads = {"population_registered": "户籍人口（人）", GDP: "地方一般公共预算支出（亿元）",
+             "fiscal_education_expenditure": "教育支出", "he_students": "普通本专科在校学生数(人)"}  # fmt: skip
+    times = {"population_registered": 1e4, GDP: 1e-4}
+    lines = ['城　市,"' + '","'.join(heads.values()) + '"', "来源" + ",ccsy" * len(heads)]
+    for entity, name in names.items():
+        typed = (f'"{values[entity, v] * times.get(v, 1):,.4f}"' for v in heads)
+        lines.append(f"{name[0]} {name[1:]}市," + ",".join(typed))
+    path = tmp_path / "new.csv"
+    path.write_bytes("\n".join(lines).encode(encoding))
+    checked = check(path, scope)
+    assert checked.ok, said(checked)
+    found = checked.cells.set_index(["entity", "variable"])["value"].astype(float)
+    assert found.to_dict() == pytest.approx({k: v for k, v in values.items() if k[1] in heads})
+    notes = said(checked)
+    assert "converted from 亿元 into 万元" in notes and "converted from 人 into 万人" in notes
+    assert "no unit given, taken as 万元" in notes and "thousands separators" in notes

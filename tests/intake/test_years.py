@@ -8,7 +8,7 @@ import frictionless
 import pytest
 
 from deltaindex import InputError, datapackage
-from deltaindex.intake import Scope, add, check, recover, remove, store
+from deltaindex.intake import Scope, add, check, recover, remove, store, tidy
 from deltaindex.project import Project
 
 
@@ -201,3 +201,22 @@ def test_a_list_does_not_lead_outside(tmp_path):
     with pytest.raises(InputError, match="outside"):
         recover(tmp_path / "data")
     assert (tmp_path / "other").exists()
+
+
+def test_a_list_changed_by_hand(tmp_path):
+    aside = tmp_path / store.ASIDE
+    aside.mkdir()
+    (aside / store.LIST).write_text("{")
+    with pytest.raises(InputError, match="commit.json: cannot be read"):
+        recover(tmp_path)
+
+
+def test_a_command_at_work_is_left_alone(copy):
+    scope = Scope.find(copy, year=2020)
+    assert not tidy(scope)
+    (copy / "data" / store.ASIDE).mkdir()
+    with store.held(copy / "_build" / ".lock"):
+        assert not tidy(scope)
+    assert (copy / "data" / store.ASIDE).exists()
+    assert tidy(scope)
+    assert not (copy / "data" / store.ASIDE).exists()

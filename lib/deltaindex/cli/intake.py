@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from ..errors import Fault, InputError
-from ..intake import Checked, Scope, check, remove, store, template
+from ..intake import Checked, Scope, check, remove, template, tidy
 from ..intake import add as add_year
 from ..intake.finding import FAULT, NOTE, WARNING
 
@@ -70,8 +70,7 @@ def _year(text: str) -> int:
 def _scope(arguments: argparse.Namespace) -> Scope:
     year = getattr(arguments, "year", None)
     scope = Scope.find(arguments.project, arguments.framework, year)
-    if (scope.folder / store.ASIDE).exists():
-        store.recover(scope.folder)  # what an earlier command was stopped in
+    if tidy(scope):
         scope = Scope.find(arguments.project, arguments.framework, year)
     return scope
 
@@ -99,6 +98,9 @@ def _template(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     checked = check(arguments.file, _scope(arguments))
+    if arguments.year is None and checked.year is not None:
+        arguments.year = checked.year  # as the workbook says: held against the year before it
+        checked = check(arguments.file, _scope(arguments))
     if arguments.json:
         print(json.dumps(_record(arguments.file, checked), ensure_ascii=False, indent=2))
         return int(not checked.ok)

@@ -6,6 +6,6 @@ from .finding import Finding
 from .scope import Scope
 from .store import recover
 from .template import template
-from .years import add, remove
+from .years import add, remove, tidy
 
-__all__ = ["Checked", "Finding", "Scope", "add", "check", "recover", "remove", "template"]
+__all__ = ["Checked", "Finding", "Scope", "add", "check", "recover", "remove", "template", "tidy"]

@@ -23,20 +23,24 @@ ASIDE = ".intake"
 LIST = "commit.json"
 
 
+class BusyError(InputError):
+    """The lock is held by another process."""
+
+
 @contextmanager
 def held(lock: Path) -> Iterator[None]:
     """Hold a lock of the operating system's, which ends with the process; refuse if it is taken.
 
     Raises
     ------
-    InputError
+    BusyError
         Another command or a build holds it.
     """
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("a+") as stream:
         if not lock_descriptor(stream.fileno(), blocking=False):
             problem = "a build or another command is at work in this folder"
-            raise InputError(Fault(problem, str(lock.parent), mend="wait for it to end"))
+            raise BusyError(Fault(problem, str(lock.parent), mend="wait for it to end"))
         yield
 
 
@@ -81,7 +85,13 @@ def recover(folder: Path) -> None:
     """Complete a step that was stopped after its list was in place; drop one stopped before."""
     aside = folder / ASIDE
     if (aside / LIST).is_file():
-        listed = json.loads((aside / LIST).read_text(encoding="utf-8"))
+        try:
+            listed = json.loads((aside / LIST).read_text(encoding="utf-8"))
+        except ValueError:
+            mend = (
+                "it was changed by hand; compare the files beside it with the data, then delete it"
+            )
+            raise InputError(Fault("cannot be read", str(aside / LIST), mend=mend)) from None
         for number, (path, present) in enumerate(listed.items()):
             target = resolve_inside(path, folder)
             if not present:

@@ -97,6 +97,21 @@ def remove(scope: Scope) -> list[str]:
         return _commit(scope, contents, target, None)
 
 
+def tidy(scope: Scope) -> bool:
+    """Complete or drop what an earlier command was stopped in; return whether there was any.
+
+    A command that is still at work is left alone.
+    """
+    if not (scope.folder / store.ASIDE).exists():
+        return False
+    try:
+        with store.held(_lock(scope)):
+            store.recover(scope.folder)
+    except store.BusyError:
+        return False
+    return True
+
+
 def _commit(scope: Scope, contents: dict, target: str, checked: Checked | None) -> list[str]:
     if (scope.folder / datapackage.NAME).is_file():
         package = datapackage.revise(datapackage.read(scope.folder), contents)
@@ -110,7 +125,7 @@ def _commit(scope: Scope, contents: dict, target: str, checked: Checked | None) 
 
 def _lock(scope: Scope) -> Path:
     """Return the lock that a build of the project holds too."""
-    return scope.project.root / LOCK if scope.project else scope.folder / f".{store.ASIDE}.lock"
+    return scope.project.root / LOCK if scope.project else scope.folder / f"{store.ASIDE}.lock"
 
 
 def _sources_file(scope: Scope) -> str | None:
