@@ -215,3 +215,12 @@ def test_any_two_years_sum(assemble, first, second, holes):
     total = table[list(compare.FACTORS)].sum(axis=1)
     change = b.scores["index"] - a.scores["index"]
     assert np.allclose(total, change.dropna())
+
+
+def test_agreements_are_those_of_the_pairs(assemble):
+    """The second index turns the first round in one column; the third is the first again."""
+    indices = {"a": assemble(X), "b": assemble(X.assign(p=[4.0, 1, 0, 2])), "c": assemble(X)}
+    found = compare.agreements(indices, "mean_shift")
+    assert found.loc["a", "c"] == 0
+    assert found.loc["a", "b"] == found.loc["b", "a"] == found.loc["c", "b"] == 1
+    assert compare.agreements(indices).loc["a", "c"] == pytest.approx(1)

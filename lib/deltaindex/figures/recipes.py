@@ -39,9 +39,9 @@ def bump(
             number, name = ranks.at[entity, ranks.columns[side]], names[entity]
             label = f"{name}  {number:.0f}" if side == 0 else f"{number:.0f}  {name}"
             ax.annotate(label, (x[side], place), xytext=(-7 if side == 0 else 7, 0),
-                        textcoords="offset points", va="center", fontsize=7,
+                        textcoords="offset points", va="center", fontsize=8 if colour else 7,
                         ha="right" if side == 0 else "left",
-                        color=colour or style.INK)  # fmt: skip
+                        color=style.INK)  # fmt: skip
     ax.set_xticks(x, [titles[name] for name in ranks], color=style.INK)
     ax.xaxis.tick_top()
     ax.set_yticks([])
