@@ -84,8 +84,9 @@ def choropleth(
     if classes is None:
         frame.plot(
             column="value", cmap=style.SEQUENTIAL, ax=ax, edgecolor="white", linewidth=0.5,
-            legend=True, legend_kwds={"label": title, "shrink": 0.45, "aspect": 14, "pad": 0.02,
-                                      "anchor": (0, 0.15)},
+            legend=True,
+            legend_kwds={"label": title, "shrink": 0.45, "aspect": 14, "anchor": (0, 0.15),
+                         "pad": 0.06 if labels else 0.02},
             missing_kwds={**EMPTY, "label": words("word.no_data")},
         )  # fmt: skip
     else:
