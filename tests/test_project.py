@@ -110,3 +110,16 @@ def test_the_project_of_this_repository(project):
         assert project.index(year).scores["index"].notna().all()
     assert project.settings["set"] in project.framework.sets
     assert sum(project.settings["paper_tiers"]) == len(project.framework.entities)
+
+
+def test_a_year_is_compared_with_the_one_before_it(make):
+    root = make()
+    assert Project.find(root).pair(2018) is None
+    for year in (2016, 2020):
+        shutil.copy(root / "data" / "2018.csv", root / "data" / f"{year}.csv")
+    project = Project.find(root)
+    assert [project.pair(year) for year in (2016, 2018, 2020)] == [
+        (2016, 2018),
+        (2016, 2018),
+        (2018, 2020),
+    ]

@@ -96,6 +96,17 @@ class Project:
         years = sorted(int(match[1]) for match in found if match)
         return [y for y in years if all(self.path(p.format(year=y)).is_file() for p in patterns)]
 
+    def pair(self, year: int) -> tuple[int, int] | None:
+        """Return a year with the one before it, or with the one after; None where it is alone.
+
+        The earlier of the two comes first.
+        """
+        before = [y for y in self.years if y < year]
+        after = [y for y in self.years if y > year]
+        if not before and not after:
+            return None
+        return (before[-1], year) if before else (year, after[0])
+
     def files(self, year: int) -> list[Path]:
         """Return the files of observations of a year; optional ones only where they exist."""
         if year not in self.years:

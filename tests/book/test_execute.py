@@ -12,7 +12,7 @@ import nbformat
 import pytest
 import yaml
 
-from deltaindex.book.execute import execute, pages, stage
+from deltaindex.book.execute import contents, execute, pages, stage
 from deltaindex.errors import InputError
 from deltaindex.project import Project
 
@@ -147,6 +147,26 @@ def test_pages_in_reading_order(tmp_path):
     assert pages(tmp_path) == ["index", "a/1", "a/1-1", "a/2", "b/1"]
 
 
+@pytest.mark.parametrize(
+    ("years", "left"), [(1, ["index", "a", "b"]), (2, ["index", "a", "b", "two"])]
+)
+def test_a_page_that_needs_more_years_is_left_out(tmp_path, years, left):
+    toc = {
+        "root": "index",
+        "parts": [
+            {"chapters": [{"file": "a"}, {"file": "b", "sections": [{"file": "two"}]}]},
+        ],
+    }
+    (tmp_path / "_toc.yml").write_text(yaml.safe_dump(toc))
+    for page in ("a", "b"):
+        (tmp_path / f"{page}.md").write_text(HEAD)
+    (tmp_path / "two.md").write_text(HEAD.replace("---\n\n", "deltaindex: {years: 2}\n---\n\n"))
+    folder = tmp_path / "staged"
+    folder.mkdir()
+    (folder / "_toc.yml").write_text(yaml.safe_dump(contents(tmp_path, years)))
+    assert pages(folder) == left
+
+
 @pytest.mark.parametrize(("lang", "language"), [("en", "en"), ("zh", "zh_CN")])
 def test_stage(tmp_path, lang, language):
     root, folder = tmp_path / "project", tmp_path / "src"
@@ -155,7 +175,9 @@ def test_stage(tmp_path, lang, language):
     (root / "_toc.yml").write_text("root: index")
     config = {"title": "长", "execute": {"execute_notebooks": "force"}, "sphinx": {"config": {}}}
     (root / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
-    stage(Project(root, {}), 2019, lang, folder)
+    (root / "data").mkdir()
+    (root / "data" / "2019.csv").touch()
+    stage(Project(root, {"observations": {"required": ["{year}.csv"]}}), 2019, lang, folder)
     staged = yaml.safe_load((folder / "_config.yml").read_text("utf-8"))
     assert staged["title"] == "长"
     assert staged["execute"] == {"execute_notebooks": "off"}

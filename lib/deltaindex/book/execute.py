@@ -23,7 +23,7 @@ from .kernels import KernelManager, end_with_parent
 from .report import MARKER, PUBLISHED
 
 ONLY = "only-"  # a cell tagged only-2018 stands in the edition of 2018 alone
-COPIED = ("_toc.yml", "references.bib", "_static")
+COPIED = ("references.bib", "_static")
 # what papermill and Jupyter leave behind that differs from run to run
 KEPT_METADATA = {"kernelspec", "language_info"}
 
@@ -44,9 +44,33 @@ def pages(root: Path) -> list[str]:
     return [str(Path(page).with_suffix("")) if page.endswith(".md") else page for page in found]
 
 
+def contents(root: Path, years: int) -> dict:
+    """Return the table of contents without the pages that need more years than there are.
+
+    A page says so in its header: ``deltaindex: {years: 2}``.
+    """
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+
+    def stays(item: dict) -> bool:
+        header = jupytext.read(root / f"{item['file']}.md").metadata
+        return header.get("deltaindex", {}).get("years", 1) <= years
+
+    def thin(item: dict) -> dict:
+        for key in ("parts", "chapters", "sections"):
+            if key in item:
+                item[key] = [thin(sub) for sub in item[key] if key == "parts" or stays(sub)]
+        if not item.get("sections", True):
+            del item["sections"]
+        return item
+
+    return thin(toc)
+
+
 def stage(project: Project, year: int, lang: str, folder: Path) -> None:
     """Lay out the source of an edition, without its notebooks."""
     folder.mkdir(parents=True, exist_ok=True)
+    toc = contents(project.root, len(project.years))
+    (folder / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), "utf-8")
     for name in COPIED:
         source = project.root / name
         if source.is_dir():
@@ -179,7 +203,7 @@ def main(argv: list[str] | None = None) -> int:
     log = project.root / "_build" / "logs" / f"{edition}-kernels.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(arguments.jobs, initializer=_start_worker, initargs=(log,)) as pool:
-        for page in pages(project.root):
+        for page in pages(folder):
             target = folder / f"{page}.ipynb"
             target.parent.mkdir(parents=True, exist_ok=True)
             source = project.root / f"{page}.md"

@@ -80,6 +80,7 @@ def plain(
     shown: pd.DataFrame,
     numeric=(),
     data: pd.DataFrame | None = None,
+    fold: str | None = None,
     **values,
 ) -> Markdown:
     """Publish a table whose cells are shown as typed, columns named in the reader's language.
@@ -95,13 +96,15 @@ def plain(
         Columns to align right.
     data : DataFrame, optional
         What is published as CSV, if it is more than what is shown.
+    fold : str, optional
+        A title; the table then opens under it.
     """
     data = shown if data is None else data
     cells = shown.map(lambda cell: "" if pd.isna(cell) else escape(_whole(cell)))
     titles = report.words.content["table"]
     heads = {c: titles[c][report.lang] if c in titles else str(c) for c in cells}
     numeric = tuple(heads[column] for column in numeric)
-    return report.table(cells.rename(columns=heads), id, data, numeric, **values)
+    return report.table(cells.rename(columns=heads), id, data, numeric, fold, **values)
 
 
 def _whole(cell: object) -> object:
