@@ -14,7 +14,9 @@ def below(folder, *endings):
 LIB = below("lib/deltaindex", ".py", ".yaml", ".txt")
 DATA = below("data", ".csv", ".yaml", ".json")
 EXAMPLES = below("examples", ".csv", ".yaml")
-PAGES = ["index.md", *below("chapters", ".md", ".yaml")]
+# one notebook for a page on each entity; what it changes does not run the chapters
+PROFILE = ["chapters/profile.md", "chapters/texts/profile.yaml"]
+PAGES = ["index.md", *(p for p in below("chapters", ".md", ".yaml") if p not in PROFILE)]
 BOOK = ["_config.yml", "_toc.yml", "references.bib", *below("_static", ".css", ".js")]
 # pages print how to cite, and the versions of what is installed
 BOOK += ["CITATION.cff", "requirements.txt"]
@@ -62,9 +64,22 @@ rule chapters:
         " --jobs {threads}"
 
 
+rule profiles:
+    input:
+        LIB + DATA + PROFILE,
+        "_build/checked",
+    output:
+        directory("_build/editions/{year}-{lang}/profiles"),
+    threads: workflow.cores
+    shell:
+        "{PYTHON:q} -m deltaindex.book.profiles {wildcards.year} {wildcards.lang} {output:q}"
+        " --jobs {threads}"
+
+
 rule render:
     input:
         "_build/editions/{year}-{lang}/src",
+        "_build/editions/{year}-{lang}/profiles",
     output:
         directory("_build/editions/{year}-{lang}/html"),
     shell:

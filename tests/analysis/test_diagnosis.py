@@ -144,6 +144,16 @@ def test_pooled_passes_over_a_node_that_the_set_leaves_empty(project):
         diagnosis.pooled(index, ["contribution"])
 
 
+def test_nearest_by_hand():
+    profiles = frame([[0.5, 0.5], [0.5, 0.7], [np.nan, 0.6], [np.nan, np.nan], [0.5, 0.5]])
+    found = diagnosis.nearest(profiles, 0, 9)
+    assert found.index.tolist() == [4, 2, 1]  # nearest first; nothing in common with 3
+    assert found.tolist() == pytest.approx([0.0, 0.1, 0.02**0.5])
+    assert diagnosis.nearest(profiles, 0, 1).index.tolist() == [4]
+    with pytest.raises(InputError, match="no such entity"):
+        diagnosis.nearest(profiles, 7, 1)
+
+
 # Coupling ----------------------------------------------------------------------------------------
 
 

@@ -274,6 +274,44 @@ def conversion(results: pd.Series, inputs: pd.Series) -> pd.Series:
     return results / inputs.where(inputs > 0) / (results.sum() / inputs.sum())
 
 
+def nearest(profiles: pd.DataFrame, entity: str, count: int) -> pd.Series:
+    r"""Return the entities whose profile is nearest to that of one.
+
+    .. math:: d_{ik} = \sqrt{\frac1{|J|} \sum_{j \in J} (x_{ij} - x_{kj})^2}
+
+    over the columns :math:`J` that both have: the typical difference in a column.
+
+    Parameters
+    ----------
+    profiles : DataFrame, shape (entities, columns)
+        On a common scale, such as `standing`.
+    entity : str
+    count : int
+
+    Returns
+    -------
+    Series, shape (count,)
+        Distances by entity, the nearest first; those without a common column are left out.
+
+    Raises
+    ------
+    InputError
+        The entity is not there.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": [0.5, 0.9, 0.6], "b": [0.5, 0.5, 0.4]}, index=list("xyz"))
+    >>> nearest(table, "x", 2).round(3).to_dict()
+    {'z': 0.1, 'y': 0.283}
+    """
+    if entity not in profiles.index:
+        mend = suggest(entity, profiles.index)
+        raise InputError(Fault("no such entity", value=entity, mend=mend))
+    others = profiles.drop(index=entity)
+    distance = (others - profiles.loc[entity]).pow(2).mean(axis=1).pow(0.5)
+    return distance.dropna().sort_values(kind="stable").head(count)
+
+
 def coupling(systems: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
     r"""Return the coupling coordination degree (耦合协调度) of systems that should grow together.
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tqdm import tqdm
 
 from ..errors import Fault, InputError
 from ..project import Project
+from . import kept
 from .kernels import KernelManager, end_with_parent
 from .report import MARKER, PUBLISHED
 
@@ -83,6 +85,8 @@ def stage(project: Project, year: int, lang: str, folder: Path) -> None:
         (folder / PUBLISHED / kind).mkdir(parents=True)
     config = yaml.safe_load((project.root / "_config.yml").read_text(encoding="utf-8"))
     config["execute"] = {"execute_notebooks": "off"}
+    # pages of single entities stand in no table of contents
+    config["only_build_toc_files"] = False
     sphinx = config["sphinx"]["config"]
     sphinx["html_extra_path"] = [PUBLISHED]
     sphinx["language"] = {"zh": "zh_CN"}.get(lang, lang)
@@ -90,8 +94,10 @@ def stage(project: Project, year: int, lang: str, folder: Path) -> None:
     (folder / MARKER).write_text(yaml.safe_dump({"year": year, "lang": lang}), "utf-8")
 
 
-def execute(source: Path, target: Path, failed: Path, parameters: dict) -> str:
-    """Execute one chapter as papermill does, and write it without traces of the run.
+def execute(
+    source: Path, target: Path, failed: Path, parameters: dict, title: str | None = None
+) -> str:
+    """Execute one notebook as papermill does, and write it without traces of the run.
 
     Parameters
     ----------
@@ -104,6 +110,9 @@ def execute(source: Path, target: Path, failed: Path, parameters: dict) -> str:
         path.
     parameters : dict
         Must be declared by the notebook; ``year`` selects cells tagged ``only-<year>``.
+    title : str, optional
+        Takes the place of the notebook's own. The page is then one of many from one notebook: it
+        stands in no table of contents, and a kernel serves as many as come (see `kept`).
 
     Returns
     -------
@@ -123,7 +132,10 @@ def execute(source: Path, target: Path, failed: Path, parameters: dict) -> str:
         if not (only := [t for t in cell.metadata.get("tags", []) if t.startswith(ONLY)])
         or wanted in only
     ]
-    kept = f"the notebook is kept at {failed}"
+    if title is not None:
+        heading = next(cell for cell in notebook.cells if cell.source.startswith("# "))
+        heading.source = f"# {title}\n" + heading.source.partition("\n")[2]
+    left = f"the notebook is kept at {failed}"
     failed.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, failed)
     # papermill itself only logs a parameter that no cell declares
@@ -131,18 +143,22 @@ def execute(source: Path, target: Path, failed: Path, parameters: dict) -> str:
         raise InputError(Fault("no such parameter", source.name, value=name, mend="declare it"))
     try:
         done = papermill.execute_notebook(
-            notebook,
+            notebook if title is None else kept.emptied(notebook),
             failed,
             parameters,
             cwd=str(target.parent),
             kernel_name="python3",
-            kernel_manager_class=KernelManager,
+            **(
+                {"kernel_manager_class": KernelManager}
+                if title is None
+                else {"engine_name": kept.NAME}
+            ),
             progress_bar=False,
             log_output=False,
         )
     except papermill.PapermillExecutionError as error:
         problem, cell = f"{error.ename}: {error.evalue}", f"cell {error.exec_count}"
-        raise InputError(Fault(problem, source.name, cell, mend=kept)) from None
+        raise InputError(Fault(problem, source.name, cell, mend=left)) from None
     # rendering would see only those of cells that are shown
     if warned := [
         Fault(f"a warning: {output.text.strip()}", source.name, f"cell {cell.execution_count}")
@@ -150,9 +166,13 @@ def execute(source: Path, target: Path, failed: Path, parameters: dict) -> str:
         for output in cell.get("outputs", [])
         if output.get("name") == "stderr"
     ]:
-        raise InputError(*warned, Fault(kept, source.name))
+        raise InputError(*warned, Fault(left, source.name))
     failed.unlink()
+    if title is not None:
+        done = kept.without_reset(done)
     _forget(done)
+    if title is not None:
+        done.metadata["orphan"] = True
     nbformat.write(done, target)
     return target.name
 
@@ -183,6 +203,51 @@ def _start_worker(log: Path) -> None:
     end_with_parent()
 
 
+def execute_all(
+    work: Mapping[str, Sequence], edition: str, what: str, jobs: int, root: Path
+) -> int:
+    """Execute notebooks of an edition in a pool of processes, and say what was wrong.
+
+    Parameters
+    ----------
+    work : mapping
+        Arguments of `execute` by the page that they make.
+    edition, what : str
+        Named in messages.
+    jobs : int
+        Processes.
+    root : Path
+        Of the project.
+
+    Returns
+    -------
+    int
+        An exit code.
+    """
+    faults, pending, executed = [], {}, 0
+    start = time.perf_counter()
+    print(f"{edition}: executing {what} ...", flush=True)
+    log = root / "_build" / "logs" / f"{edition}-kernels.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(log,)) as pool:
+        for page, arguments in work.items():
+            pending[pool.submit(execute, *arguments)] = page
+        title = f"{edition}: {what}"
+        for job in tqdm(as_completed(pending), title, len(pending), disable=None, leave=False):
+            try:
+                job.result()
+                executed += 1
+            except InputError as error:
+                faults += error.faults
+            except Exception as error:  # a kernel or a worker that died, say
+                faults.append(Fault(f"{type(error).__name__}: {error}", f"{pending[job]}.md"))
+    for fault in faults:
+        print(f"{edition}: {' '.join(str(fault).split())}", file=sys.stderr)
+    seconds = time.perf_counter() - start
+    print(f"{edition}: {executed} of {len(pending)} {what} executed in {seconds:.1f} s")
+    return 1 if faults else 0
+
+
 def main(argv: list[str] | None = None) -> int:
     """Stage and execute an edition: ``python -m deltaindex.book.execute 2018 en FOLDER``."""
     parser = argparse.ArgumentParser(description=stage.__doc__)
@@ -195,36 +260,17 @@ def main(argv: list[str] | None = None) -> int:
     edition, folder = f"{arguments.year}-{arguments.lang}", arguments.folder
     stage(project, arguments.year, arguments.lang, folder)
     parameters = {"year": arguments.year, "lang": arguments.lang}
-    faults, jobs, executed = [], {}, 0
-    start = time.perf_counter()
-    print(f"{edition}: executing chapters ...", flush=True)
     # the folder of failures is no output of the chain, which clears those of a failed job
     kept = Path("_build", "failed", edition)
-    log = project.root / "_build" / "logs" / f"{edition}-kernels.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(arguments.jobs, initializer=_start_worker, initargs=(log,)) as pool:
-        for page in pages(folder):
-            target = folder / f"{page}.ipynb"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source = project.root / f"{page}.md"
-            failed = kept / f"{page}.ipynb"
-            jobs[pool.submit(execute, source, target, failed, parameters)] = page
-        bar = tqdm(as_completed(jobs), f"{edition}: chapters", len(jobs), disable=None, leave=False)
-        for job in bar:
-            try:
-                job.result()
-                executed += 1
-            except InputError as error:
-                faults += error.faults
-            except Exception as error:  # a kernel or a worker that died, say
-                faults.append(Fault(f"{type(error).__name__}: {error}", f"{jobs[job]}.md"))
-    if not faults:
+    work = {}
+    for page in pages(folder):
+        target = folder / f"{page}.ipynb"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work[page] = (project.root / f"{page}.md", target, kept / f"{page}.ipynb", parameters)
+    code = execute_all(work, edition, "chapters", arguments.jobs, project.root)
+    if not code:
         shutil.rmtree(kept, ignore_errors=True)
-    for fault in faults:
-        print(f"{edition}: {' '.join(str(fault).split())}", file=sys.stderr)
-    seconds = time.perf_counter() - start
-    print(f"{edition}: {executed} of {len(jobs)} chapters executed in {seconds:.1f} s")
-    return 1 if faults else 0
+    return code
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Mapping
 
@@ -41,6 +42,30 @@ def figure(image: str, name: str, alt: str, caption: str, links: str, target: st
     options = {"name": name, "alt": _line(alt), "align": "center", "target": target}
     head = "\n".join(f":{key}: {value}" for key, value in options.items())
     return f":::{{figure}} {image}\n{head}\n\n{_line(caption)}\n\n{links}\n:::\n"
+
+
+def linked_picture(
+    image: str, name: str, alt: str, caption: str, links: str, spots: Mapping[tuple, str]
+) -> str:
+    """Return a picture as HTML, with links that lie over it.
+
+    Parameters
+    ----------
+    image, name, alt, caption, links
+        As for `figure`.
+    spots : mapping
+        Of ``(left, top, label)`` to addresses; places are shares of the picture.
+    """
+    anchors = "".join(
+        f'<a href="{href}" aria-label="{html.escape(label)}" title="{html.escape(label)}"'
+        f' style="left: {left:.2%}; top: {top:.2%}"></a>'
+        for (left, top, label), href in spots.items()
+    )
+    picture = f'<img src="{image}" alt="{html.escape(_line(alt))}">'
+    return (
+        f'<figure class="linked-picture" id="{name}"><div>{picture}{anchors}</div>'
+        f"<figcaption><p>{html.escape(_line(caption))}</p>{links}</figcaption></figure>\n"
+    )
 
 
 def table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -48,6 +48,11 @@ class Pathways:
     kinds: Mapping[str, str]
 
     @property
+    def boards(self) -> list[str]:
+        """Nodes that are boards and that the set of indicators fills."""
+        return [node for node in self.rule.settings["boards"] if node in self.index.scores]
+
+    @property
     def order(self) -> pd.Index:
         """Entities by primary path, the best score first within each."""
         place = {path: number for number, path in enumerate(self.kinds)}
@@ -78,38 +83,31 @@ def of(report: Report, index: Index | None = None) -> Pathways:
     return Pathways(plan, rule, index, signals, assigned, fits, kinds)
 
 
-def reason(found: pd.DataFrame, signals: pd.Series, names: Mapping[str, str], words: Texts) -> str:
-    """Say in words and numbers what carried a decision.
+def reasons(
+    pathways: Pathways,
+    names: Mapping[str, str],
+    words: Texts,
+    entities: Iterable[str] | None = None,
+) -> pd.Series:
+    """Say in words and numbers what carried the primary path of entities, of all by default.
 
     Parameters
     ----------
-    found : DataFrame
-        Rows of `decisions.Table.reasons` of one entity.
-    signals : Series
-        Of that entity; names its boards.
+    pathways : Pathways
     names : mapping
         Of boards.
     words : Texts
         Of the package.
+    entities : iterable of str, optional
     """
-    said = []
-    for row in found.itertuples():
+    signals = pathways.signals if entities is None else pathways.signals.loc[list(entities)]
+    said: dict[str, list[str]] = {entity: [] for entity in signals.index}
+    for row in pathways.rule.reasons(signals).itertuples():
         values = {"signal": words(f"signal.{row.signal}"), "value": row.value, "limit": row.limit}
-        board = signals.get(NAMED.get(row.signal, ""))
+        board = signals.at[row.entity, NAMED[row.signal]] if row.signal in NAMED else None
         key = f"signal.found.{row.bound}" if board is None else f"signal.found.board.{row.bound}"
-        said.append(words(key, board=names.get(board, board), **values))
-    return words("list.semicolon").join(said)
-
-
-def reasons(pathways: Pathways, names: Mapping[str, str], words: Texts) -> pd.Series:
-    """Return the reason for each entity's primary path, in words and numbers."""
-    found = pathways.rule.reasons(pathways.signals)
-    return pd.Series(
-        {
-            entity: reason(rows, pathways.signals.loc[entity], names, words)
-            for entity, rows in found.groupby("entity", sort=False)
-        }
-    )
+        said[row.entity].append(words(key, board=names.get(board, board), **values))
+    return pd.Series({entity: words("list.semicolon").join(each) for entity, each in said.items()})
 
 
 def rule_rows(table: Table, order: str, kinds: Mapping[str, str], words: Texts) -> pd.DataFrame:

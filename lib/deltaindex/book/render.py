@@ -13,12 +13,20 @@ from pathlib import Path
 
 
 def render(folder: Path) -> int:
-    """Render ``<folder>/src`` into ``<folder>/html`` with jupyter-book; return its exit code."""
-    work = folder / "work"
-    shutil.rmtree(work, ignore_errors=True)
+    """Render ``<folder>/src`` into ``<folder>/html`` with jupyter-book; return its exit code.
+
+    What ``<folder>/profiles`` holds is laid over the source first.
+    """
+    work, source = folder / "work", folder / "work-src"
+    for left in (work, source):
+        shutil.rmtree(left, ignore_errors=True)
+    for part in ("src", "profiles"):
+        ignored = shutil.ignore_patterns(".snakemake_timestamp")
+        if (folder / part).is_dir():
+            shutil.copytree(folder / part, source, ignore=ignored, dirs_exist_ok=True)
     # strict: unresolved references and warnings of any kind, a missing glyph too, are errors
     tool = Path(sys.executable).with_name("jupyter-book")
-    command = [sys.executable, str(tool), "build", str(folder / "src")]
+    command = [sys.executable, str(tool), "build", str(source)]
     command += ["--path-output", str(work), "--nitpick", "--warningiserror", "--keep-going", "-q"]
     log = folder / "render.log"
     with log.open("w", encoding="utf-8") as out:
@@ -32,6 +40,7 @@ def render(folder: Path) -> int:
             (html / trace).unlink(missing_ok=True)
         html.rename(folder / "html")
         shutil.rmtree(work)
+        shutil.rmtree(source)
     return code
 
 

@@ -14,8 +14,10 @@ from matplotlib.figure import Figure
 from myst_nb import glue
 
 from ..analysis.robustness import Robustness
+from ..errors import Fault, InputError, suggest
 from ..files import read_rows
-from ..framework import Framework, text
+from ..framework import Framework
+from ..framework import text as in_language
 from ..index import Index
 from ..project import Project
 from ..recipe import Recipe
@@ -29,6 +31,7 @@ from .certainty import ROBUSTNESS, Certainty, certainty
 # the chain stages an edition in a folder with this file; its year and language are checked
 MARKER = "edition.yaml"
 PUBLISHED = "_published"
+PROFILES = "profiles"  # where the pages of single entities stand
 
 
 class Report:
@@ -106,7 +109,7 @@ class Report:
     def set_name(self) -> str:
         """The name of the project's set, and what of it this year lacks."""
         name = self.project.settings["set"]
-        named = text(self.project.settings["set_names"][name], self.lang)
+        named = in_language(self.project.settings["set_names"][name], self.lang)
         lost = self.left_out(name)
         return self.words("gaps.set", set=named, names=self.listed(lost)) if lost else named
 
@@ -128,7 +131,7 @@ class Report:
         if lost:
             said.append(self.words("gaps.lost", names=self.listed(lost)))
         if more := [name for name in more if name not in lost]:
-            named = text(settings["set_names"][settings["beside"]], self.lang)
+            named = in_language(settings["set_names"][settings["beside"]], self.lang)
             said.append(self.words("gaps.beside", set=named, names=self.listed(more)))
         if len(unscored):
             share = index.recipe.aggregate.options.get("min_weight") or 0
@@ -253,7 +256,30 @@ class Report:
         """Return a computed paragraph from the page's texts."""
         return Markdown(self.texts(key, **markup.filling(values)))
 
-    def figure(self, fig: Figure, id: str, data: pd.DataFrame, **values) -> Markdown:
+    def entity(self, id: object) -> str:
+        """Return an entity's id as text; papermill's command reads a code as a number.
+
+        Raises
+        ------
+        InputError
+            No entity has it.
+        """
+        known = self.project.framework.entities.index
+        if str(id) not in known:
+            raise InputError(Fault("no such entity", None, "entity", id, suggest(id, known)))
+        return str(id)
+
+    def profile(self, entity: str) -> str:
+        """Return an entity's name as Markdown, linked to its profile where there is one.
+
+        The chain makes the profiles; a plain ``jupyter-book build .`` has none.
+        """
+        name = markup.escape(self.name(entity))
+        return self.link(f"{PROFILES}/{entity}.html", name) if self._staged else name
+
+    def figure(
+        self, fig: Figure, id: str, data: pd.DataFrame, text: str | None = None, **values
+    ) -> Markdown:
         """Publish a figure with its data and return it with its computed caption and alt text.
 
         Parameters
@@ -263,6 +289,8 @@ class Report:
             Names the files, the label ``fig-<id>`` and the texts ``<id>.caption``, ``<id>.alt``.
         data : DataFrame
             What the figure shows; its index is not written.
+        text : str, optional
+            Names the texts in place of the id, where several figures share them.
         **values
             Fill the texts.
         """
@@ -272,10 +300,39 @@ class Report:
             markup.figure(
                 f"{self._source}/figures/{id}.svg",
                 f"fig-{id}",
+                self.texts(f"{text or id}.alt", **values),
+                self.texts(f"{text or id}.caption", **values),
+                markup.links(self.words("book.files"), files),
+                target=files["SVG"],
+            )
+        )
+
+    def linked_map(
+        self, fig: Figure, id: str, data: pd.DataFrame, spots: pd.DataFrame, **values
+    ) -> Markdown:
+        """Publish a map and return it as HTML, a link to the profile over each place.
+
+        Parameters
+        ----------
+        fig, id, data, values
+            As for `figure`.
+        spots : DataFrame, indexed by entity
+            ``left`` and ``top``: where each stands, as shares of the picture; see `maps.spots`.
+        """
+        publish.write_figure(fig, data, self._published / "figures", id)
+        files = {kind.upper(): f"{self._up}figures/{id}.{kind}" for kind in ("svg", "png", "csv")}
+        links = {
+            (spot.left, spot.top, self.name(spot.Index)): f"{self.up}{PROFILES}/{spot.Index}.html"
+            for spot in spots.sort_values("top").itertuples()
+        }
+        return Markdown(
+            markup.linked_picture(
+                files["SVG"],
+                f"fig-{id}",
                 self.texts(f"{id}.alt", **values),
                 self.texts(f"{id}.caption", **markup.filling(values)),
                 markup.links(self.words("book.files"), files),
-                target=files["SVG"],
+                links if self._staged else {},
             )
         )
 
@@ -286,6 +343,7 @@ class Report:
         data: pd.DataFrame,
         numeric: tuple[str, ...] = (),
         fold: str | None = None,
+        text: str | None = None,
         **values,
     ) -> Markdown:
         """Publish a table's data and return the table with its computed caption.
@@ -302,6 +360,8 @@ class Report:
             Columns to align right.
         fold : str, optional
             A title; the table then opens under it.
+        text : str, optional
+            Names the caption in place of the id, where several tables share it.
         **values
             Fill the caption.
         """
@@ -310,9 +370,14 @@ class Report:
         caption = self.texts(f"{id}.caption", **markup.filling(values))
         return Markdown(markup.table(shown, f"tab-{id}", caption, links, numeric, fold))
 
+    @property
+    def up(self) -> str:
+        """The way from this page to the root of its edition."""
+        return "../" * self.page.count("/")
+
     def link(self, page: str, label: str, year: int | None = None) -> str:
         """Return an HTML link to a page, of another edition where a year is given."""
-        up = "../" * self.page.count("/")
+        up = self.up
         if year is not None and year != self.year:
             up += "" if self.year == self.project.default_year else "../"
             up += "" if year == self.project.default_year else f"{year}/"

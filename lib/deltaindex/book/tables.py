@@ -63,7 +63,7 @@ def ranking(report: Report, id: str, nodes: list[str], **values) -> Markdown:
     shown = pd.DataFrame(
         {
             words("word.rank"): data["rank"],
-            words("word.entity"): data["name"].map(escape),
+            words("word.entity"): data["entity"].map(report.profile),
             words("word.tier"): data["tier"],
             words("word.score"): data["score"].map("{:.3f}".format),
             **{report.name(node): data[node].map("{:.3f}".format) for node in nodes},

@@ -148,6 +148,27 @@ def paths(
     return fig
 
 
+def spots(fig: Figure, polygons: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return where each polygon stands in the picture of a map, as shares from its top left.
+
+    Parameters
+    ----------
+    fig : Figure
+        Its first axes hold the map.
+    polygons : GeoDataFrame
+        Indexed by entity, as they were drawn.
+
+    Returns
+    -------
+    DataFrame, columns ``left`` and ``top``
+    """
+    fig.draw_without_rendering()
+    inside = polygons.representative_point()
+    at = fig.axes[0].transData.transform(list(zip(inside.x, inside.y, strict=True)))
+    shares = fig.transFigure.inverted().transform(at)
+    return pd.DataFrame({"left": shares[:, 0], "top": 1 - shares[:, 1]}, index=polygons.index)
+
+
 def _pale(colour: str) -> tuple[float, ...]:
     """Mix a colour with white, so that a mark in its full shade stands out on it."""
     return tuple(0.45 * part + 0.55 for part in to_rgb(colour))

@@ -1,0 +1,54 @@
+"""A kernel that serves many notebooks: for pages that are many and quick, and begin alike.
+
+The first notebook of a process starts it; each later one finds its imports and caches warm and an
+empty namespace. What a notebook imports or caches is seen by the next, so that this suits one
+notebook run with many parameters, not chapters that know nothing of each other.
+"""
+
+from __future__ import annotations
+
+import nbformat
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, papermill_engines
+
+from .kernels import KernelManager
+
+NAME = "kept"
+# `%reset` would collect garbage for half a second. The counter starts anew too, so that a fault
+# names the cell of its own notebook
+RESET = """\
+get_ipython().run_line_magic("reset_selective", "-f .")
+get_ipython().execution_count = 0"""
+# the manager and the client of the kernel of this process, once there is one
+_kept: dict[str, object] = {}
+
+
+def emptied(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return a notebook that begins by emptying the namespace; see `without_reset`."""
+    cell = nbformat.v4.new_code_cell(RESET)
+    return nbformat.from_dict({**notebook, "cells": [cell, *notebook.cells]})
+
+
+def without_reset(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return an executed notebook without the cell that `emptied` put in."""
+    cells = [cell for cell in notebook.cells if cell.source != RESET]
+    return nbformat.from_dict({**notebook, "cells": cells})
+
+
+class KeptKernelEngine(Engine):
+    """Executes notebooks in the kernel of this process; one that fails takes the kernel with it."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, log_output=False, **_):
+        """Execute a notebook, in the kernel that the last one left."""
+        manager = _kept.get("manager") or KernelManager(kernel_name=kernel_name)
+        client = PapermillNotebookClient(nb_man, km=manager, log_output=log_output)
+        client.kc = _kept.get("client")
+        # whatever goes wrong, the next notebook gets a new kernel
+        _kept.clear()
+        client.execute()
+        if not any(cell.metadata.papermill.get("exception") for cell in nb_man.nb.cells):
+            _kept.update(manager=manager, client=client.kc)
+
+
+papermill_engines.register(NAME, KeptKernelEngine)

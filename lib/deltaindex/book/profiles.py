@@ -1,0 +1,53 @@
+"""Execute the profile of every entity: one notebook, a page each."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+import yaml
+
+from ..project import Project
+from .execute import execute_all
+from .report import MARKER, PROFILES, PUBLISHED
+
+SOURCE = Path("chapters", "profile.md")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Execute profiles: ``python -m deltaindex.book.profiles 2018 en FOLDER``.
+
+    The folder holds ``profiles/<entity>.ipynb`` and what they publish, to be laid over the source
+    of the edition when it is rendered.
+    """
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("year", type=int)
+    parser.add_argument("lang")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    arguments = parser.parse_args(argv)
+    project = Project.find()
+    year, lang, folder = arguments.year, arguments.lang, arguments.folder
+    for kind in (PROFILES, f"{PUBLISHED}/figures", f"{PUBLISHED}/tables"):
+        (folder / kind).mkdir(parents=True)
+    (folder / MARKER).write_text(yaml.safe_dump({"year": year, "lang": lang}), "utf-8")
+    kept = Path("_build", "failed", f"{year}-{lang}-{PROFILES}")
+    work = {}
+    for entity, name in project.framework.entity_names(lang).items():
+        page = f"{PROFILES}/{entity}"
+        target, failed = folder / f"{page}.ipynb", kept / f"{entity}.ipynb"
+        parameters = {"year": year, "lang": lang, "entity": entity}
+        work[page] = (project.root / SOURCE, target, failed, parameters, name)
+    code = execute_all(work, f"{year}-{lang}", PROFILES, arguments.jobs, project.root)
+    if not code:
+        shutil.rmtree(kept, ignore_errors=True)
+    return code
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # stopped by hand: no traceback
+    sys.exit(main())
