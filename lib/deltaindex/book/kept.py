@@ -18,9 +18,9 @@ NAME = "kept"
 # names the cell of its own notebook
 RESET = """\
 get_ipython().run_line_magic("reset_selective", "-f .")
-get_ipython().execution_count = 0"""
-# the manager and the client of the kernel of this process, once there is one
-_kept: dict[str, object] = {}
+get_ipython().execution_count = 1"""
+# the client that used the kernel of this process last, if there is one
+_kept: list[PapermillNotebookClient] = []
 
 
 def emptied(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -41,14 +41,29 @@ class KeptKernelEngine(Engine):
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, log_output=False, **_):
         """Execute a notebook, in the kernel that the last one left."""
-        manager = _kept.get("manager") or KernelManager(kernel_name=kernel_name)
+        last = _kept[0] if _kept else None
+        manager = last.km if last else KernelManager(kernel_name=kernel_name)
         client = PapermillNotebookClient(nb_man, km=manager, log_output=log_output)
-        client.kc = _kept.get("client")
-        # whatever goes wrong, the next notebook gets a new kernel
-        _kept.clear()
-        client.execute()
-        if not any(cell.metadata.papermill.get("exception") for cell in nb_man.nb.cells):
-            _kept.update(manager=manager, client=client.kc)
+        client.kc = last.kc if last else None
+        _kept[:] = [client]
+        try:
+            client.execute()
+        except BaseException:
+            close()
+            raise
+        # papermill goes on where a cell fails, and tells it later
+        if any(cell.metadata.papermill.get("exception") for cell in nb_man.nb.cells):
+            close()
+
+
+def close() -> None:
+    """End the kernel of this process; the next notebook gets a new one."""
+    while _kept:
+        client = _kept.pop()
+        # the way in which nbclient ends a kernel that it owns
+        client.owns_km = True
+        with client.setup_kernel():
+            pass
 
 
 papermill_engines.register(NAME, KeptKernelEngine)

@@ -9,11 +9,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from deltaindex.book.execute import pages
+from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[3]
 SITE = ROOT / "_build" / "html"
 EDITIONS = {"2018-en": "", "2019-en": "2019"}  # id -> its folder in the site
 PAGES = [f"{page}.html" for page in pages(ROOT)]
+# pages of single cities, which no table of contents names
+PROFILES = {f"profiles/{city}.html" for city in Project.find(ROOT).framework.entities.index}
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from deltaindex.project import Project
 from deltaindex.text import common
 
-from .conftest import EDITIONS, PAGES, ROOT, SITE
+from .conftest import EDITIONS, PAGES, PROFILES, ROOT, SITE
 
 KINDS = ("csv", "png", "svg")
 # of the pages of Sphinx, which no table of contents names
@@ -30,7 +31,7 @@ def stems(folder, kind):
 def linked(edition, folder):
     """Stem -> endings, of the links under figures or tables."""
     found = {}
-    for page in edition.chapters:
+    for page in edition.pages.values():
         for link in page.soup.select("p.downloads a"):
             path = Path(link["href"])
             if path.parent.name == folder:
@@ -51,7 +52,7 @@ def words(page):
 
 
 def test_pages_are_those_of_the_contents(edition):
-    assert edition.pages.keys() == {*PAGES, *MADE}
+    assert edition.pages.keys() == {*PAGES, *PROFILES, *MADE}
 
 
 def test_titles_differ_and_contents_lead_to_every_page(edition):
@@ -60,6 +61,23 @@ def test_titles_differ_and_contents_lead_to_every_page(edition):
     start = edition.chapters[0]
     targets = {a["href"] for a in start.soup.select("nav.bd-links a.reference")}
     assert targets >= set(PAGES[1:])
+
+
+def test_every_profile_is_found_from_the_table_and_from_the_map(edition):
+    page = edition.pages["chapters/05a-cities.html"]
+    for where in ("table a", "figure.linked-picture a[style]"):
+        found = [link["href"] for link in page.soup.select(where) if "profiles/" in link["href"]]
+        assert len(found) == len(set(found)), where
+        assert {href.removeprefix("../") for href in found} == PROFILES, where
+
+
+def test_a_profile_is_of_its_city(edition):
+    names = Project.find(ROOT).framework.entity_names("en")
+    for address in sorted(PROFILES):
+        page = edition.pages[address]
+        city = names[Path(address).stem]
+        assert page.soup.h1.find(string=True).strip() == city
+        assert page.article.p.text.startswith(city)
 
 
 def test_figures_are_whole(edition):
