@@ -29,7 +29,7 @@ from .index import Index, build, build_panel
 from .observations import Observations, read_observations
 from .recipe import Recipe
 from .steps import aggregate, impute, normalise, tiers, treat, weights
-from .study import assumptions, chain, claims, paths
+from .study import assumptions, chain, claims, monitoring, paths
 
 __version__ = "0.1.0"
 
@@ -57,6 +57,7 @@ __all__ = [
     "imputation",
     "impute",
     "inequality",
+    "monitoring",
     "normalise",
     "paths",
     "read_observations",
