@@ -126,22 +126,21 @@ def test_conversion_of_all_together_is_one():
         diagnosis.conversion(results, -inputs)
 
 
-def test_pooled_is_the_score_of_what_is_pooled(project):
-    """Input, output and impact part the index: pooled, they are the index."""
-    index = project.index(2018)
-    pooled = diagnosis.pooled(index, ["input", "output", "impact"])
-    pd.testing.assert_series_equal(pooled, index.scores["index"], check_names=False)
-    with pytest.raises(InputError, match="did you mean 'input'"):
-        diagnosis.pooled(index, ["inputs"])
+def test_conversion_where_nothing_goes_in():
+    found = diagnosis.conversion(pd.Series([0.5, 0.0, 0.5]), pd.Series([0.0, 0.0, 1.0]))
+    assert found[0] == np.inf and np.isnan(found[1]) and found[2] == pytest.approx(0.5)
 
 
-def test_pooled_passes_over_a_node_that_the_set_leaves_empty(project):
-    index = project.index(2018)
-    assert "contribution" not in index.scores
-    found = diagnosis.pooled(index, ["potential", "contribution"])
-    pd.testing.assert_series_equal(found, index.scores["potential"], check_names=False)
-    with pytest.raises(InputError, match="no node has an indicator"):
-        diagnosis.pooled(index, ["contribution"])
+def test_draws_are_compared_within_themselves():
+    """Many draws in one table give what each gives alone."""
+    draws = {n: frame(np.random.default_rng(n).random((5, 3))) for n in range(3)}
+    together = pd.concat(draws, names=["draw", "entity"])
+    for n, alone in draws.items():
+        found = diagnosis.standing(together, "draw").loc[n]
+        pd.testing.assert_frame_equal(found, diagnosis.standing(alone), check_names=False)
+        found = diagnosis.conversion(together["a"], together["b"], "draw").loc[n]
+        expected = diagnosis.conversion(alone["a"], alone["b"])
+        pd.testing.assert_series_equal(found, expected, check_names=False)
 
 
 def test_nearest_by_hand():

@@ -116,7 +116,7 @@ def test_every_city_has_its_paths_in_every_year_and_set():
     for year in PROJECT.years:
         for name in ("open", "extended"):
             index = PROJECT.index(year, PROJECT.recipe.vary(set=name))
-            found = rule.assign(paths.signals(index, rule.settings))
+            found = rule.assign(paths.signals(index.scores, rule.settings))
             assert set(found["primary"]) == set(PLAN.paths.index)
 
 

@@ -1,5 +1,6 @@
 """Paths: tables read and checked, each row given two paths, measures matched."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -176,6 +177,20 @@ def test_a_table_that_parts_the_line_gives_each_point_one_choice(cut, value):
     )
     found = table.decide(pd.DataFrame({"x": [value]}))
     assert found.at[0, "choice"] == ("up" if value >= cut else "down")
+
+
+def test_signals_by_hand():
+    scores = pd.DataFrame(
+        {"in": [0.2, 0.4, np.nan], "out": [0.2, 0.1, 0.5], "far": [0.4, 0.1, 0.5]}, list("xyz")
+    )
+    settings = {"inputs": ["in"], "results": ["out", "far"], "boards": ["in", "out", "absent"]}
+    found = paths.signals(scores, settings)
+    assert list(found.index) == ["x", "y"]  # z lacks its input
+    # results 0.3 and 0.1, inputs 0.2 and 0.4: together 0.4 out of 0.6
+    assert found["conversion"].tolist() == pytest.approx([1.5 * 1.5, 0.25 * 1.5])
+    assert found.loc["x", ["long", "short", "longest", "shortest"]].tolist() == [1, 0, "out", "in"]
+    with pytest.raises(InputError, match="results: no such node has scores"):
+        paths.signals(scores, settings | {"results": ["none"]})
 
 
 # Measures ----------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError, refuse_if, suggest
-from ..index import Index
 
 #: Lower ends of the ten bands of coupling coordination, from extreme discord to fine accord.
 BANDS = ("extreme", "severe", "moderate", "mild", "near")
@@ -87,7 +86,7 @@ def obstacles(
     return degrees.T.groupby(pd.Series(groups), sort=False).sum(min_count=1).T
 
 
-def standing(scores: pd.DataFrame) -> pd.DataFrame:
+def standing(scores: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     r"""Return where each entity stands among all, column by column: 1 is first, 0 is last.
 
     .. math:: s_{ij} = \frac{\#\{k : x_{kj} < x_{ij}\} + \tfrac12 (\#\{k : x_{kj} = x_{ij}\} - 1)}
@@ -100,6 +99,9 @@ def standing(scores: pd.DataFrame) -> pd.DataFrame:
     ----------
     scores : DataFrame, shape (entities, columns)
         More is better. Missing cells stay missing and are no rival.
+    by : str, optional
+        A level of the index: entities are compared within each of its values alone, such as each
+        of many draws.
 
     Returns
     -------
@@ -115,12 +117,14 @@ def standing(scores: pd.DataFrame) -> pd.DataFrame:
     >>> standing(pd.DataFrame({"a": [5.0, 1.0, 1.0]}))["a"].tolist()
     [1.0, 0.25, 0.25]
     """
-    count = scores.notna().sum()
+    groups = scores if by is None else scores.groupby(level=by)
+    count = groups.count()
+    least = count if by is None else count.min()
     refuse_if(
-        Fault("needs the values of two entities", value=str(name))
-        for name in count.index[count < 2]
+        Fault("needs the values of two entities", value=str(n)) for n in least.index[least < 2]
     )
-    return (scores.rank() - 1.0) / (count - 1.0)
+    rivals = count if by is None else groups.transform("count")
+    return (groups.rank() - 1.0) / (rivals - 1.0)
 
 
 def boards(lengths: pd.DataFrame) -> pd.DataFrame:
@@ -206,40 +210,7 @@ def strengths(scores: pd.DataFrame) -> pd.DataFrame:
     return scores.div(own.where(own > 0), axis=0).div(mean).mul(usual, axis=0)
 
 
-def pooled(index: Index, nodes: list[str]) -> pd.Series:
-    r"""Return one score for several nodes: the mean of their scores by their weight in the index.
-
-    .. math:: P_i = \sum_N w_N x_{iN} \Big/ \sum_N w_N
-
-    Parameters
-    ----------
-    index : Index
-    nodes : list of str
-        None beneath another. Nodes that the set leaves empty have no weight and are passed over.
-
-    Returns
-    -------
-    Series, shape (entities,)
-        Missing where one of the nodes has no score.
-
-    Raises
-    ------
-    InputError
-        An unknown node, or none that the set fills.
-    """
-    refuse_if(
-        Fault("no such node", value=node, mend=suggest(node, index.framework.nodes))
-        for node in nodes
-        if node not in index.framework.nodes
-    )
-    there = [node for node in nodes if node in index.scores]
-    if not there:
-        raise InputError(Fault("no node has an indicator of the set", value=nodes))
-    weights = index.weights.loc[there, "weight_in_index"]
-    return index.scores[there].mul(weights).sum(axis=1, skipna=False) / weights.sum()
-
-
-def conversion(results: pd.Series, inputs: pd.Series) -> pd.Series:
+def conversion(results: pd.Series, inputs: pd.Series, by: str | None = None) -> pd.Series:
     r"""Return how much comes out of what goes in, the ratio of all entities together being 1.
 
     .. math:: K_i = \frac{R_i / I_i}{\sum_k R_k / \sum_k I_k}
@@ -251,11 +222,14 @@ def conversion(results: pd.Series, inputs: pd.Series) -> pd.Series:
     ----------
     results, inputs : Series, shape (entities,)
         Not negative.
+    by : str, optional
+        A level of the index, as for `standing`.
 
     Returns
     -------
     Series, shape (entities,)
-        Missing where one of the two is, or where nothing goes in.
+        Missing where one of the two is, or where both are zero; infinite where something comes of
+        nothing.
 
     Raises
     ------
@@ -269,9 +243,15 @@ def conversion(results: pd.Series, inputs: pd.Series) -> pd.Series:
     """
     both = results.notna() & inputs.notna()
     results, inputs = results.where(both), inputs.where(both)
-    if min(results.min(), inputs.min()) < 0 or not min(results.sum(), inputs.sum()) > 0:
+    if by is None:
+        sums = results.sum(), inputs.sum()
+        least = min(sums)
+    else:
+        sums = tuple(part.groupby(level=by).transform("sum") for part in (results, inputs))
+        least = min(part.min() for part in sums)
+    if min(results.min(), inputs.min()) < 0 or not least > 0:
         raise InputError(Fault("a ratio needs scores that are not negative, and not all zero"))
-    return results / inputs.where(inputs > 0) / (results.sum() / inputs.sum())
+    return results / inputs / (sums[0] / sums[1])
 
 
 def nearest(profiles: pd.DataFrame, entity: str, count: int) -> pd.Series:

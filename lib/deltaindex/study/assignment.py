@@ -11,7 +11,6 @@ import pandas as pd
 from ..analysis import diagnosis
 from ..errors import Fault, refuse_if
 from ..files import read_yaml
-from ..index import Index
 from . import decisions
 
 
@@ -150,25 +149,43 @@ def read_rules(path: Path | str, paths: Collection[str]) -> dict[str, Assignment
     }
 
 
-def signals(index: Index, settings: Mapping) -> pd.DataFrame:
-    """Diagnose the entities of an index.
+def signals(
+    scores: pd.DataFrame, settings: Mapping[str, list[str]], by: str | None = None
+) -> pd.DataFrame:
+    """Diagnose entities by their scores.
 
     Parameters
     ----------
-    index : Index
+    scores : DataFrame, shape (entities, nodes)
+        Those of an index. Entities that lack a score of inputs or results are left out.
     settings : mapping
-        ``inputs``, ``results`` and ``boards``: lists of nodes. A node that the set of indicators
-        leaves empty is passed over.
+        ``inputs``, ``results`` and ``boards``: lists of nodes. A node without a column (the set of
+        indicators leaves it empty) is passed over; several inputs or results count alike.
+    by : str, optional
+        A level of the index: entities are compared within each of its values alone, such as each
+        of many draws.
 
     Returns
     -------
-    DataFrame, one row an entity with a score
+    DataFrame, one row an entity
         ``long``, ``short``, ``longest``, ``shortest`` (see `diagnosis.boards`) of the standings,
         and ``conversion`` of inputs into results.
+
+    Raises
+    ------
+    InputError
+        None of the inputs, of the results or fewer than two of the boards have a column.
     """
-    scored = index.score.index
-    there = [node for node in settings["boards"] if node in index.scores]
-    lengths = diagnosis.standing(index.scores.loc[scored, there])
-    results = diagnosis.pooled(index, settings["results"])[scored]
-    inputs = diagnosis.pooled(index, settings["inputs"])[scored]
-    return diagnosis.boards(lengths).assign(conversion=diagnosis.conversion(results, inputs))
+    there = {
+        key: [n for n in settings[key] if n in scores] for key in ("inputs", "results", "boards")
+    }
+    refuse_if(
+        Fault("no such node has scores", place=key, value=list(settings[key]))
+        for key, nodes in there.items()
+        if not nodes
+    )
+    pools = {key: scores[there[key]].mean(axis=1, skipna=False) for key in ("inputs", "results")}
+    kept = pools["inputs"].notna() & pools["results"].notna()
+    lengths = diagnosis.standing(scores.loc[kept, there["boards"]], by)
+    conversion = diagnosis.conversion(pools["results"][kept], pools["inputs"][kept], by)
+    return diagnosis.boards(lengths).assign(conversion=conversion)

@@ -111,22 +111,28 @@ class Table:
         )
         fits = pd.DataFrame({number: r.fits(signals) for number, r in enumerate(self.rules, 1)})
         chosen = {n: rule.choice for n, rule in enumerate(self.rules, 1)}
-        faults = []
-        for entity, row in fits.iterrows():
-            choices = dict.fromkeys(chosen[number] for number in row.index[row])
-            if len(choices) == 1:
-                continue
-            found = ", ".join(f"{name} {_show(signals.at[entity, name])}" for name in used)
-            problem = f"leaves '{entity}' without a choice"
-            mend = "add a rule, or widen one"
-            if choices:
-                rules = " and ".join(str(number) for number in row.index[row])
-                problem = f"gives '{entity}' {len(choices)} choices: {', '.join(choices)}"
-                mend = f"narrow rules {rules} so that one is left"
-            faults.append(Fault(problem, self.file, self.name, found, mend))
-        refuse_if(faults)
+        choices = pd.DataFrame(
+            {choice: fits[[n for n in chosen if chosen[n] == choice]].any(axis=1)
+             for choice in dict.fromkeys(chosen.values())}
+        )  # fmt: skip
+        refuse_if(
+            self._fault(entity, signals.loc[entity, used], fits.loc[entity], row)
+            for entity, row in choices[choices.sum(axis=1) != 1].iterrows()
+        )
         number = fits.idxmax(axis=1)
         return pd.DataFrame({"choice": number.map(chosen), "rule": number})
+
+    def _fault(self, entity, signals: pd.Series, fits: pd.Series, choices: pd.Series) -> Fault:
+        """Say that a row has no choice, or several."""
+        found = ", ".join(f"{name} {_show(value)}" for name, value in signals.items())
+        if not choices.any():
+            problem, mend = f"leaves '{entity}' without a choice", "add a rule, or widen one"
+        else:
+            several = list(choices.index[choices])
+            problem = f"gives '{entity}' {len(several)} choices: {', '.join(several)}"
+            rules = " and ".join(str(number) for number in fits.index[fits])
+            mend = f"narrow rules {rules} so that one is left"
+        return Fault(problem, self.file, self.name, found, mend)
 
     def reasons(self, signals: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
         """Return each condition that carried a decision, with the value that met it.
