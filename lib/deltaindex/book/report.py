@@ -301,7 +301,7 @@ class Report:
                 f"{self._source}/figures/{id}.svg",
                 f"fig-{id}",
                 self.texts(f"{text or id}.alt", **values),
-                self.texts(f"{text or id}.caption", **values),
+                self.texts(f"{text or id}.caption", **markup.filling(values)),
                 markup.links(self.words("book.files"), files),
                 target=files["SVG"],
             )
@@ -330,7 +330,7 @@ class Report:
                 files["SVG"],
                 f"fig-{id}",
                 self.texts(f"{id}.alt", **values),
-                self.texts(f"{id}.caption", **markup.filling(values)),
+                self.texts(f"{id}.caption", **values),
                 markup.links(self.words("book.files"), files),
                 links if self._staged else {},
             )
@@ -367,7 +367,7 @@ class Report:
         """
         publish.write_table(data, self._published / "tables", id)
         links = markup.links(self.words("book.data"), {"CSV": f"{self._up}tables/{id}.csv"})
-        caption = self.texts(f"{id}.caption", **markup.filling(values))
+        caption = self.texts(f"{text or id}.caption", **markup.filling(values))
         return Markdown(markup.table(shown, f"tab-{id}", caption, links, numeric, fold))
 
     @property
