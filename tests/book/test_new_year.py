@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import nbformat
 import pytest
 
 from deltaindex.book import __main__ as book
-from deltaindex.book.execute import pages
+from deltaindex.book.execute import execute, pages
 from deltaindex.intake import Scope, add, check
 from deltaindex.project import Project
 
@@ -94,6 +95,21 @@ def test_the_book_says_what_is_left_out(edition):
 def test_claims_are_judged_elsewhere(edition):
     said = shown(edition["chapters/03-measurement"])
     assert "The paper speaks of 2018" in said and "Not reproduced" not in said
+
+
+def looks_at_other_years(page):
+    source = (ROOT / f"{page}.md").read_text("utf-8")
+    return re.search(r"\.(years|comparable_years)\b", source)
+
+
+@pytest.mark.parametrize("page", list(filter(looks_at_other_years, pages(ROOT))))
+def test_the_pages_of_another_year_that_look_at_this_one(folder, page):
+    """A new year must not break the editions that are there."""
+    target = folder / "_build" / "other" / f"{page}.ipynb"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    failed = folder / "failed" / f"{page}.ipynb"
+    execute(ROOT / f"{page}.md", target, failed, {"year": 2018, "lang": "en"})
+    assert "have gaps" not in shown(nbformat.read(target, 4))
 
 
 def test_a_whole_year_says_nothing_of_gaps(project):

@@ -122,6 +122,13 @@ class Report:
         """The printed sizes of the tiers, cut from the last where fewer entities have a score."""
         return tiers.fit(self.project.settings["paper_tiers"], len(self.index.score))
 
+    @cached_property
+    def comparable_years(self) -> list[int]:
+        """Other years that have all the indicators of this edition's index."""
+        own, project = set(self.index.indicators), self.project
+        others = [year for year in project.years if year != self.year]
+        return [y for y in others if own <= set(project.index(y, self.index.recipe).indicators)]
+
     def gaps_note(self) -> Markdown | None:
         """Say which indicators and entities the year leaves out of the index; None if none is."""
         settings, index = self.project.settings, self.index
