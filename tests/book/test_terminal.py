@@ -2,7 +2,7 @@
 
 import pytest
 
-from deltaindex.book.terminal import Terminal
+from deltaindex.book.terminal import WIDTH, Terminal
 
 
 def test_a_year_goes_in_and_out(project):
@@ -21,7 +21,7 @@ def test_a_year_goes_in_and_out(project):
     terminal.fill(f"new-{new}.xlsx", values, described, slips)
     said = terminal.run(f"deltaindex check new-{new}.xlsx").data
     assert "names that disagree" in said and "cannot be converted" in said
-    assert str(terminal.folder) not in said and max(map(len, said.splitlines())) <= 92
+    assert str(terminal.folder) not in said and max(map(len, said.splitlines())) <= WIDTH
     mended = {("310000", "entity"): "310000", ("unit", "he_students"): "人"}
     terminal.fill(f"new-{new}.xlsx", values, described, mended)
     terminal.run(f"deltaindex add new-{new}.xlsx --year {new}")

@@ -21,7 +21,7 @@ from ..project import FILE, Project
 
 NAME = "deltaindex"
 #: Columns of a terminal; longer lines are folded.
-WIDTH = 92
+WIDTH = 76
 
 
 class Terminal:
