@@ -68,6 +68,7 @@ rule profiles:
     input:
         LIB + DATA + PROFILE,
         "_build/checked",
+        "_build/results/{year}",
     output:
         directory("_build/editions/{year}-{lang}/profiles"),
     threads: workflow.cores

@@ -120,9 +120,10 @@ def test_every_city_has_its_paths_in_every_year_and_set():
             assert set(found["primary"]) == set(PLAN.paths.index)
 
 
-def test_the_rule_of_cities_has_no_gap_and_no_overlap():
+@pytest.mark.parametrize("kind", ["cities", "segments"])
+def test_rules_have_no_gap_and_no_overlap(kind):
     """At and about every limit, in every combination of signals."""
-    rule = paths.read_rules(DATA / "paths" / "rules.yaml", PLAN.paths.index)["cities"]
+    rule = paths.read_rules(DATA / "paths" / "rules.yaml", PLAN.paths.index)[kind]
     near = {}
     for table in (rule.primary, rule.secondary):
         for condition in (c for r in table.rules for c in r.when):

@@ -69,6 +69,14 @@ class Certainty:
         return Robustness.of_ranks(simulation, np.load(self.folder / RANKS[0]), tiers, **how)
 
     @cached_property
+    def intervals(self) -> pd.DataFrame:
+        """Where each entity ranks, as `Robustness.intervals`; read, where it has been written."""
+        if self.folder is None:
+            return self.draws.intervals
+        path = self.folder / "intervals.csv"
+        return pd.read_csv(path, dtype={0: str}).set_index("entity")
+
+    @cached_property
     def sensitivity(self) -> Sensitivity:
         """Which factor moves the ranks."""
         seed = self.settings["seed"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -83,26 +83,78 @@ def of(report: Report, index: Index | None = None) -> Pathways:
     return Pathways(plan, rule, index, signals, assigned, fits, kinds)
 
 
+def stability(report: Report, found: Pathways) -> pd.Series:
+    """Return in which share of the report's draws each entity keeps its first path."""
+    settings, robust = found.rule.settings, report.robustness
+    nodes = list(dict.fromkeys(n for key in ("inputs", "results", "boards") for n in settings[key]))
+    drawn = robust.scores(nodes, slice(0, settings["draws"]))
+    rows = pd.MultiIndex.from_product(
+        [range(drawn.shape[1]), found.index.scores.index], names=["draw", "entity"]
+    )
+    scores = pd.DataFrame(drawn.reshape(len(nodes), -1).T, rows, nodes).dropna(axis=1, how="all")
+    signals = paths.signals(scores, settings, "draw")
+    chosen = found.rule.primary.decide(signals)["choice"].unstack("draw")
+    return paths.stability(found.assigned["primary"], chosen.loc[found.assigned.index])
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Paths of the leaves of the chain: as `Pathways`, with the ends of what is known.
+
+    Attributes
+    ----------
+    rule : paths.Assignment
+    signals, assigned : DataFrame, indexed by segment
+    ends : DataFrame
+        First paths at the ``low`` and the ``high`` end of the chokepoint score.
+    fits : DataFrame
+        See `paths.fitting`; measures for the sector of the chain and for all.
+    """
+
+    rule: paths.Assignment
+    signals: pd.DataFrame
+    assigned: pd.DataFrame
+    ends: pd.DataFrame
+    fits: pd.DataFrame
+
+
+def of_segments(report: Report) -> Segments:
+    """Assign paths to the segments of the chain."""
+    ic, plan, rules = read(report)
+    rule, score = rules["segments"], chain.score(ic)
+    strength = 1 - chain.parts(ic)["substitutability"].mean(axis=1)
+    signals = pd.DataFrame({"chokepoint": score["middle"], "strength": strength})
+    assigned = rule.assign(signals)
+    ends = pd.DataFrame(
+        {
+            end: rule.primary.decide(signals.assign(chokepoint=score[end]))["choice"]
+            for end in ("low", "high")
+        }
+    )
+    # boards are themes of cities; a segment has none
+    anywhere = replace(plan, measures=plan.measures.assign(boards=""))
+    sectors = {segment: ["ic"] for segment in signals.index}
+    fits = paths.fitting(anywhere, assigned, signals, sectors)
+    return Segments(rule, signals.join(score[["low", "high"]]), assigned, ends, fits)
+
+
 def reasons(
-    pathways: Pathways,
-    names: Mapping[str, str],
-    words: Texts,
-    entities: Iterable[str] | None = None,
+    rule: paths.Assignment, signals: pd.DataFrame, names: Mapping[str, str], words: Texts
 ) -> pd.Series:
-    """Say in words and numbers what carried the primary path of entities, of all by default.
+    """Say in words and numbers what carried the primary path of each row.
 
     Parameters
     ----------
-    pathways : Pathways
+    rule : paths.Assignment
+    signals : DataFrame
+        As the rule asks for; rows that are of no interest may be left out.
     names : mapping
         Of boards.
     words : Texts
         Of the package.
-    entities : iterable of str, optional
     """
-    signals = pathways.signals if entities is None else pathways.signals.loc[list(entities)]
     said: dict[str, list[str]] = {entity: [] for entity in signals.index}
-    for row in pathways.rule.reasons(signals).itertuples():
+    for row in rule.reasons(signals).itertuples():
         values = {"signal": words(f"signal.{row.signal}"), "value": row.value, "limit": row.limit}
         board = signals.at[row.entity, NAMED[row.signal]] if row.signal in NAMED else None
         key = f"signal.found.{row.bound}" if board is None else f"signal.found.board.{row.bound}"
