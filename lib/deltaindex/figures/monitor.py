@@ -65,7 +65,7 @@ def dashboard(
         ax.set_yticks(range(len(here)), [areas[area] for area in here.index], color=style.INK)
         # rows of equal height, whatever the neighbour holds
         ax.set_ylim(max(tall[other] for row in rows if id in row for other in row) - 0.4, -0.6)
-        ax.set_title(style.wrap(titles[id], 42), color=style.INK, fontsize=9)
+        ax.set_title(style.wrap(titles[id], 36), color=style.INK, fontsize=9)
         style.grid(ax, "x")
     handles = [
         Line2D([], [], ls="", marker=marker, color=colour, ms=7, label=words(f"monitor.{state}"))

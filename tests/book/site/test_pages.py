@@ -76,8 +76,9 @@ def test_a_profile_is_of_its_city(edition):
     for address in sorted(PROFILES):
         page = edition.pages[address]
         city = names[Path(address).stem]
-        assert page.soup.h1.find(string=True).strip() == city
-        assert page.article.p.text.startswith(city)
+        # Sphinx sets quotation marks by typesetter's rules
+        assert page.soup.h1.find(string=True).strip().replace("’", "'") == city
+        assert page.article.p.text.replace("’", "'").startswith(city)
 
 
 def test_figures_are_whole(edition):
@@ -104,14 +105,16 @@ def test_figures_parse(edition):
 
 def test_figures_shown_are_those_at_stable_addresses(edition):
     shown = []
-    for page in edition.chapters:
-        for figure in page.article.find_all("figure"):
+    for address, page in edition.pages.items():
+        for figure in page.article.find_all("figure") if page.article else ():
             image = page.path.parent / figure.find("img")["src"]
             stable = edition.root / "figures" / image.name
             assert image.read_bytes() == stable.read_bytes(), f"{page}: {image.name}"
             assert figure["id"] == f"fig-{image.stem}"
-            assert re.match(r"Fig\. \d+(\.\d+)?", figure.select_one(".caption-number").text)
-            assert len(figure.select_one(".caption-text").text) > 40
+            # profiles stand in no table of contents, and the linked map is plain HTML: no number
+            if address not in PROFILES and "linked-picture" not in figure["class"]:
+                assert re.match(r"Fig\. \d+(\.\d+)?", figure.select_one(".caption-number").text)
+            assert len(figure.find("figcaption").find("p").text) > 40
             shown.append(image.stem)
     assert sorted(shown) == sorted(stems(edition.root / "figures", "svg"))
 
