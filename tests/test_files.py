@@ -21,11 +21,12 @@ def rows(path):
 
 
 def test_yaml(file):
-    text = "base: &base {x: 1, y: 1e-6}\nmore: {<<: *base, x: 2}\nzh: 指数\n"
+    text = "base: &base {x: 1, y: 1e-6}\nmore: {<<: *base, x: 2}\nzh: 指数\nbig: [1.5e6, .5E3, -2.e+3]\n"
     assert read_yaml(file("\ufeff" + text)) == {
         "base": {"x": 1, "y": 1e-6},
         "more": {"x": 2, "y": 1e-6},
         "zh": "指数",
+        "big": [1.5e6, 500.0, -2000.0],
     }
 
 

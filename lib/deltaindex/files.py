@@ -29,9 +29,11 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
-# YAML 1.1 reads 1e-6 as a text, for want of a point; everyone who writes it means the number
+# YAML 1.1 reads 1e-6 and 1.5e6 as texts, for want of a point or a sign; everyone means the number
 _Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+$"), list("-+0123456789")
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+$"),
+    list("-+.0123456789"),
 )
 
 

@@ -300,3 +300,14 @@ def check_names(recipe: Recipe, framework: Framework) -> None:
             if where not in known:
                 mend = suggest(where, known)
                 raise InputError(Fault(problem, None, f"{name}.by", where, mend))
+    known = {**framework.nodes, **framework.indicators}
+    steps = {"weights": recipe.weights}
+    steps |= {f"weights.by.{node}": step for node, step in recipe.weights.by.items()}
+    for place, step in steps.items():
+        if not step.options.get("default"):
+            continue  # a slip leaves a column without a weight, which is refused
+        refuse_if(
+            Fault("no such node or indicator", None, f"{place}.values", item, suggest(item, known))
+            for item in step.options.get("values", ())
+            if item not in known
+        )

@@ -21,17 +21,6 @@ from .penalty import mazziotta_pareto
 from .shares import checked
 
 
-def present_weight(X: pd.DataFrame, weights: pd.Series) -> pd.Series:
-    """Return the share of weight that each entity's cells carry.
-
-    >>> X = pd.DataFrame({"a": [1.0, None], "b": [1.0, 1.0]})
-    >>> present_weight(X, pd.Series({"a": 0.25, "b": 0.75})).tolist()
-    [1.0, 0.75]
-    """
-    weights = weights.reindex(X.columns)
-    return X.notna().mul(weights, axis=1).sum(axis=1) / weights.sum()
-
-
 def arithmetic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
     r"""Weighted mean of the cells present.
 
@@ -146,13 +135,19 @@ def power(X: pd.DataFrame, weights: pd.Series, *, p: float, min_weight: float = 
     Raises
     ------
     InputError
-        A cell is negative.
+        A cell is negative, or `p` is too near zero or too large to compute with.
 
     Examples
     --------
     >>> power(pd.DataFrame({"a": [7.0], "b": [1.0]}), pd.Series({"a": 0.5, "b": 0.5}), p=2).tolist()
     [5.0]
     """
+    if (p and abs(p) < 1e-6) or abs(p) > 100:
+        # x**p rounds to one near zero, and leaves the range of numbers far from it
+        raise InputError(
+            Fault("a power is 0, or 1e-6 to 100 in size", place="p", value=p,
+                  mend="write p: 0 for the geometric mean, or a milder one, e.g. p: 20")
+        )  # fmt: skip
     if p != 1.0:
         _refuse_negative(X, "a power mean" if p else "a geometric mean")
     return _mean(X, weights, p, min_weight)

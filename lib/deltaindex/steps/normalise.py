@@ -507,6 +507,13 @@ def _sample(X: pd.DataFrame, over: pd.DataFrame | None) -> pd.DataFrame:
         raise InputError(
             Fault("the sample has no value", place=f"indicator {name}", mend="leave it out")
         )
+    # beyond, an extent or a square leaves the range of numbers, and cells would be lost
+    for name in X.columns[(sample.abs() > 1e150).any() | (X.abs() > 1e150).any()]:
+        raise InputError(
+            Fault("too large to compute with", place=f"indicator {name}",
+                  value=float(max(sample[name].abs().max(), X[name].abs().max())),
+                  mend="check the value and its unit")
+        )  # fmt: skip
     return sample
 
 

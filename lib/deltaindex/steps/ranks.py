@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..errors import Fault, InputError
 from .kernels import places
 
 
@@ -22,9 +23,14 @@ def rank(scores: pd.Series) -> pd.Series:
 def rounded(scores: pd.Series, *, digits: int) -> pd.Series:
     """Rank scores as they are printed: what looks equal at so many decimals shares a rank.
 
+    `digits` is within -15 and 15, below zero for tens and hundreds; else it is refused.
+
     >>> rounded(pd.Series([0.9514, 0.9509, 0.95]), digits=3).tolist()
     [1, 1, 3]
     """
+    if abs(digits) > 15:
+        mend = "write the decimals that are printed, e.g. digits: 3"
+        raise InputError(Fault("no such number of decimals", None, "ranks.digits", digits, mend))
     return rank(scores.round(digits))
 
 

@@ -78,6 +78,11 @@ def winsorise(
     >>> winsorise(pd.DataFrame({"a": [1.0, 2, 3, 4, 5, 99]}))["a"].tolist()
     [1.0, 2.0, 3.0, 4.0, 5.0, 5.0]
     """
+    if limit < 0:
+        mend = "write 0 for none, or e.g. limit: 5"
+        raise InputError(
+            Fault("cells to change cannot be fewer than none", None, "limit", limit, mend)
+        )
     found = outliers.winsorise(X.to_numpy(float), limit=limit, skew=skew, kurtosis=kurtosis)
     return pd.DataFrame(found, X.index, X.columns)
 
