@@ -204,8 +204,8 @@ def _value(value: object, claim: Claim, framework: Framework, words: Texts) -> s
     if isinstance(value, numbers.Integral):
         return words("claims.rank", n=value) if claim.operator == "rank" else f"{value}"
     if claim.precision is None:
-        return f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.2g}"
-    return f"{value:.{len(claim.printed.partition('.')[2]) + 1}f}"
+        return words.signed(value, ".2f" if abs(value) >= 0.1 else ".2g")
+    return words.signed(value, f".{len(claim.printed.partition('.')[2]) + 1}f")
 
 
 def _name(id: str, framework: Framework, words: Texts) -> str:
