@@ -194,3 +194,16 @@ def test_refuses_parts_and_ranges(demo, written, words):
     with pytest.raises(InputError) as refusal:
         Framework.read(path / "framework.yaml")
     assert words in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("  dust: {parent: air, direction: -1}", "  entity: {parent: air, formula: dust}",
+         "names the column of entities in what is written .found 'entity'.; rename it"),
+        ("id: demo", "id: demo\nentities: [e.csv]", "expected the name of a file .*; write e.g. entities"),
+    ],
+)  # fmt: skip
+def test_names_that_would_be_lost_in_what_is_written(demo, old, new, said):
+    with pytest.raises(InputError, match=said):
+        Framework.read(demo(("framework.yaml", old, new)) / "framework.yaml")

@@ -96,6 +96,10 @@ class _Reader:
             place = f"{name}.{id_}"
             if not isinstance(id_, str):
                 self.fault("an id must be text", place, id_, "put it in quotes")
+            elif id_ in ("", "entity"):
+                self.fault(
+                    "names the column of entities in what is written", place, id_, "rename it"
+                )
             elif not isinstance(item, dict):
                 self.fault("expected a mapping", place, item)
             else:
@@ -231,13 +235,18 @@ class _Reader:
         return {str(n): tuple(members) for n, members in raw.items() if isinstance(members, list)}
 
     def entities(self) -> pd.DataFrame:
-        path = resolve_inside(str(self.raw.get("entities", "entities.csv")), self.path.parent)
+        named = self.raw.get("entities", "entities.csv")
+        if not isinstance(named, str):
+            mend = "write e.g. entities: entities.csv"
+            raise InputError(Fault("expected the name of a file", None, None, named, mend))
+        path = resolve_inside(named, self.path.parent)
         rows, lines = [], {}
         for line, row in read_rows(path, ["entity"]):
             entity = row["entity"]
             if not entity or entity in lines:
                 problem = f"also on line {lines[entity]}" if entity else "no entity"
-                self.faults.append(Fault(problem, str(path), f"line {line}", entity))
+                mend = "an entity stands on one line" if entity else "name the entity"
+                self.faults.append(Fault(problem, str(path), f"line {line}", entity, mend))
             lines[entity] = line
             rows.append(row)
         if len(rows) < 2:

@@ -142,12 +142,7 @@ def power(X: pd.DataFrame, weights: pd.Series, *, p: float, min_weight: float = 
     >>> power(pd.DataFrame({"a": [7.0], "b": [1.0]}), pd.Series({"a": 0.5, "b": 0.5}), p=2).tolist()
     [5.0]
     """
-    if (p and abs(p) < 1e-6) or abs(p) > 100:
-        # x**p rounds to one near zero, and leaves the range of numbers far from it
-        raise InputError(
-            Fault("a power is 0, or 1e-6 to 100 in size", place="p", value=p,
-                  mend="write p: 0 for the geometric mean, or a milder one, e.g. p: 20")
-        )  # fmt: skip
+    kernels.refuse_power(p)
     if p != 1.0:
         _refuse_negative(X, "a power mean" if p else "a geometric mean")
     return _mean(X, weights, p, min_weight)

@@ -14,6 +14,16 @@ from ..errors import Fault, InputError
 ROUNDING = 1e-12
 
 
+def refuse_power(p: float) -> None:
+    """Refuse a power that is too near zero or too large to compute with."""
+    if (p and abs(p) < 1e-6) or abs(p) > 100:
+        # x**p rounds to one near zero, and leaves the range of numbers far from it
+        raise InputError(
+            Fault("a power is 0, or 1e-6 to 100 in size", place="p", value=p,
+                  mend="write p: 0 for the geometric mean, or a milder one, e.g. p: 20")
+        )  # fmt: skip
+
+
 def power_mean(X: np.ndarray, W: np.ndarray, *, p: float, min_weight: float = 0.0) -> np.ndarray:
     r"""Weighted power mean of the cells present; see `aggregate.power`.
 
@@ -36,7 +46,7 @@ def power_mean(X: np.ndarray, W: np.ndarray, *, p: float, min_weight: float = 0.
     Raises
     ------
     InputError
-        A cell is negative and `p` is not 1.
+        A cell is negative and `p` is not 1, or `p` cannot be computed with.
 
     Examples
     --------
@@ -44,6 +54,7 @@ def power_mean(X: np.ndarray, W: np.ndarray, *, p: float, min_weight: float = 0.
     >>> power_mean(X, np.array([[0.5, 0.5], [1.0, 0.0]]), p=1.0).tolist()
     [[4.0, 2.0], [7.0, 2.0]]
     """
+    refuse_power(p)
     if p != 1.0 and (X < 0).any():
         raise InputError(
             Fault("a mean of this kind takes no negative value", value=float(np.nanmin(X)),

@@ -518,11 +518,11 @@ def _sample(X: pd.DataFrame, over: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _refuse_ends(what: str, X: pd.DataFrame, *ends: float) -> None:
-    names = ", ".join(map(str, X.columns))
+    names, (low, high) = ", ".join(map(str, X.columns)), ends
+    mend = "exchange them; where less is better, say direction: -1 in the framework"
     raise InputError(
-        Fault(f"{what} must be low < high", place=f"indicator {names}",
-              value=", ".join(map(str, ends)),
-              mend="exchange them; where less is better, say direction: -1 in the framework")
+        Fault(f"{what} must be low < high", place=f"indicator {names}", value=f"{low}, {high}",
+              mend=mend if low > high else "write two different numbers")
     )  # fmt: skip
 
 
