@@ -59,17 +59,16 @@ class Texts:
         """
         return self("compass").split()[round(bearing / 45) % 8]
 
-    def join(self, words: Iterable[str]) -> str:
-        """List words as a sentence does.
+    def join(self, words: Iterable[str], last: str = "and") -> str:
+        """List words as a sentence does, joined by ``and`` or ``or``.
 
-        >>> common("en").join(["a", "b", "c"])
-        'a, b and c'
+        >>> common("en").join(["a", "b", "c"]), common("en").join(["a", "b"], "or")
+        ('a, b and c', 'a or b')
         """
         words = [str(word) for word in words]
         if len(words) < 2:
             return "".join(words)
-        comma, last = self("list.comma"), self("list.and")
-        return comma.join(words[:-1]) + last + words[-1]
+        return self("list.comma").join(words[:-1]) + self(f"list.{last}") + words[-1]
 
 
 @cache
