@@ -81,7 +81,11 @@ def test_the_book_says_what_is_left_out(edition):
     assert "observed (no value in 2020)" in row.replace("\\", "")
 
 
-@pytest.mark.parametrize("page", ["index", "chapters/02-indicators", "chapters/03-measurement"])
+RANKING = ["index", "chapters/02-indicators", "chapters/03-measurement"]
+DOUBTING = ["chapters/03a-certainty", "chapters/03b-space", "chapters/05a-cities"]
+
+
+@pytest.mark.parametrize("page", [*RANKING, *DOUBTING])
 def test_a_city_of_which_too_little_is_known(folder, tmp_path, page):
     """The minimum weight decides; the city is named and has no rank."""
     shutil.copytree(folder / "data", tmp_path / "data")
@@ -94,6 +98,8 @@ def test_a_city_of_which_too_little_is_known(folder, tmp_path, page):
     target.parent.mkdir()
     parameters = {"year": YEAR, "lang": "en"}
     execute(ROOT / f"{page}.md", target, tmp_path / "failed.ipynb", parameters)
+    if page in DOUBTING:
+        return  # that they run is enough: the others name the city
     said = shown(nbformat.read(target, 4))
     name = Project.find(ROOT).framework.entity_names()[UNSCORED]
     assert f"Too little is known of {name} for a score" in said

@@ -37,7 +37,9 @@ def main(argv: list[str] | None = None) -> int:
     (folder / MARKER).write_text(yaml.safe_dump({"year": year, "lang": lang}), "utf-8")
     kept = Path("_build", "failed", f"{year}-{lang}-{PROFILES}")
     work = {}
-    for entity, name in project.framework.entity_names(lang).items():
+    names = project.framework.entity_names(lang)
+    for entity in project.index(year).score.index:  # without a score there is nothing to tell
+        name = names[entity]
         page = f"{PROFILES}/{entity}"
         target, failed = folder / f"{page}.ipynb", kept / f"{entity}.ipynb"
         parameters = {"year": year, "lang": lang, "entity": entity}

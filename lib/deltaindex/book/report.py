@@ -279,10 +279,11 @@ class Report:
     def profile(self, entity: str) -> str:
         """Return an entity's name as Markdown, linked to its profile where there is one.
 
-        The chain makes the profiles; a plain ``jupyter-book build .`` has none.
+        The chain makes profiles of what has a score; a plain ``jupyter-book build .`` has none.
         """
         name = markup.escape(self.name(entity))
-        return self.link(f"{PROFILES}/{entity}.html", name) if self._staged else name
+        there = self._staged and entity in self.index.score.index
+        return self.link(f"{PROFILES}/{entity}.html", name) if there else name
 
     def figure(
         self, fig: Figure, id: str, data: pd.DataFrame, text: str | None = None, **values
