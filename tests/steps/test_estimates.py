@@ -77,3 +77,12 @@ def test_minmax_can_be_held_within_its_ends():
     assert normalise.minmax(X, 1, sample, clip=True)["a"].tolist() == [0.0, 0.5, 1.0]
     held = normalise.minmax(X, -1, sample, low=1, high=100, clip=True)
     assert held["a"].tolist() == [100.0, 50.5, 1.0]
+
+
+def test_a_far_cell_that_a_pair_does_not_share():
+    """Centred over all cells, the pair would be lost in rounding."""
+    X = pd.DataFrame({"a": [0.0, 0, 1, 1e9], "b": [0.0, 0, 1, 0], "c": [0.0, 0, 1, np.nan]})
+    found = estimates.correlations(X.to_numpy())
+    assert np.allclose(found, X.corr(), rtol=0, atol=1e-9)
+    draws = estimates.correlations(np.stack([X.to_numpy(), X.to_numpy()[:, ::-1]]))
+    assert np.allclose(draws[0], found) and np.allclose(draws[1], found[::-1, ::-1])

@@ -190,10 +190,25 @@ def correlations(X: np.ndarray) -> np.ndarray:
         count = turned @ there
         sums = np.swapaxes(Y, -1, -2) @ there  # of the row's column, where both are there
         products = np.swapaxes(Y, -1, -2) @ Y - sums * np.swapaxes(sums, -1, -2) / count
-        squares = np.swapaxes(Y * Y, -1, -2) @ there - sums**2 / count
+        gross = np.swapaxes(Y * Y, -1, -2) @ there
+        squares = gross - sums**2 / count
         own = np.where(np.swapaxes(constant(X)[..., None, :], -1, -2), np.nan, squares)
         found = products / np.sqrt(own * np.swapaxes(own, -1, -2))
-    return np.where(count > 1, found, np.nan)
+    found = np.where(count > 1, found, np.nan)
+    # where a far cell is not shared, the subtraction leaves no digits: such pairs one by one
+    lost = (squares < 1e-6 * gross) & (count > 1)
+    for *draw, i, j in np.argwhere(lost | np.swapaxes(lost, -1, -2)):
+        table = X[tuple(draw)]
+        found[(*draw, i, j)] = _pair(table[:, i], table[:, j])
+    return found
+
+
+def _pair(x: np.ndarray, y: np.ndarray) -> float:
+    """Correlate two columns over the cells that both have; NaN where one does not differ there."""
+    both = ~(np.isnan(x) | np.isnan(y))
+    x, y = x[both] - x[both].mean(), y[both] - y[both].mean()
+    size = np.sqrt((x @ x) * (y @ y))
+    return float(x @ y / size) if size > 0 else np.nan
 
 
 def share(amounts: np.ndarray) -> np.ndarray:
