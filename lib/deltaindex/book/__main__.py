@@ -60,6 +60,7 @@ def build(
     command += ["--cores", str(os.cpu_count() or 1), "--quiet", "all"]
     command += ["--config", f"editions={','.join(editions)}"]
     environment = os.environ | {"PYTHONHASHSEED": "0"}
+    print(f"{', '.join(editions)}: looking for what has changed ...", flush=True)
     code = subprocess.run(command, check=False, stdin=lock, env=environment).returncode
     if code:
         print("The site is as it was before; the fault is named above.", file=sys.stderr)
