@@ -317,5 +317,5 @@ def _refuse_contradiction(smallest: float) -> None:
     if smallest < -_ROUNDING:
         raise InputError(
             Fault("missing cells make pairs contradict each other: a negative eigenvalue",
-                  value=float(smallest), mend="impute, or leave a column out")
+                  value=round(float(smallest), 4), mend="impute, or leave a column out")
         )  # fmt: skip

@@ -20,6 +20,13 @@ OVERFLOW = """() => {
              .map(e => e.tagName + '.' + e.className)];
 }"""
 
+# a table is a stop for the keyboard, and shows a sign, just where it slides
+SLIDES = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(
+  [...document.querySelectorAll('.pst-scrollable-table-container')]
+    .filter(e => (e.scrollWidth > e.clientWidth + 1) !== (e.tabIndex === 0)
+              || e.hasAttribute('data-wide') !== e.hasAttribute('tabindex'))
+    .map(e => e.textContent.trim().slice(0, 60))))))"""
+
 LUMINANCE = """() => {
   const channel = (property, e) => getComputedStyle(e)[property].match(/[0-9.]+/g).slice(0, 3);
   const mean = c => c.reduce((sum, x) => sum + Number(x), 0) / 765;
@@ -78,6 +85,7 @@ def test_page_loads_and_fits(watched, edition, name):
     assert tab.evaluate(OVERFLOW) == []
     tab.set_viewport_size(PHONE)
     assert tab.evaluate(OVERFLOW) == [], "at phone width"
+    assert tab.evaluate(SLIDES) == []
     assert tab.is_visible("nav.editions")
     tab.set_viewport_size(DESKTOP)
     assert watched.faults == []
