@@ -46,6 +46,14 @@ def test_each_kernel_is_as_new(tmp_path, monkeypatch):
     assert len({new[0], one[0], two[0]}) == 3
 
 
+def test_what_takes_long_to_load_is_there_from_the_start(tmp_path):
+    """A module that cannot be preloaded would be passed over in silence."""
+    from deltaindex.book import warm
+
+    source = f"import sys\nprint(*(name in sys.modules for name in {warm.HEAVY}))"
+    assert set(run(source, tmp_path, ForkedKernelManager)) == {"True"}
+
+
 WORKER = """
 import sys
 sys.path.insert(0, {tests!r})

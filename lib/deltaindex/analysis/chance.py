@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from ..errors import Fault, InputError, refuse_if
 
@@ -113,7 +113,7 @@ def rank_correlation(
     product, squares, shuffled = 0.0, np.zeros(2), np.zeros(resamples)
     for group in pd.unique(groups):
         own = groups == group
-        ranks = [stats.rankdata(v[own]) - (own.sum() + 1) / 2 for v in (a, b)]
+        ranks = [scipy.stats.rankdata(v[own]) - (own.sum() + 1) / 2 for v in (a, b)]
         product += ranks[0] @ ranks[1]
         squares += [r @ r for r in ranks]
         shuffled += rng.permuted(np.tile(ranks[0], (resamples, 1)), axis=1) @ ranks[1]
@@ -149,7 +149,7 @@ def overlap(chosen: Collection, members: Collection, population: Collection) -> 
         Fault("not in the population", value=e) for e in sorted((chosen | members) - population)
     )
     count = len(chosen & members)
-    p = stats.hypergeom.sf(count - 1, len(population), len(members), len(chosen))
+    p = scipy.stats.hypergeom.sf(count - 1, len(population), len(members), len(chosen))
     return Outcome(float(count), float(p))
 
 
@@ -178,7 +178,7 @@ def control(p: pd.Series, planned: pd.Series) -> pd.Series:
     adjusted = p.astype(float).copy()
     free = ~planned.to_numpy(bool)
     if free.any():
-        adjusted[free] = stats.false_discovery_control(adjusted[free])
+        adjusted[free] = scipy.stats.false_discovery_control(adjusted[free])
     return adjusted.rename("p_adjusted")
 
 

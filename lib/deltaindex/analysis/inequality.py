@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from ..errors import Fault, InputError
 from .chance import LEVEL, RESAMPLES, refuse_gaps, seeded
@@ -86,7 +86,7 @@ def cv(values: pd.Series, ddof: int, resamples: int = RESAMPLES, seed: int = 0) 
         spread = sample.std(axis=axis, ddof=ddof)
         return np.divide(spread, mean, out=np.zeros_like(mean), where=mean > 0)
 
-    found = stats.bootstrap(
+    found = scipy.stats.bootstrap(
         (y,), variation, n_resamples=resamples, confidence_level=LEVEL, method="BCa", batch=1000,
         rng=np.random.default_rng(seed),
     ).confidence_interval  # fmt: skip

@@ -13,8 +13,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.special import entr
-from scipy.stats import norm, rankdata
+import scipy
 
 from ..errors import Fault, InputError, refuse_if, suggest
 from ..framework import ROOT
@@ -241,7 +240,7 @@ def draw(
     scores, share, rho = seen.complete(count, pool, c, draws, rng)
     numbers = pd.RangeIndex(draws, name="draw")
     columns = pd.Index(seen.entities, name=index.scores.index.name)
-    ranks = rankdata(-scores.round(12), method="min", axis=1).astype(int)
+    ranks = scipy.stats.rankdata(-scores.round(12), method="min", axis=1).astype(int)
     return Unseen(
         ranks=pd.DataFrame(ranks, numbers, columns),
         scores=pd.DataFrame(scores, numbers, columns),
@@ -308,7 +307,7 @@ def validate(
         rest = seen.without(hidden)
         rng = np.random.default_rng([seed, number])
         scores, _, _ = rest.complete(hide, rest.correlations(), rest.dependence(), draws, rng)
-        ranks = rankdata(-scores.round(12), method="min", axis=1).astype(int)
+        ranks = scipy.stats.rankdata(-scores.round(12), method="min", axis=1).astype(int)
         found = _intervals(pd.DataFrame(ranks, columns=seen.entities), level)
         inside = (truth >= found["low"]) & (truth <= found["high"])
         alone = rank(pd.Series(rest.score(), seen.entities))
@@ -336,7 +335,9 @@ def _entropy(Z: np.ndarray) -> np.ndarray:
     """Return what entropy gives a column before weights are scaled to one."""
     with np.errstate(invalid="ignore"):
         p = Z / np.nansum(Z, axis=0)
-    return np.clip(1.0 - np.nansum(entr(p), axis=0) / np.log((~np.isnan(Z)).sum(axis=0)), 0, None)
+    return np.clip(
+        1.0 - np.nansum(scipy.special.entr(p), axis=0) / np.log((~np.isnan(Z)).sum(axis=0)), 0, None
+    )
 
 
 # weighting rules under which a column's part of the weight depends on that column alone
@@ -447,7 +448,7 @@ def _normal(x: np.ndarray) -> np.ndarray:
     """Return normal scores, ties sharing the mean rank; missing cells stay so."""
     present = ~np.isnan(x)
     scores = np.full(len(x), np.nan)
-    scores[present] = norm.ppf((rankdata(x[present]) - 0.5) / present.sum())
+    scores[present] = scipy.stats.norm.ppf((scipy.stats.rankdata(x[present]) - 0.5) / present.sum())
     return scores
 
 

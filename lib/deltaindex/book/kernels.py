@@ -13,15 +13,12 @@ import sys
 import threading
 import uuid
 from collections.abc import Mapping
-from pathlib import Path
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
-_FIGURES = Path(__file__).parents[1] / "figures"
-# what every chapter imports; no part of it starts a thread
-PRELOADED = ["ipykernel.kernelapp", "matplotlib_inline.backend_inline", "deltaindex.book"]
-PRELOADED += [f"deltaindex.figures.{path.stem}" for path in sorted(_FIGURES.glob("[!_]*.py"))]
+# imported once; a module that cannot be is passed over in silence, and each kernel imports it
+PRELOADED = ["deltaindex.book.warm"]
 
 
 class ForkedKernelManager(AsyncKernelManager):

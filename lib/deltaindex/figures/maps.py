@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import scipy
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from scipy.optimize import linear_sum_assignment
 from shapely.geometry.base import BaseGeometry
 
 from ..text import common
@@ -251,7 +251,7 @@ def _callouts(
         heights = at + ((len(own) - 1) / 2 - np.arange(len(own))) * step
         # leader lines of the least total length do not cross
         apart = np.hypot(own.x.to_numpy()[:, None] - x, own.y.to_numpy()[:, None] - heights)
-        slots = linear_sum_assignment(apart)[1]
+        slots = scipy.optimize.linear_sum_assignment(apart)[1]
         for (entity, point), y in zip(own.items(), heights[slots], strict=True):
             ax.annotate(
                 labels[entity], (point.x, point.y), xytext=(x, y), va="center",

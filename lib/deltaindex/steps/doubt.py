@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
+import scipy
 
 from ..errors import Fault, InputError
 from .shares import checked
@@ -73,7 +73,7 @@ def doubt_weights(X: pd.DataFrame, weights: pd.Series, *, low: float, high: floa
     found = pd.DataFrame(np.nan, X.index, X.columns)
     found.loc[rows, own[own == 0].index] = 0.0
     for entity, z in zip(X.index[rows], Z, strict=True):
-        best = linprog(-z, A_ub=A, b_ub=b, method="highs")
+        best = scipy.optimize.linprog(-z, A_ub=A, b_ub=b, method="highs")
         if not best.success:
             raise InputError(Fault(f"no best weights: {best.message}", place=str(entity)))
         found.loc[entity, used.columns] = best.x

@@ -8,7 +8,7 @@ NaN; the functions of the steps check first and say why.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import entr
+import scipy
 
 QUIET = {"divide": "ignore", "invalid": "ignore"}
 
@@ -137,7 +137,7 @@ def entropy(X: np.ndarray, *, offset: float = 0.0) -> np.ndarray:
     total = shifted.sum(axis=-2)
     refused = (shifted < 0).any(axis=-2) | (count < 2) | (total <= 0)
     with np.errstate(**QUIET):
-        information = entr(shifted / total[..., None, :]).sum(axis=-2) / np.log(count)
+        information = scipy.special.entr(shifted / total[..., None, :]).sum(axis=-2) / np.log(count)
     # a uniform column has entropy one but for rounding
     divergence = np.maximum(1.0 - information, 0.0)
     return share(np.where(refused, np.nan, divergence))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from ..errors import Fault, InputError
 from . import outliers
@@ -147,7 +147,7 @@ def boxcox(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.D
                 Fault("Box-Cox needs positive values", place=f"{values.idxmin()}, {name}",
                       value=float(values.min()), mend="use log or winsorise")
             )  # fmt: skip
-        treated.loc[values.index, name] = stats.boxcox(values.to_numpy())[0]
+        treated.loc[values.index, name] = scipy.stats.boxcox(values.to_numpy())[0]
     return treated
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import nnls
+import scipy
 
 from ..errors import Fault, InputError, suggest
 from . import estimates
@@ -286,7 +286,9 @@ def equal_correlation(X: pd.DataFrame) -> pd.Series:
     # a trace of a ridge shares alike what columns that say the same have together
     root = np.sqrt(np.maximum(values, 0.0) + 1e-9)[:, None] * vectors.T
     # least squares with a row of ones has the minimum over the simplex as its direction
-    found, _ = nnls(np.vstack([root, np.ones(len(R))]), np.append(np.zeros(len(R)), 1.0))
+    found, _ = scipy.optimize.nnls(
+        np.vstack([root, np.ones(len(R))]), np.append(np.zeros(len(R)), 1.0)
+    )
     shares = found / found.sum()
     if shares @ R @ shares < 1e-9:
         raise InputError(

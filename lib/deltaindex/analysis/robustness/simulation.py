@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy.special import gammaincinv
+import scipy
 
 from ... import periods, stages
 from ...errors import Fault, InputError, located, refuse_if, within
@@ -301,7 +301,9 @@ class Simulation:
                 drawn = weights * (1.0 + self.noise.spread * (2.0 * own - 1.0))
             else:
                 shape = self.noise.concentration * weights
-                drawn = np.where(shape > 0, gammaincinv(np.where(shape > 0, shape, 1.0), own), 0.0)
+                drawn = np.where(
+                    shape > 0, scipy.special.gammaincinv(np.where(shape > 0, shape, 1.0), own), 0.0
+                )
             total = drawn.sum(axis=-1, keepdims=True)
             if not (total > 0).all():
                 mend = "take a larger concentration, or a spread"

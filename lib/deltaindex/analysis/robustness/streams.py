@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.stats import qmc
+import scipy
 
 from ...errors import Fault, InputError
 
@@ -83,9 +83,9 @@ def saltelli(sizes: Mapping[str, int], seed: int, samples: int) -> dict[str, np.
     if samples < 2 or samples & (samples - 1):
         raise InputError(Fault("must be a power of two", None, "samples", samples, "e.g. 1024"))
     total = sum(sizes.values())
-    if 2 * total > qmc.Sobol.MAXDIM:
+    if 2 * total > scipy.stats.qmc.Sobol.MAXDIM:
         raise InputError(Fault("too many numbers to draw for a Sobol sequence", value=total))
-    points = qmc.Sobol(2 * total, rng=np.random.default_rng(seed)).random(samples)
+    points = scipy.stats.qmc.Sobol(2 * total, rng=np.random.default_rng(seed)).random(samples)
     found, at = {}, 0
     for name, size in sizes.items():
         A, B = points[:, at : at + size], points[:, total + at : total + at + size]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from scipy import stats
+import scipy
 
 from ...errors import Fault, refuse_if
 from ..chance import RESAMPLES, Outcome, refuse_constant, seeded
@@ -87,7 +87,7 @@ def local(
     table = pd.DataFrame({"I": found.Is, "lag": graph.lag(y)}, index=values.index)
     table["quadrant"] = [QUADRANTS[q] for q in found.q]
     table["p"] = [_two_sided(p) for p in found.p_sim]
-    table["p_adjusted"] = stats.false_discovery_control(table["p"])
+    table["p_adjusted"] = scipy.stats.false_discovery_control(table["p"])
     table["cluster"] = table["quadrant"].where(table["p_adjusted"] <= level, "none")
     table["nominal"] = table["quadrant"].where(table["p"] <= level, "none")
     return table
@@ -114,7 +114,7 @@ def over_choices(
             found = moran(X[column], graph, permutations, seed)
             rows.append((column, name, found.value, found.p))
     table = pd.DataFrame(rows, columns=["column", "neighbours", "I", "p"])
-    return table.assign(p_adjusted=stats.false_discovery_control(table["p"]))
+    return table.assign(p_adjusted=scipy.stats.false_discovery_control(table["p"]))
 
 
 def _esda():

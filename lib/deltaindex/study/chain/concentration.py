@@ -22,7 +22,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.linalg import null_space
+import scipy
 
 # how far above the true one the upper end of an HHI may be, where it is only met in the limit of
 # ever more firms
@@ -157,7 +157,7 @@ class _Space:
         width = rows.shape[1]
         equal, to = rows[fixed].reshape(-1, width), limits[fixed]
         self.origin = np.linalg.lstsq(equal, to, rcond=None)[0] if fixed else np.zeros(width)
-        self.basis = null_space(equal) if fixed else np.eye(width)
+        self.basis = scipy.linalg.null_space(equal) if fixed else np.eye(width)
         self.cuts, self.room = rows @ self.basis, limits - rows @ self.origin
         self.free = np.abs(self.cuts).max(axis=1, initial=0) > EDGE
 
