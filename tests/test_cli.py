@@ -1,6 +1,8 @@
 """The command: files in, files out; or exit code 1, one line a fault, never a traceback."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 
@@ -323,7 +325,9 @@ def test_compare_two_folders(demo, capsys):
     ("pair", "said"),
     [
         (["2018", "1066"], "no observations for this year (found 1066); years: 2018, 2019"),
-        (["nowhere", "2018"], "no such file; name a folder"),
+        (["nowhere", "elsewhere"], "no such file; name a folder"),
+        (["nowhere", "2018"], "a year and a folder cannot be compared (found '2018')"),
+        (["2018", "2018"], "the same twice (found '2018'); name two years"),
         (["2018"], "required: b; see `deltaindex compare --help`"),
     ],
 )
@@ -331,3 +335,51 @@ def test_compare_refuses(project, monkeypatch, capsys, pair, said):
     monkeypatch.chdir(project.root)
     assert main(["compare", *pair]) == 1
     assert said in capsys.readouterr().err
+
+
+DAMAGED = [  # a table, what is put in place of what, what is said of it
+    ("scores", r"(?s)\n.*", "\n", "scores.csv: holds no rows"),
+    ("normalised", r"(?s)\n.*", "\n", "normalised.csv: holds no rows"),
+    ("scores", r"\nb,", "\na,", "scores.csv: line 3: given twice, or without a name (found 'a')"),
+    ("scores", r"\nb,", "\n,", "line 3: given twice, or without a name (found '')"),
+    ("scores", r"\nb,[^,]*", "\nb,inf", "scores.csv: b, index: not a number (found 'inf')"),
+    ("scores", r"\nb,[^,]*", "\nb,1e400", "not a number (found '1e400')"),
+    ("normalised", r"\nb,[^\n]*", "", "normalised.csv: does not hold the entities of scores.csv"),
+    ("ranks", r"\nb,[^\n]*", "", "ranks.csv: does not hold the entities of scores.csv (found 'b')"),
+    ("ranks", r"\nb,[^,]*", "\nb,", "ranks.csv: b, index: no rank that fits the score"),
+    ("ranks", r"\nb,[^,]*", "\nb,1.7", "no rank that fits the score (found 1.7)"),
+    ("weights", r"\n[^\n]*\n$", "\n", "weights.csv: an indicator has no weight"),
+]
+
+
+@pytest.mark.parametrize(("table", "old", "new", "said"), DAMAGED)
+def test_compare_refuses_damaged_results(demo, capsys, table, old, new, said):
+    folder = demo()
+    main(arguments(folder, out=folder / "one"))
+    shutil.copytree(folder / "one", folder / "two")
+    path = folder / "two" / f"{table}.csv"
+    damaged, count = re.subn(old, new, path.read_text("utf-8"), count=1)
+    assert count == 1
+    path.write_text(damaged, "utf-8")
+    capsys.readouterr()
+    assert main(["compare", str(folder / "one"), str(folder / "two")]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_compare_names_a_period_of_a_panel(demo, capsys):
+    folder = demo()
+    main(arguments(folder, out=folder / "panel" / "2018"))
+    capsys.readouterr()
+    assert main(["compare", str(folder / "panel"), str(folder)]) == 1
+    assert f"name one period: {folder / 'panel' / '2018'}" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_seen_enough(project):
+    """As in `| head`: no fault, and no traceback when Python ends."""
+    command = [sys.executable, "-m", "deltaindex.cli", "compare", "2018", "2019"]
+    with subprocess.Popen(
+        command, cwd=project.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1

@@ -68,6 +68,10 @@ class Index:
         """The scores of the top node, best first; entities without a score left out."""
         return self.scores[ROOT].dropna().sort_values(ascending=False, kind="stable")
 
+    def rank(self, scores: pd.Series) -> pd.Series:
+        """Rank scores of entities as the recipe ranks: exactly, or as they are printed."""
+        return METHODS["ranks"][self.recipe.ranks.method](scores, **self.recipe.ranks.options)
+
     @property
     def left_out(self) -> tuple[str, ...]:
         """Indicators of the set that have no observation at all, and so are not in the index."""
@@ -165,7 +169,7 @@ def rebuild(index: Index, indicators: pd.DataFrame, reference: Index | None = No
     indicators : DataFrame, shape (entities, indicators)
         In the framework's units, as `Index.indicators` holds them; a column may be missing.
     reference : Index, optional
-        As for `build`: its ``treated`` gives goalposts, its ``weights`` the weights.
+        As for `build`: its ``sample`` gives goalposts, its ``weights`` the weights.
 
     Returns
     -------

@@ -1,5 +1,6 @@
 """Two indices side by side, and why a rank changed."""
 
+from dataclasses import replace
 from functools import cache
 from itertools import permutations
 
@@ -80,6 +81,41 @@ def test_constant_scores_have_no_correlation(assemble):
     assert found.agreement["entities"] == 2
 
 
+def test_ties_and_ranks_are_those_of_the_index(assemble):
+    a = assemble(X)
+    tied = replace(a, scores=a.scores.assign(index=[0.3, 0.1 + 0.2, 0.3, 0.2]))
+    level = replace(a, scores=a.scores.assign(index=[0.3, 0.3, 0.3, 0.2]))
+    found = compare.compare(tied, level)
+    assert (found.table["climb"] == 0).all()
+    assert found.agreement["spearman"] == 1 and found.agreement["moved"] == 0
+    rounded = assemble(X, {"ranks": {"method": "rounded", "digits": 1}})
+    close = [
+        replace(rounded, scores=rounded.scores.assign(index=values))
+        for values in ([0.31, 0.32, 0.1, 0.9], [0.32, 0.31, 0.1, 0.9])
+    ]
+    assert (compare.compare(*close).table["climb"] == 0).all()
+
+
+def test_parts_where_weights_are_shared_within_nodes(assemble):
+    """A missing cell of `p` leaves its weight to its sibling, not to the other node."""
+    parents = {"p": "left", "q": "left", "r": "right"}
+    recipe = {"weights": {"method": "equal", "across": "node"}}
+    more = X.assign(r=[1.0, 5, 2, 2])
+    a = assemble(more, recipe, parents)
+    holed = more.copy()
+    holed.loc["z", "p"] = np.nan
+    b = assemble(holed, recipe, parents)
+    found = compare.compare(a, b)
+    assert found.parts.shape == (4, 3)
+    change = found.table["score_change"].reindex(found.parts.index)
+    assert (found.parts.sum(axis=1) - change).abs().max() < 1e-12
+    assert found.parts.at["z", "r"] == pytest.approx(0)
+
+
+def test_what_did_not_change_has_no_driver(assemble):
+    assert compare.compare(assemble(X), assemble(X)).drivers().empty
+
+
 def test_refuses_indices_of_other_entities(assemble):
     with pytest.raises(InputError, match="fewer than two entities are scored in both"):
         compare.compare(assemble(X), assemble(X.set_axis(list("abcd"))))
@@ -133,6 +169,52 @@ def test_causes_are_means_over_all_orders(years):
         assert np.allclose(sum(steps) / len(steps), table[name], rtol=0, atol=1e-12)
 
 
+def test_own_numbers_and_those_of_others(assemble):
+    """Goalposts and weights stay: `y` alone changes, and passes `z`, whose numbers did not."""
+    X = pd.DataFrame({"p": [0.0, 4, 5, 10], "q": [0.0, 4, 5, 10]}, pd.Index(list("wyzx")))
+    a, b = assemble(X), assemble(X.assign(p=[0.0, 7, 5, 10]))
+    table = compare.decompose(a, b)
+    assert table.loc["y", ["change", "data", "own"]].tolist() == [1, 1, 1]
+    assert table.loc["z", ["change", "data", "own"]].tolist() == [-1, -1, 0]
+    assert (table.loc[["w", "x"], ["change", "data", "own"]] == 0).all(axis=None)
+
+
+def test_own_numbers_over_all_orders(years):
+    """By definition: in each order, own and others' data are switched one after the other."""
+    a, b = years
+    mix = cache(lambda *switched: decomposition._mix(a, b, dict(switched)))
+    total, orders = 0.0, list(permutations(compare.FACTORS))
+    for order in orders:
+        switched = dict.fromkeys(compare.FACTORS, 0)
+        for name in order[: order.index("data")]:
+            switched[name] = 1
+        before, after = mix(*switched.items()), mix(*{**switched, "data": 1}.items())
+        for entity in before.index:
+            others = before.index != entity
+            score, other = before[entity], after[entity]
+            first = (before[others] > score).sum() - (before[others] > other).sum()
+            last = (after[others] > score).sum() - (after[others] > other).sum()
+            total = total + pd.Series({entity: (first + last) / 2}).reindex(before.index).fillna(0)
+    own = compare.decompose(a, b)["own"]
+    assert np.allclose(total / len(orders), own, rtol=0, atol=1e-9)
+
+
+def test_a_mix_without_a_score_moves_nobody(assemble):
+    """`f` has a score in both years, but not with the cells of one and the weights of the other."""
+    recipe = ENTROPY | {"aggregate": {"method": "arithmetic", "min_weight": 0.5}}
+    X = pd.DataFrame(
+        {"p": [0.0, 1, 2, 3, 4, 9], "q": [0.0, 5, 6, 7, 8, 9]}, pd.Index(list("abcdef"))
+    )
+    first, second = X.copy(), X.copy()
+    first.loc["f", "q"], first["p"] = np.nan, [0.0, 0, 0, 0, 1, 9]
+    second.loc["f", "p"], second["q"] = np.nan, [0.0, 0, 0, 0, 1, 9]
+    a, b = assemble(first, recipe), assemble(second, recipe)
+    assert a.scores["index"].notna().all() and b.scores["index"].notna().all()
+    table = compare.decompose(a, b)
+    assert "f" not in table.index
+    assert (table[list(compare.FACTORS)].sum(axis=1) - table["change"]).abs().max() < 1e-12
+
+
 def test_only_the_cause_that_acts(assemble):
     """Equal weights and goalposts that both years share: all change is data."""
     Y = X.assign(p=[0, 2.0, 4, 1])
@@ -167,6 +249,18 @@ def test_an_indicator_that_ends_within_a_node(assemble):
     table = compare.decompose(a, b, of="score")
     assert table["data"].tolist() == pytest.approx([0] * 4)
     assert (table[list(compare.FACTORS)].sum(axis=1) - table["change"]).abs().max() < 1e-12
+
+
+def test_another_hierarchy_is_refused(assemble):
+    one, two = ({"p": "left", "q": side} for side in ("left", "right"))
+    with pytest.raises(InputError, match="other recipes or entities"):
+        compare.decompose(assemble(X, {}, one), assemble(X, {}, two))
+
+
+def test_a_recipe_is_what_it_says_not_where_it_was_read(assemble):
+    a, b = assemble(X), assemble(X)
+    moved = replace(b, recipe=replace(b.recipe, id="copy", file="copy.yaml"))
+    assert (compare.decompose(a, moved)["change"] == 0).all()
 
 
 def test_refuses_unlike_indices(assemble):

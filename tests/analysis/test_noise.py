@@ -50,9 +50,32 @@ def test_the_same_period_does_not_move(periods):
     assert (table[["climbs", "falls"]] == 0).all(axis=None)
 
 
+def test_who_enters_moves_nobody(assemble):
+    """The first, unknown in the earlier period, comes in on top; all else stays as it was."""
+    runs = [
+        robustness.run(assemble(frame, ENTROPY), FACTORS, 200, seed=1)
+        for frame in (X.assign(p=[0.0, 1, 2, 3, np.nan], q=[0.0, 2, 1, 4, np.nan]), X)
+    ]
+    assert runs[0].index.score.size == 4
+    table = noise.moves(*runs)
+    assert set(table.index) == set("abcd")
+    assert table.loc["d", ["rank_a", "rank_b", "high"]].tolist() == [1, 1, 1]
+    assert not table["beyond"].any()
+    assert (table["falls"] < 0.9).all()
+
+
+def test_refuses_periods_of_two_recipes(periods, assemble):
+    recipe = ENTROPY | {"normalise": {"method": "distance_to_best"}}
+    other = robustness.run(assemble(X, recipe), FACTORS, 200, seed=1)
+    with pytest.raises(InputError, match="not drawn alike"):
+        noise.moves(periods[0], other)
+
+
 def test_refuses_periods_not_drawn_alike(periods, assemble):
     other = robustness.run(assemble(X, ENTROPY), FACTORS, 200, seed=2)
-    with pytest.raises(InputError, match="not drawn alike; run both with the same factors"):
+    with pytest.raises(
+        InputError, match="not drawn alike; run both on one recipe with the same factors"
+    ):
         noise.moves(periods[0], other)
     with pytest.raises(InputError, match="were not kept"):
         noise.moves(periods[0], replace(periods[1], ranks=None))

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError
 from ..framework import ROOT
+from ..steps.kernels import places
+from .decomposition import alike
 from .robustness import Robustness
 
 
 def moves(a: Robustness, b: Robustness) -> pd.DataFrame:
     """Say which changes of rank are more than choices of method could have made.
 
-    Two questions. Does the new rank leave the interval of the old one (`beyond`)? And,
-    as the same draw of choices serves both periods, in what share of draws does the entity climb
-    or fall? Choices that shift an entity alike in both periods cancel in the second.
+    Two questions. Does the new rank leave the interval of the old one (`beyond`)? And, as the same
+    draw of choices serves both periods, in what share of draws does the entity climb or fall?
+    Choices that shift an entity alike in both periods cancel in the second; noise of imputation
+    does not, for it is drawn for the cells that each period lacks.
+
+    Ranks are counted among the entities that both periods score, so that one which enters or
+    leaves moves nobody.
 
     Parameters
     ----------
@@ -33,22 +40,28 @@ def moves(a: Robustness, b: Robustness) -> pd.DataFrame:
         The two were not drawn alike, or their ranks were not kept.
     """
     drawn = [(r.draws, r.seed, r.level, r.simulation.factors) for r in (a, b)]
-    if drawn[0] != drawn[1] or list(a.index.scores.index) != list(b.index.scores.index):
-        mend = "run both with the same factors, draws, seed and level"
+    if drawn[0] != drawn[1] or not alike(a.index, b.index):
+        mend = "run both on one recipe with the same factors, draws, seed and level"
         raise InputError(Fault("the two periods were not drawn alike", mend=mend))
     if a.ranks is None or b.ranks is None:
         raise InputError(Fault("the ranks of the draws were not kept", mend="run with keep=True"))
-    entities = a.index.scores.index
-    ranked = (a.ranks > 0) & (b.ranks > 0)
+    scores = [r.index.scores[ROOT] for r in (a, b)]
+    both = scores[0].notna() & scores[1].notna()
+    entities = both.index[both]
+    old, new = (_among(r.ranks, both.to_numpy()) for r in (a, b))
+    tail = (1.0 - a.level) / 2.0
     table = pd.DataFrame(
         {
-            "rank_a": a.index.ranks[ROOT],
-            "rank_b": b.index.ranks[ROOT],
-            **a.intervals[["low", "high"]],
-            "climbs": pd.Series((ranked & (b.ranks < a.ranks)).mean(axis=0), entities),
-            "falls": pd.Series((ranked & (b.ranks > a.ranks)).mean(axis=0), entities),
-        }
-    ).dropna()
+            "rank_a": a.index.rank(scores[0][both]),
+            "rank_b": b.index.rank(scores[1][both]),
+            # ranks that occur, as in `Robustness.intervals`
+            "low": np.nanquantile(old, tail, axis=0, method="inverted_cdf"),
+            "high": np.nanquantile(old, 1.0 - tail, axis=0, method="inverted_cdf"),
+            "climbs": (new < old).mean(axis=0),
+            "falls": (new > old).mean(axis=0),
+        },
+        entities,
+    ).astype({"low": "Int64", "high": "Int64"})
     # few draws may reproduce the rank of the index itself; it is no move from where it stands
     low, high = (
         table[["rank_a", end]].agg(f, axis=1) for end, f in (("low", "min"), ("high", "max"))
@@ -56,3 +69,14 @@ def moves(a: Robustness, b: Robustness) -> pd.DataFrame:
     outside = (table["rank_b"] < low) | (table["rank_b"] > high)
     table.insert(4, "beyond", outside.astype(bool))
     return table.sort_values("rank_b", kind="stable")
+
+
+def _among(ranks: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Rank draws anew among the chosen entities, shape (draws, chosen); missing without a score."""
+    kept = ranks[:, chosen].astype(float)
+    kept[kept == 0] = np.nan
+    if chosen.all():
+        return kept
+    again = places(-kept).astype(float)
+    again[again == 0] = np.nan
+    return again

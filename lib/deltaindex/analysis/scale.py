@@ -16,7 +16,6 @@ from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
 from ..index import Index
 from ..recipe import METHODS
-from ..steps.ranks import rank
 from . import contributions
 
 
@@ -232,6 +231,6 @@ def rescored(index: Index, scores: pd.Series) -> Index:
     return replace(
         index,
         scores=index.scores.assign(**{ROOT: every}),
-        ranks=index.ranks.assign(**{ROOT: rank(every)}),
+        ranks=index.ranks.assign(**{ROOT: index.rank(every)}),
         tiers=tiers,
     )

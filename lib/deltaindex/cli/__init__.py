@@ -7,6 +7,7 @@ returns an exit code; what they refuse is an `InputError`.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from ..errors import InputError
@@ -19,6 +20,10 @@ MOST = 40
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command line; return 0, or 1 after one line a fault on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        # what a narrow encoding cannot write is written as its number
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     try:
         arguments = _parser().parse_args(argv)
         return arguments.call(arguments)
@@ -26,6 +31,9 @@ def main(argv: list[str] | None = None) -> int:
         faults = ["stopped"]
     except InputError as error:
         faults = [" ".join(str(fault).split()) for fault in error.faults]
+    except BrokenPipeError:  # whoever reads has seen enough, as in `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         faults = [f"{error.filename or 'file'}: {error.strerror or error}"]
     for fault in faults[:MOST]:

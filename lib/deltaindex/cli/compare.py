@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..analysis import compare
+from ..errors import Fault, InputError
 from ..project import Project
 
 SHOWN = 10  # the entities that moved most; the rest is in the files
@@ -33,7 +34,15 @@ def add(commands) -> None:
 def call(arguments: argparse.Namespace) -> int:
     """Compare, print the agreement and who moved most, and write the tables if asked."""
     names = pd.Series(dtype=str)
-    if _is_year(arguments.a) and _is_year(arguments.b):
+    years = [_is_year(text) for text in (arguments.a, arguments.b)]
+    if arguments.a == arguments.b:
+        problem, mend = "the same twice", "name two years, or two folders"
+        raise InputError(Fault(problem, value=arguments.a, mend=mend))
+    if any(years) and not all(years):
+        named = arguments.a if years[0] else arguments.b
+        mend = "name two years, or two folders; a folder that is called like a year: ./2018"
+        raise InputError(Fault("a year and a folder cannot be compared", value=named, mend=mend))
+    if all(years):
         project = Project.find()
         a, b = (project.index(int(year)) for year in (arguments.a, arguments.b))
         names = project.framework.entity_names()
@@ -43,13 +52,15 @@ def call(arguments: argparse.Namespace) -> int:
         causes = pd.DataFrame()
     found = compare.compare(a, b)
     table = found.table.join(causes)
-    print(_summary(found.agreement, arguments.a, arguments.b))
-    print(_movers(table, names).to_string(index=False))
     if arguments.out:
         arguments.out.mkdir(parents=True, exist_ok=True)
         table.to_csv(arguments.out / "comparison.csv", lineterminator="\n")
         found.parts.to_csv(arguments.out / "parts.csv", lineterminator="\n")
-        print(f"wrote comparison.csv and parts.csv to {arguments.out}")
+    print(_summary(found.agreement, arguments.a, arguments.b))
+    print(_movers(table, names).to_string(index=False))
+    if arguments.out:
+        none = " (without parts: these are no weighted means)" if found.parts.empty else ""
+        print(f"wrote comparison.csv and parts.csv to {arguments.out}{none}")
     return 0
 
 

@@ -83,7 +83,7 @@ def causes(parts: pd.DataFrame, names: Mapping[str, str], lang: str) -> Figure:
     """
     words = common(lang)
     shown = parts.drop(columns="change")
-    colours = dict(zip(shown, (*style.QUALITATIVE[:3], style.QUALITATIVE[6]), strict=True))
+    colours = dict(zip(shown, (style.QUALITATIVE[i] for i in (0, 4, 1, 2, 6)), strict=True))
     shown = shown.loc[:, (shown != 0).any()]  # a cause that did nothing takes no place
     fig = style.new(0.22 * len(parts) + 1.2)
     ax = fig.subplots()
