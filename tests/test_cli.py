@@ -305,11 +305,30 @@ def test_compare_two_years(project, tmp_path, monkeypatch, capsys):
     output = capsys.readouterr()
     assert output.err == ""
     assert output.out.startswith("2018 -> 2019: 41 entities in both; Spearman ")
+    assert "the 10 that moved most, of 41:" in output.out and "data, of which" in output.out
     table = pd.read_csv(tmp_path / "comparison.csv", index_col="entity")
     causes = table[["data", "goalposts", "weights", "coverage"]].sum(axis=1)
     assert causes.tolist() == pytest.approx(table["climb"].tolist())
     parts = pd.read_csv(tmp_path / "parts.csv", index_col="entity").sum(axis=1)
     assert parts.tolist() == pytest.approx(table["score_change"].reindex(parts.index).tolist())
+
+
+def test_compare_years_of_a_project_elsewhere(project, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["compare", "2018", "2019", "--project", str(project.root)]) == 0
+    assert capsys.readouterr().out.startswith("2018 -> 2019: 41 entities")
+
+
+def test_compare_says_what_one_of_both_lacks(demo, capsys):
+    folder = demo()
+    main(arguments(folder, out=folder / "one"))
+    shutil.copytree(folder / "one", folder / "two")
+    path = folder / "two" / "normalised.csv"
+    table = pd.read_csv(path, index_col="entity")
+    table.iloc[:, :1].to_csv(path)
+    capsys.readouterr()
+    assert main(["compare", str(folder / "one"), str(folder / "two")]) == 0
+    assert f"one has {table.columns[1]}: the two scores" in capsys.readouterr().out
 
 
 def test_compare_two_folders(demo, capsys):

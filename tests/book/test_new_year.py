@@ -18,13 +18,14 @@ from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[2]
 YEAR, UNSCORED = 2020, "340500"
+HOLE = ("341700", "invention_patents_granted")  # the one indicator of its theme
 LINKED = ("_toc.yml", "_config.yml", "references.bib", "_static", "CITATION.cff", "README.md",
           "requirements.txt", "examples", "index.md", "chapters")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """The project with a 2020: 2019 a little changed, without the board, added as a person would."""
+    """The project with a 2020: 2019 a little changed, without the board and without one number."""
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data", folder / "data")
     for name in LINKED:
@@ -36,6 +37,7 @@ def folder(tmp_path_factory):
         row["value"] = str(round(float(row["value"]) * chance.uniform(0.98, 1.08), 2))
         row["reference_year"] = str(YEAR)
     rows = [row for row in rows if row["variable"] != "sme_board_listed_companies"]
+    rows = [row for row in rows if (row["entity"], row["variable"]) != HOLE]
     with (folder / "new.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
@@ -79,6 +81,33 @@ def test_the_book_says_what_is_left_out(edition):
         if "中小板上市企业数" in line
     )
     assert "observed (no value in 2020)" in row.replace("\\", "")
+
+
+def test_the_book_says_what_a_city_lacks(edition):
+    """It has a score, a rank and a page; the rule for paths needs what it lacks."""
+    for page in ("index", "chapters/03-measurement", "chapters/03b-space", "chapters/05-paths"):
+        said = shown(edition[page]).replace("\\", "")
+        assert "Single values are missing: Invention patents" in said and "(Chizhou)" in said
+    for page in ("chapters/05-paths", "chapters/05a-cities"):
+        assert "Too little is known of Chizhou for a path" in shown(edition[page])
+    row = next(r for r in shown(edition["chapters/05a-cities"]).splitlines() if "341700" in r)
+    assert row.count("| – ") == 3
+
+
+@pytest.mark.parametrize("city", [HOLE[0], "340400"])
+def test_the_profile_of_a_city_that_lacks_a_number_and_of_its_peer(folder, city):
+    target = folder / "_build" / "other" / f"{city}.ipynb"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    parameters = {"year": YEAR, "lang": "en", "entity": city}
+    source, failed = ROOT / "chapters" / "profile.md", folder / "failed" / f"{city}.ipynb"
+    execute(source, target, failed, parameters, title=city)
+    assert ("for a path" in shown(nbformat.read(target, 4))) == (city == HOLE[0])
+
+
+def test_years_that_measure_by_other_indicators(edition):
+    said = shown(edition["chapters/03f-editions"]).replace("\\", "")
+    assert "2020 has no value for SME-board listed firms." in said
+    assert "should not be set beside" in said and "nan" not in said
 
 
 RANKING = ["index", "chapters/02-indicators", "chapters/03-measurement"]

@@ -398,7 +398,8 @@ class _Seen:
 
     def score(self) -> np.ndarray:
         above, below = self.totals()
-        return above / below
+        # where columns are left aside, an entity may have none of the others
+        return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
     def correlations(self) -> np.ndarray:
         """Correlate each column with the score on the others, as normal scores."""

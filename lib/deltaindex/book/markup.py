@@ -90,6 +90,11 @@ def table(
     return text if fold is None else f":::::{{dropdown}} {fold}\n{text}\n:::::\n"
 
 
+def note(text: str) -> str:
+    """Return a box with a text in it, shown as it was typed."""
+    return f":::{{note}}\n{escape(text)}\n:::\n"
+
+
 def links(label: str, targets: Mapping[str, str]) -> str:
     """Return a line of HTML links, e.g. to a figure's files."""
     items = " · ".join(f'<a href="{href}">{text}</a>' for text, href in targets.items())

@@ -53,6 +53,12 @@ class Pathways:
         return [node for node in self.rule.settings["boards"] if node in self.index.scores]
 
     @property
+    def unassigned(self) -> pd.Index:
+        """Entities with a score that lack a signal of the rule, and so a path; best first."""
+        scored = self.index.score.index
+        return scored[~scored.isin(self.assigned.index)]
+
+    @property
     def order(self) -> pd.Index:
         """Entities by primary path, the best score first within each."""
         place = {path: number for number, path in enumerate(self.kinds)}

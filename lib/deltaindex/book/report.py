@@ -140,13 +140,31 @@ class Report:
         if more := [name for name in more if name not in lost]:
             named = in_language(settings["set_names"][settings["beside"]], self.lang)
             said.append(self.words("gaps.beside", set=named, names=self.listed(more)))
+        if cells := self._missing_cells():
+            said.append(self.words("gaps.missing", cells=cells))
         if len(unscored):
             share = index.recipe.aggregate.options.get("min_weight") or 0
             said.append(self.words("gaps.unscored", share=share, names=self.listed(unscored)))
         if not said:
             return None
         note = " ".join([self.words("gaps.year", year=self.year), *said])
-        return Markdown(f":::{{note}}\n{markup.escape(note)}\n:::\n")
+        return Markdown(markup.note(note))
+
+    def note(self, key: str, entities) -> Markdown | None:
+        """Say in a box what a text of the package says of entities; None where there are none."""
+        if not len(entities):
+            return None
+        return Markdown(markup.note(self.words(key, names=self.listed(entities))))
+
+    def _missing_cells(self) -> str:
+        """List the cells that entities with a score lack, by indicator."""
+        cells = self.index.normalised.loc[self.index.score.index]
+        lacking = {name: cells.index[cells[name].isna()] for name in cells}
+        return self.words.join(
+            self.words("gaps.missing_cell", indicator=self.name(name), names=self.listed(who))
+            for name, who in lacking.items()
+            if len(who)
+        )
 
     @property
     def judged(self) -> bool:

@@ -15,6 +15,12 @@ from ..project import Project
 SHOWN = 10  # the entities that moved most; the rest is in the files
 
 
+LEGEND = (
+    "places climbed, by cause: data, of which the entity's own; goalposts, the best and the worst; "
+    "weights; coverage, what one of the two lacks"
+)
+
+
 def add(commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
@@ -25,6 +31,10 @@ def add(commands) -> None:
     )
     parser.add_argument("a", help="the earlier year, or a folder")
     parser.add_argument("b", help="the later year, or a folder")
+    parser.add_argument(
+        "--project", type=Path, default=Path("."), metavar="DIR",
+        help="a folder with data/project.yaml (here)",
+    )  # fmt: skip
     parser.add_argument(
         "--out", type=Path, help="folder for comparison.csv and parts.csv (change by indicator)"
     )
@@ -43,7 +53,7 @@ def call(arguments: argparse.Namespace) -> int:
         mend = "name two years, or two folders; a folder that is called like a year: ./2018"
         raise InputError(Fault("a year and a folder cannot be compared", value=named, mend=mend))
     if all(years):
-        project = Project.find()
+        project = Project.find(arguments.project)
         a, b = (project.index(int(year)) for year in (arguments.a, arguments.b))
         names = project.framework.entity_names()
         causes = compare.decompose(a, b).drop(columns="change")
@@ -57,7 +67,13 @@ def call(arguments: argparse.Namespace) -> int:
         table.to_csv(arguments.out / "comparison.csv", lineterminator="\n")
         found.parts.to_csv(arguments.out / "parts.csv", lineterminator="\n")
     print(_summary(found.agreement, arguments.a, arguments.b))
+    for name, one, other in ((arguments.a, a, b), (arguments.b, b, a)):
+        if more := list(one.normalised.columns.difference(other.normalised.columns)):
+            print(f"only {name} has {', '.join(more)}: the two scores do not measure the same")
+    print(f"the {min(SHOWN, len(table))} that moved most, of {found.agreement['entities']:.0f}:")
     print(_movers(table, names).to_string(index=False))
+    if len(causes):
+        print(LEGEND)
     if arguments.out:
         none = " (without parts: these are no weighted means)" if found.parts.empty else ""
         print(f"wrote comparison.csv and parts.csv to {arguments.out}{none}")
@@ -85,7 +101,9 @@ def _movers(table: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     for column in ("rank_a", "rank_b", "climb"):
         columns[column] = shown[column].astype(int)
     columns |= {
-        name: shown[name].map("{:+.2f}".format) for name in compare.FACTORS if name in table
+        name: shown[name].map("{:+.2f}".format)
+        for name in ("own", *compare.FACTORS)
+        if name in table
     }
     frame = pd.DataFrame(columns)
     return frame if len(names) else frame.drop(columns="name")
