@@ -39,8 +39,7 @@ book: $(SETUP)
 	    $(if $(filter-out 0,$(STRICT)),--strict)
 
 test: $(DEV) lint
-	@$(PY) -m deltaindex.book --year 2018
-	@$(PY) -m deltaindex.book --year 2019
+	@$(PY) -m deltaindex.book --year 2018 2019
 	@$(PY) -m pytest -q -n auto --dist loadfile
 
 check: $(DEV) lint
