@@ -23,6 +23,7 @@ OVERFLOW = """() => {
 # a table is a stop for the keyboard, and shows a sign, just where it slides
 SLIDES = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(
   [...document.querySelectorAll('.pst-scrollable-table-container')]
+    .filter(e => !e.closest('details:not([open])'))
     .filter(e => (e.scrollWidth > e.clientWidth + 1) !== (e.tabIndex === 0)
               || e.hasAttribute('data-wide') !== e.hasAttribute('tabindex'))
     .map(e => e.textContent.trim().slice(0, 60))))))"""
