@@ -1,5 +1,6 @@
 """The commands of a new year as a person types them."""
 
+import io
 import json
 import re
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deltaindex.cli import main
+from deltaindex.cli import intake, main
 from deltaindex.intake import store
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +58,52 @@ def test_json(here, filled, capsys):
     assert fault["mend"] and fault["value"] == "x" and fault["sheet"].startswith("data")
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [(["--project", "nowhere"], "no such folder"), (["--framework", "none.yaml"], "no such file")],
+)
+def test_json_of_a_check_that_cannot_begin(here, capsys, options, words):
+    assert main(["check", "none.xlsx", "--json", *options]) == 1
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert err == "" and found["ok"] is False and words in found["faults"][0]["problem"]
+
+
+def test_json_where_the_system_refuses(here, capsys, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied", "data/project.yaml")
+
+    monkeypatch.setattr(intake.Scope, "find", refuse)
+    assert main(["check", "none.xlsx", "--json"]) == 1
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert (fault["file"], fault["problem"]) == ("data/project.yaml", "Permission denied")
+
+
+def test_hints_keep_the_folder(copy, filled, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder, file = copy.rename(tmp_path / "a b"), tmp_path / "n 1.xlsx"
+    where = ["--project", str(folder)]
+    assert main(["template", "2020", "--out", "n 1.xlsx", *where]) == 0
+    hint = f"--year 2020 --project '{folder}'"
+    assert f"next: deltaindex check 'n 1.xlsx' {hint}" in capsys.readouterr().out
+    file.write_bytes(filled())
+    assert main(["check", "n 1.xlsx", *where]) == 0
+    assert f"next: deltaindex add 'n 1.xlsx' {hint}" in capsys.readouterr().out
+    assert main(["add", "n 1.xlsx", "--year", "2020", *where]) == 0
+    assert f"deltaindex remove 2020 --project '{folder}' undoes" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_terminal_without_the_letters(here, filled, monkeypatch, options):
+    (here / "名 字.xlsx").write_bytes(filled())
+    stream = io.TextIOWrapper(io.BytesIO(), "ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main(["check", "名 字.xlsx", *options]) == 0
+    stream.flush()
+    text = stream.buffer.getvalue().decode("ascii")
+    assert json.loads(text)["file"] == "名 字.xlsx" if options else r"\u540d" in text
+
+
 def test_every_fault_has_its_line(here, capsys):
     (here / "bad.csv").write_text(
         "entity,variable,value,unit\n" + "".join(f"x{n},gdp,1,万元\n" for n in range(60)), "utf-8"
@@ -73,7 +120,11 @@ def test_every_fault_has_its_line(here, capsys):
         (["template"], "YEAR"),
         (["template", "2020", "--project", "nowhere"], "nowhere: no such folder"),
         (["template", "2020", "--framework", "none.yaml"], "none.yaml: no such file"),
-        (["template", "2020", "--out", "no/such/x.xlsx"], "No such file"),
+        (["template", "2020", "--out", "no/such/x.xlsx"], "no/such/x.xlsx: the folder is missing"),
+        (["template", "2020", "--out", f"{'x' * 300}.xlsx"], "xx.xlsx: cannot be written"),
+        (["template", "2020", "--out", "data"], "data: is a folder"),
+        (["template", "0000"], "'0000' is not a year"),
+        (["check", "none.xlsx", "--year", "0999"], "'0999' is not a year"),
         (["check"], "FILE"),
         (["check", "none.xlsx"], "none.xlsx: no such file"),
         (["check", "data"], "data: is a folder"),
@@ -106,7 +157,8 @@ def test_a_command_completes_what_an_earlier_one_was_stopped_in(here, filled, ca
             main(["add", "new.xlsx", "--year", "2020"])
     assert not (here / "data" / "observations" / "2020.csv").exists()
     capsys.readouterr()
-    assert "there already" in refused(capsys, "add", "new.xlsx", "--year", "2020")
+    said = refused(capsys, "add", "new.xlsx", "--year", "2020")
+    assert "completed what an earlier command" in said and "there already" in said
     assert (here / "data" / "observations" / "2020.csv").exists()
 
 

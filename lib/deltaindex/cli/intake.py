@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from ..errors import Fault, InputError
@@ -62,7 +64,7 @@ def _command(commands, name: str, call, short: str, long: str) -> argparse.Argum
 
 
 def _year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and text[0] != "0"):
         raise argparse.ArgumentTypeError(f"{text!r} is not a year, such as 2020")
     return int(text)
 
@@ -70,7 +72,8 @@ def _year(text: str) -> int:
 def _scope(arguments: argparse.Namespace) -> Scope:
     year = getattr(arguments, "year", None)
     scope = Scope.find(arguments.project, arguments.framework, year)
-    if tidy(scope):
+    if done := tidy(scope):
+        print(f"deltaindex: {done} what an earlier command was stopped in", file=sys.stderr)
         scope = Scope.find(arguments.project, arguments.framework, year)
     return scope
 
@@ -78,37 +81,59 @@ def _scope(arguments: argparse.Namespace) -> Scope:
 def _template(arguments: argparse.Namespace) -> int:
     scope = _scope(arguments)
     out = arguments.out or Path(f"new-{scope.year}.xlsx")
-    if out.exists():
+    if os.path.lexists(out):
+        if out.is_dir():
+            mend = "name a file in it with --out"
+            raise InputError(Fault("is a folder, not a file", str(out), mend=mend))
         mend = "choose another name with --out, or delete it first"
         raise InputError(Fault("the file is there already", str(out), mend=mend))
-    content = template(scope)
-    aside = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(content)
-        os.replace(aside, out)
-    finally:
-        aside.unlink(missing_ok=True)
+    _write(out, template(scope))
     entities = len(scope.framework.entities)
     print(
         f"wrote {out}: {entities} rows, {len(scope.needed)} variables to fill and "
-        f"{len(scope.optional)} optional\nnext: deltaindex check {out} --year {scope.year}"
+        f"{len(scope.optional)} optional\n"
+        f"next: deltaindex check {_typed(out)} --year {scope.year}{_options(arguments)}"
     )
     return 0
 
 
+def _write(out: Path, content: bytes) -> None:
+    """Write a file in one step; what cannot be written is named as it was asked for."""
+    aside = out.with_name(f".new-{os.getpid()}")
+    try:
+        aside.write_bytes(content)
+        os.replace(aside, out)
+    except FileNotFoundError:
+        mend = f"make the folder {out.parent} first"
+        raise InputError(Fault("the folder is missing", str(out), mend=mend)) from None
+    except OSError as error:
+        problem = f"cannot be written ({error.strerror or error})"
+        raise InputError(Fault(problem, str(out), mend="choose another name")) from None
+    finally:
+        if aside.parent.is_dir():
+            aside.unlink(missing_ok=True)
+
+
 def _check(arguments: argparse.Namespace) -> int:
-    checked = check(arguments.file, _scope(arguments))
-    if arguments.year is None and checked.year is not None:
-        arguments.year = checked.year  # as the workbook says: held against the year before it
+    try:
         checked = check(arguments.file, _scope(arguments))
+        if arguments.year is None and checked.year is not None:
+            arguments.year = checked.year  # as the workbook says: held against the year before it
+            checked = check(arguments.file, _scope(arguments))
+    except (InputError, OSError) as error:
+        if not arguments.json:
+            raise
+        _print_json(_refusal(arguments, error))
+        return 1
     if arguments.json:
-        print(json.dumps(_record(arguments.file, checked), ensure_ascii=False, indent=2))
+        _print_json(_record(arguments.file, checked))
         return int(not checked.ok)
     _tell(checked)
     if checked.ok:
-        year = checked.year or "YEAR"
+        file, year = _typed(arguments.file), checked.year or "YEAR"
         print(
-            f"{_summary(checked)}: all is well\nnext: deltaindex add {arguments.file} --year {year}"
+            f"{_summary(checked)}: all is well\n"
+            f"next: deltaindex add {file} --year {year}{_options(arguments)}"
         )
     return int(not checked.ok)
 
@@ -123,7 +148,8 @@ def _add(arguments: argparse.Namespace) -> int:
     changed = add_year(checked, scope, arguments.replace)
     print(f"{_summary(checked)}; wrote {_listed(scope, changed)}")
     if scope.project:
-        print(f"next: make book YEAR={scope.year}   (deltaindex remove {scope.year} undoes this)")
+        undo = f"deltaindex remove {scope.year}{_options(arguments)}"
+        print(f"next: make book YEAR={scope.year}   ({undo} undoes this)")
     return 0
 
 
@@ -156,6 +182,40 @@ def _listed(scope: Scope, changed: list[str]) -> str:
     paths = [(scope.folder / path).resolve() for path in changed]
     here = Path.cwd()
     return ", ".join(str(p.relative_to(here) if p.is_relative_to(here) else p) for p in paths)
+
+
+def _typed(path: Path) -> str:
+    """Return a path as a person types it into a shell."""
+    return shlex.quote(str(path))
+
+
+def _options(arguments: argparse.Namespace) -> str:
+    """Return what the next command must be told again: the folder or the framework."""
+    if arguments.framework is not None:
+        return f" --framework {_typed(arguments.framework)}"
+    here = arguments.project == Path(".")
+    return "" if here else f" --project {_typed(arguments.project)}"
+
+
+def _print_json(record: dict) -> None:
+    # what a terminal lacks is escaped, but not every such escape is one of JSON
+    unicode = (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
+    print(json.dumps(record, ensure_ascii=not unicode, indent=2))
+
+
+def _refusal(arguments: argparse.Namespace, error: InputError | OSError) -> dict:
+    """Return the record of a check that could not begin: no project, or a bad framework."""
+    if isinstance(error, InputError):
+        found = error.faults
+    else:
+        found = (Fault(str(error.strerror or error), error.filename and str(error.filename)),)
+    faults = [
+        {**asdict(fault), "value": None if fault.value is None else str(fault.value)}
+        for fault in found
+    ]
+    said = {f"{FAULT}s": faults, f"{WARNING}s": [], f"{NOTE}s": []}
+    file = str(arguments.file)
+    return {"file": file, "year": arguments.year, "ok": False, "values": 0, **said}
 
 
 def _record(file: Path, checked: Checked) -> dict:

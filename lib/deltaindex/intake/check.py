@@ -10,8 +10,8 @@ from ..errors import Fault, InputError
 from . import csvfile, layout, workbook
 from .examine import Checked, examine
 from .finding import FAULT, NOTE, Finding, Where
-from .layout import Table
 from .scope import Scope
+from .table import Table
 from .words import variables
 
 #: Bytes of a file to look at; the filled template has some tens of thousands.
@@ -61,6 +61,8 @@ def _read(path: Path, scope: Scope) -> Table:
         content = path.read_bytes()
     except FileNotFoundError:
         raise InputError(Fault("no such file", name, mend="check the path")) from None
+    except InputError:
+        raise  # a ValueError too
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(Fault(f"cannot be read ({reason})", name)) from None
@@ -79,6 +81,6 @@ def _read(path: Path, scope: Scope) -> Table:
         grids = [grid]
         if encoding == "gb18030":
             findings.append(Finding(NOTE, "encoding", "read as GB18030", Where(name)))
-    table = layout.read(grids, variables(scope.framework))
+    table = layout.read(grids, variables(scope.framework), name)
     table.findings = findings + table.findings
     return table

@@ -6,11 +6,14 @@ import csv
 import io
 import re
 from contextlib import suppress
+from itertools import islice
 
 from ..errors import Fault, InputError
 from .grid import Cell, Grid
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_SEPARATORS = ",\t;"
+_HEAD = 30  # lines within which the separator is looked for
 _SAVE = "save it as CSV UTF-8"
 
 
@@ -26,10 +29,8 @@ def read(content: bytes, file: str) -> tuple[Grid, str]:
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise InputError(Fault("not a text file", file, f"line {line}", found[0], _SAVE))
-    # as Excel does: a tab or a semicolon where the first line has no comma
-    first = text.split("\n", 1)[0]
-    separator = next((mark for mark in ",\t;" if mark in first), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, strict=True, delimiter=_separator(text))
     rows: dict[int, dict[int, Cell]] = {}
     try:
         for cells in reader:
@@ -40,6 +41,24 @@ def read(content: bytes, file: str) -> tuple[Grid, str]:
         place, mend = f"line {reader.line_num}", "check the quotation marks"
         raise InputError(Fault(f"not CSV: {error}", file, place, mend=mend)) from None
     return Grid(file, None, rows), encoding
+
+
+def _separator(text: str) -> str:
+    r"""Return what separates the cells: a comma, a tab or a semicolon.
+
+    It stands in the first line that has it twice, as a line of headings does: a title above may
+    hold one. A narrower table has it once.
+
+    >>> _separator("Cities, 2020\na;b;c"), _separator("a;b"), _separator("a")
+    (';', ';', ',')
+    """
+    head = list(islice(io.StringIO(text), _HEAD))
+    for least in (2, 1):
+        for line in head:
+            found = max(_SEPARATORS, key=line.count)
+            if line.count(found) >= least:
+                return found
+    return ","
 
 
 def _decode(content: bytes, file: str) -> tuple[str, str]:

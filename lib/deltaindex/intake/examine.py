@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from .. import units
 from ..errors import InputError, suggest
-from . import numbers, rules, sources
+from . import gaps, numbers, rules, sources, stated
 from .finding import FAULT, NOTE, WARNING, Finding, Where
-from .layout import Entry, Table
 from .scope import Scope
+from .table import Entry, Table
 from .words import bracketed, entities, halfwidth, variables
 
 CONFIDENCE = ("high", "medium", "low")
@@ -74,11 +73,16 @@ class _Examination:
         names = self.name_variables()
         self.read_cells(meant, names, year)
         self.tell_conversions()
+        self.findings += rules.other_years(self.rows, year)
         self.findings += rules.outside(self.cells, self.scope)
         self.findings += rules.parts(self.cells, self.scope)
         self.findings += rules.jumps(self.cells, self.scope)
-        self.findings += self.absent()
-        self.findings += self.underivable()
+        where = Where(self.file, self.sheet)
+        self.findings += list(
+            gaps.absent(self.cells, self.missing, self.scope, self.findings, where)
+        )
+        if not any(f.level == FAULT for f in self.findings):
+            self.findings += gaps.underivable(self.cells, self.scope, where)
         new, found = sources.check(self.rows, self.table, self.scope)
         self.findings += found
         order = {FAULT: 0, WARNING: 1, NOTE: 2}
@@ -96,7 +100,7 @@ class _Examination:
         if stated is None or not stated[0]:
             return asked
         text, where = halfwidth(stated[0]).removesuffix("年"), stated[1]
-        if not (text.isascii() and text.isdigit() and len(text) == 4):
+        if not _is_year(text):
             self.add(FAULT, "year", "not a year", where, value=stated[0], mend="write e.g. 2020")
         elif asked is not None and int(text) != asked:
             mend = f"check the file, or ask for {text}"
@@ -176,7 +180,9 @@ class _Examination:
 
     def name_variables(self) -> dict[str, str | None]:
         """Find which variable each heading means; say which are unknown or given twice."""
-        typed = self.table.columns or [(e.variable, e.where) for e in self.table.entries]
+        columns = {name for name, _ in self.table.columns}
+        others = [(e.variable, e.where) for e in self.table.entries if e.variable not in columns]
+        typed = [*self.table.columns, *others]
         meant: dict[str, str | None] = {}
         first: dict[str, Where] = {}
         for name, where in typed:
@@ -269,16 +275,20 @@ class _Examination:
             )  # fmt: skip
             return
         note = entry.extra.get("note", "")
-        if units.parse(unit) != units.parse(wanted):
+        same = units.parse(unit) == units.parse(wanted)
+        if not same:
             self.said[f"converted from {unit} into {wanted}", variable].append(entry)
-            typed = f"typed as {_plain(number.value)} {unit}"
+            typed = f"typed as {numbers.plain(number.value)} {unit}"
             note = f"{note}; {typed}" if note else typed
         self.cells[entity, variable] = (value, entry)
         self.rows.append(
             {
                 "entity": entity,
                 "variable": variable,
-                "value": _plain(value),
+                # a conversion leaves noise in the last digits, a typed number has none
+                "value": numbers.exact(value)
+                if same and not number.percent
+                else numbers.plain(value),
                 "unit": wanted,
                 "reference_year": self.reference_year(entry, entity, variable, year),
                 "source": entry.extra.get("source", ""),
@@ -291,35 +301,37 @@ class _Examination:
     def unit(self, entry: Entry, variable: str, percent: bool, fresh: dict) -> str | None:
         """Return the unit of a value, or None where it does not convert, which is said once."""
         wanted = self.scope.framework.variables[variable].unit
-        typed = entry.unit
+        given = stated.units_of(entry)
+        typed = "%" if percent else given[0] if given else entry.unit
         plain = halfwidth(typed).strip() if typed else typed
-        if percent:
-            plain = "%"
-        elif plain is None or (plain == "" and self.table.wide):
-            self.said[f"no unit given, taken as {wanted or 'a bare number'}", variable].append(
-                entry
-            )
-            return wanted
-        known = (variable, plain)
+        known = (variable, plain, entry.brackets)
         if known in fresh:
             return fresh[known]
+        fresh[known] = None
+        if len(given) > 1:
+            problem = f"two units, {' and '.join(given)}"
+            mend = "let the heading and the row or column of units say the same"
+            self.add(FAULT, "unit", problem, entry.where, None, variable, given[1], mend)
+            return None
+        if plain is None or (plain == "" and self.table.wide):
+            del fresh[known]  # said with every value
+            said = f"no unit given, taken as {wanted or 'a bare number'}"
+            self.said[said, variable].append(entry)
+            return wanted
         try:
             units.convert(1.0, plain, wanted)
             fresh[known] = plain
         except InputError as error:
-            fresh[known] = None
             problem = f"{error.faults[0].problem}" if plain else "no unit"
             mend = f"write it in {wanted or 'bare numbers'}, or in a unit that converts"
-            self.add(
-                FAULT, "unit", problem, entry.where, None, variable,
-                "%" if percent else typed, mend,
-            )  # fmt: skip
+            self.add(FAULT, "unit", problem, entry.where, None, variable, typed, mend)
         return fresh[known]
 
     def reference_year(self, entry, entity, variable, year) -> str:
         typed = halfwidth(entry.extra.get("reference_year", "")).removesuffix("年")
-        if typed and not (typed.isascii() and typed.isdigit() and len(typed) == 4):
+        if typed and not _is_year(typed):
             self.add(FAULT, "year", "not a year", entry.where, entity, variable, typed, "e.g. 2020")
+            typed = ""
         return typed or ("" if year is None else str(year))
 
     def confidence(self, entry, entity, variable) -> str:
@@ -337,60 +349,14 @@ class _Examination:
         for (said, variable), entries in self.said.items():
             first, count = entries[0], len(entries)
             what = f"{count} value{'s' if count > 1 else ''}: {said}"
+            if said == numbers.PERCENT:
+                shown = numbers.read(first.cell).value
+                what += f", {numbers.plain(first.cell.value)} read as {numbers.plain(shown)} %"
             where = first.where
             value = first.cell.text
             self.findings.append(
                 Finding(NOTE, "read", what, where, None, variable, value, None, count)
             )
-
-    def absent(self) -> Iterator[Finding]:
-        """Yield variables of the index without a value, and what that means."""
-        filled = {variable for _, variable in self.cells}
-        where = Where(self.file, self.sheet)
-        if not filled:
-            if not any(f.level == FAULT for f in self.findings):
-                yield Finding(FAULT, "empty", "holds no values", where, mend="fill the template")
-            return
-        framework = self.scope.framework
-        filled |= {f.variable for f in self.findings if f.level == FAULT}  # told already
-        needed = (*self.scope.needed, *self.scope.provided)
-        for name in self.scope.needed:
-            if name in filled:
-                continue
-            lost = [i for i in framework.indicators if name in framework.uses(i)]
-            lost = [i for i in lost if set(framework.uses(i)) <= {*needed, name}]
-            problem = f"no value: without it {', '.join(lost)} cannot be computed and is left out"
-            yield Finding(WARNING, "absent", problem, where, None, name)
-        gaps = defaultdict(list)
-        for entity, variable in sorted(self.missing):
-            if variable in filled and variable in self.scope.needed:
-                gaps[variable].append(entity)
-        for variable, who in gaps.items():
-            listed = ", ".join(framework.name(e) for e in who[:5]) + (
-                " ..." if len(who) > 5 else ""
-            )
-            problem = f"missing for {len(who)}: {listed}"
-            yield Finding(NOTE, "missing", problem, where, None, variable, count=len(who))
-
-    def underivable(self) -> Iterator[Finding]:
-        """Yield what the indicators cannot be computed from, such as a division by zero."""
-        if any(f.level == FAULT for f in self.findings):
-            return
-        framework = self.scope.framework
-        values = pd.Series({place: value for place, (value, _) in self.cells.items()}, dtype=float)
-        if values.empty:
-            return
-        table = values.unstack().reindex(framework.entities.index)
-        for name in framework.indicators:
-            try:
-                framework.derive(table, (name,))
-            except InputError as error:
-                for fault in error.faults:
-                    where = Where(self.file, self.sheet)
-                    yield Finding(
-                        FAULT, "formula", fault.problem, where, fault.place, None, fault.value,
-                        fault.mend,
-                    )  # fmt: skip
 
     def frame(self) -> pd.DataFrame:
         """Return the rows in the order of the framework: variable by variable."""
@@ -402,7 +368,5 @@ class _Examination:
         return pd.DataFrame(rows, columns=[*columns, "confidence", "note"])
 
 
-def _plain(value: float) -> str:
-    """Write a number as a person does: no point without need, no noise of conversion."""
-    rounded = float(f"{value:.15g}")
-    return str(int(rounded)) if rounded.is_integer() and abs(rounded) < 1e15 else repr(rounded)
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) == 4 and text[0] != "0"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .grid import Cell
 from .words import halfwidth
@@ -16,6 +18,7 @@ _GROUPED = re.compile(
 # the yearbook's dashes and dots, and what programs write for nothing
 _MISSING = re.compile(r"[-–—―‐‑─−_]+|[.…·•⋯]+|n/?a|#n/a|null|none", re.IGNORECASE)
 _INFINITE = re.compile(r"[+-]?(inf(inity)?|∞|nan)", re.IGNORECASE)
+PERCENT = "a percentage format"
 _MINUS = str.maketrans("−–‐‑", "----")
 
 
@@ -50,14 +53,22 @@ def read(cell: Cell) -> Number:
         mend = "type the number; format the cell as a number"
         return Number(fault=("number", f"{what} where a number is expected", mend))
     if cell.kind == "number":
-        if not math.isfinite(cell.value):
+        try:
+            value = float(cell.value)
+        except OverflowError:  # an integer of hundreds of digits
+            value = math.inf
+        if not math.isfinite(value):
             return Number(fault=_not_finite())
-        said = ("a percentage format",) if cell.percent else ()
-        return Number(float(cell.value) * (100 if cell.percent else 1), said, cell.percent)
+        said = (PERCENT,) if cell.percent else ()
+        return Number(value * (100 if cell.percent else 1), said, cell.percent)
     return _text(str(cell.value or ""), in_table=cell.typed)
 
 
 def _text(text: str, in_table: bool) -> Number:
+    unseen = next((c for c in text if unicodedata.category(c) == "Cf"), None)
+    if unseen:
+        mend = "delete the cell and type the number anew"
+        return Number(fault=("number", f"an invisible character, U+{ord(unseen):04X}", mend))
     plain = " ".join(halfwidth(text).split())
     said = ["full-width characters"] if plain != " ".join(text.split()) else []
     if not plain:
@@ -86,8 +97,25 @@ def _text(text: str, in_table: bool) -> Number:
     value = float(plain)
     if not math.isfinite(value):
         return Number(fault=_not_finite())
+    if Decimal(plain) != Decimal(repr(value)):
+        said.append("more digits than can be kept")
     return Number(value, tuple(said), percent)
 
 
 def _not_finite() -> tuple[str, str, str]:
     return "infinite", "not a finite number", "leave the cell empty if the value is missing"
+
+
+def plain(value: float) -> str:
+    """Write a number as a person does: no point without need, no noise of conversion.
+
+    >>> plain(0.07 * 100), exact(0.07 * 100)
+    ('7', '7.000000000000001')
+    """
+    return exact(float(f"{value:.15g}"))
+
+
+def exact(value: float) -> str:
+    """Write a number with all its digits, and no point without need."""
+    value = float(value)
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)

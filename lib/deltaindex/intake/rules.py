@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from .. import units
 from ..framework import Variable
 from .finding import FAULT, NOTE, WARNING, Finding
-from .layout import Entry
 from .scope import Scope
+from .table import Entry
 
 #: By entity and variable: the value in the framework's unit, and its entry.
 Cells = Mapping[tuple[str, str], tuple[float, Entry]]
@@ -57,6 +57,33 @@ def outside(cells: Cells, scope: Scope) -> Iterator[Finding]:
         yield Finding(FAULT, rule, problem, entry.where, entity, name, entry.cell.text, mend)
 
 
+def other_years(rows: Sequence[Mapping], year: int | None) -> Iterator[Finding]:
+    """Yield variables whose values are said to be of another year, or that all of them are.
+
+    A variable may lag behind the rest; a file that is of another year altogether is a slip.
+    """
+    apart = [row for row in rows if row["reference_year"] not in ("", str(year))]
+    if year is None or not apart:
+        return
+    years = {row["reference_year"] for row in rows}
+    if len(years) == 1:
+        (other,), first = years, apart[0]
+        problem = f"all {len(rows)} values are of another year, the year asked for is {year}"
+        mend = f"ask for {other}, or correct the reference_year"
+        yield Finding(FAULT, "year", problem, first["where"], None, None, other, mend, len(rows))
+        return
+    by_variable: dict[str, list[Mapping]] = defaultdict(list)
+    for row in apart:
+        by_variable[row["variable"]].append(row)
+    for name, found in by_variable.items():
+        first, count = found[0], len(found)
+        problem = f"{count} value{'s' if count > 1 else ''} of another year than {year}"
+        yield Finding(
+            WARNING, "year", problem, first["where"], None, name, first["reference_year"],
+            "look again", count,
+        )  # fmt: skip
+
+
 def parts(cells: Cells, scope: Scope) -> Iterator[Finding]:
     """Yield parts that exceed their whole, and say which parts had no whole to be held against."""
     alone: dict[str, list] = defaultdict(list)
@@ -93,7 +120,7 @@ def jumps(cells: Cells, scope: Scope) -> Iterator[Finding]:
     for (entity, name), (value, entry) in cells.items():
         last = scope.before.values.at[entity, name]
         filled[name] += 1
-        if math.isnan(last) or value == last or value * last < 0:
+        if math.isnan(last) or value == last or min(value, last) < 0 < max(value, last):
             continue
         ratio = math.inf if 0 in (value, last) else max(value / last, last / value)
         if ratio >= WARN:
@@ -112,7 +139,7 @@ def _jump(name: str, item: tuple, scope: Scope, count: int = 1) -> Finding:
     unit = scope.framework.variables[name].unit
     refused = REFUSE <= ratio < math.inf
     many = f"{count} values, the first of them" if count > 1 else "a value"
-    times = f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
+    times = f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}" if ratio < 1e12 else f"{ratio:.1e}"
     if math.isinf(ratio):
         how = "zero, or no longer zero, unlike"
     else:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from .. import datapackage
 from ..errors import suggest
 from .finding import FAULT, NOTE, Finding, Where
-from .layout import Table
 from .scope import Scope
+from .table import Table
 
 _TRAILING_YEAR = re.compile(r"-\d{4}$")
 
@@ -21,10 +21,14 @@ def check(rows: list[dict], table: Table, scope: Scope) -> tuple[pd.DataFrame, l
 
     A project without such a table asks for none.
     """
+    if scope.sources is None and any(any(row.values()) for row, _ in table.sources):
+        problem = "the sheet of sources is not kept: there is no table of sources to add to"
+        return pd.DataFrame(), [Finding(NOTE, "source", problem, table.sources[0][1])]
     if scope.sources is None or not rows:
         return pd.DataFrame(), []
     columns = list(next(iter(scope.sources.values()), {"id": "", "title": ""}))
     given, findings = _given(table)
+    findings += _strange(table, columns)
     used: dict[str, tuple[str, Where]] = {}
     for row in rows:
         used.setdefault(row["source"], (row["variable"], row["where"]))
@@ -83,6 +87,17 @@ def _given(table: Table) -> tuple[dict[str, tuple[dict, Where]], list[Finding]]:
         elif id:
             given[id] = (row, where)
     return given, findings
+
+
+def _strange(table: Table, columns: Sequence[str]) -> Iterator[Finding]:
+    """Yield headings with something under them that the table of sources does not have."""
+    told: set[str] = set()
+    for row, where in table.sources:
+        for head in [h for h in row if row[h] and h not in (*columns, *told)]:
+            told.add(head)
+            problem = f"a column '{head}', which the table of sources does not have"
+            mend = f"write it under one of {', '.join(columns)}"
+            yield Finding(FAULT, "source", problem, where, value=row[head], mend=mend)
 
 
 def _unnamed(rows: list[dict], scope: Scope) -> Iterator[Finding]:

@@ -56,12 +56,13 @@ def commit(folder: Path, changes: Mapping[str, bytes | None]) -> None:
     Raises
     ------
     InputError
-        A folder cannot be written to; nothing has changed.
+        A folder cannot be written to, or a path is no plain file; nothing has changed.
     """
     recover(folder)
     aside = folder / ASIDE
     try:
         for number, (path, content) in enumerate(changes.items()):
+            plain(folder, path)
             target = resolve_inside(path, folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             if not os.access(target.parent, os.W_OK):
@@ -71,8 +72,13 @@ def commit(folder: Path, changes: Mapping[str, bytes | None]) -> None:
                 _write(aside / str(number), content)
         listed = {path: content is not None for path, content in changes.items()}
         _write(aside / f"{LIST}.new", json.dumps(listed).encode())
+        for path in changes:
+            plain(folder, path)  # again: past the next line there is no way back
         os.replace(aside / f"{LIST}.new", aside / LIST)
         _sync(aside)
+    except InputError:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
     except OSError as error:
         shutil.rmtree(aside, ignore_errors=True)
         reason = error.strerror or str(error)
@@ -81,9 +87,39 @@ def commit(folder: Path, changes: Mapping[str, bytes | None]) -> None:
     recover(folder)
 
 
-def recover(folder: Path) -> None:
-    """Complete a step that was stopped after its list was in place; drop one stopped before."""
-    aside = folder / ASIDE
+def plain(folder: Path, path: str) -> bool:
+    """Return whether a file of a folder is there.
+
+    Raises
+    ------
+    InputError
+        There is a folder, a link or a device in its place: replacing or removing it would change
+        something else.
+    """
+    target = folder / path
+    if target.is_symlink():
+        mend = "put a file in its place, or delete it"
+        raise InputError(Fault("is a link", str(target), mend=mend))
+    if os.path.lexists(target) and not target.is_file():
+        what = "is a folder" if target.is_dir() else "is no plain file"
+        raise InputError(Fault(f"{what}, not a file", str(target), mend="move it away"))
+    return os.path.lexists(target)
+
+
+def recover(folder: Path) -> str:
+    """Complete a step that was stopped after its list was in place; drop one stopped before.
+
+    Returns
+    -------
+    str
+        ``completed``, ``dropped``, or an empty text where there was nothing to do.
+
+    Raises
+    ------
+    InputError
+        The list cannot be read, or one of its files cannot be put into its place.
+    """
+    aside, done = folder / ASIDE, ""
     if (aside / LIST).is_file():
         try:
             listed = json.loads((aside / LIST).read_text(encoding="utf-8"))
@@ -93,15 +129,27 @@ def recover(folder: Path) -> None:
             )
             raise InputError(Fault("cannot be read", str(aside / LIST), mend=mend)) from None
         for number, (path, present) in enumerate(listed.items()):
-            target = resolve_inside(path, folder)
-            if not present:
-                target.unlink(missing_ok=True)
-            elif (aside / str(number)).exists():
-                os.replace(aside / str(number), target)
-            _sync(target.parent)
+            _place(aside / str(number), resolve_inside(path, folder), present)
         (aside / LIST).unlink()
+        done = "completed"
     if aside.exists():
         shutil.rmtree(aside)
+        done = done or "dropped"
+    return done
+
+
+def _place(new: Path, target: Path, present: bool) -> None:
+    """Put a new file into its place, or (not `present`) remove the old one."""
+    try:
+        if not present:
+            target.unlink(missing_ok=True)
+        elif new.exists():
+            os.replace(new, target)
+        _sync(target.parent)
+    except OSError as error:
+        problem = f"cannot be {'replaced' if present else 'removed'} ({error.strerror or error})"
+        mend = "move away what stands there, or allow writing; the next command completes the step"
+        raise InputError(Fault(problem, str(target), mend=mend)) from None
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -10,12 +10,14 @@ from importlib.resources import files
 
 import yaml
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..errors import Fault, InputError
 from ..framework import text
 from ..text import LANGUAGES, Texts
 from . import sources
@@ -51,6 +53,11 @@ def template(scope: Scope) -> bytes:
     -------
     bytes
         An .xlsx file; the same for the same scope.
+
+    Raises
+    ------
+    InputError
+        A name or a text has a control character, which a workbook cannot hold.
     """
     book = Workbook()
     _data(book.active, scope)
@@ -121,7 +128,7 @@ def _explain(cell, variable) -> None:
     said = [text(variable.definition, lang) for lang in LANGUAGES if variable.definition]
     if said:
         cell.comment = Comment(
-            "\n\n".join(dict.fromkeys(said)), "deltaindex", height=160, width=320
+            _printable("\n\n".join(dict.fromkeys(said))), "deltaindex", height=160, width=320
         )
 
 
@@ -208,7 +215,7 @@ def _sources(sheet: Worksheet, scope: Scope) -> None:
         for column, head in enumerate(columns, start=1):
             cell = _put(sheet, number, column, row.get(head, ""))
             if head == "title":
-                cell.comment = Comment(f"e.g. {known[last]['title']}", "deltaindex")
+                cell.comment = Comment(_printable(f"e.g. {known[last]['title']}"), "deltaindex")
         number += 1
     sheet.freeze_panes = "B3"
 
@@ -227,12 +234,23 @@ def _pair(names) -> str:
 
 def _put(sheet: Worksheet, row: int, column: int, value, bold: bool = False):
     """Write a cell; what looks like a formula is a text like any other."""
+    if isinstance(value, str):
+        _printable(value)
     cell = sheet.cell(row, column, None if value == "" else value)
     if isinstance(value, str) and value:
         cell.data_type = "s"
     if bold:
         cell.font = Font(bold=True)
     return cell
+
+
+def _printable(text_: str) -> str:
+    """Return a text; refuse what a workbook cannot hold."""
+    if found := ILLEGAL_CHARACTERS_RE.search(text_):
+        problem = f"a control character, U+{ord(found[0]):04X}, in a text for the workbook"
+        mend = "take it out of the framework or the table of sources"
+        raise InputError(Fault(problem, value=text_, mend=mend))
+    return text_
 
 
 def _timeless(content: bytes) -> bytes:

@@ -18,18 +18,22 @@ _SUFFIXES = ("市", "shi", "city", "municipality")
 
 #: Headings of the columns and rows that a table may have beside its variables.
 LABELS = {
-    "entity": {"entity", "code", "adcode", "代码", "行政区划代码", "城市代码", "编码"},
+    "entity": {"entity", "code", "adcode", "city_code", "代码", "行政区划代码", "城市代码",
+               "地区代码", "编码"},
     "name": {"name", "name_zh", "name_en", "city", "cities", "country", "region", "place",
-             "名称", "城市", "地区", "市", "城市名称", "国家", "中文名", "英文名"},
+             "city_name", "country_name", "名称", "城市", "地区", "市", "城市名称", "地区名称",
+             "国家", "中文名", "英文名"},
     "variable": {"variable", "indicator", "变量", "指标"},
     "value": {"value", "数值", "值"},
     "unit": {"unit", "units", "单位", "计量单位"},
     "reference_year": {"reference_year", "year", "年份", "年度"},
-    "source": {"source", "来源", "数据来源", "资料来源"},
+    "source": {"source", "data_source", "来源", "数据来源", "资料来源"},
     "confidence": {"confidence", "可信度"},
     "note": {"note", "notes", "备注", "说明", "注"},
     "needed": {"needed", "是否必填"},
 }  # fmt: skip
+_PARTS = re.compile(r"[a-z_]+(?: [a-z_]+)*|[\u3400-\u9fff]+(?: [\u3400-\u9fff]+)*")
+_BETWEEN = re.compile(r"[\s:()/|*]*")
 
 
 def halfwidth(text: str) -> str:
@@ -42,17 +46,26 @@ def halfwidth(text: str) -> str:
 
 
 def label(text: object) -> str | None:
-    """Return which of `LABELS` a heading is, in either language or both.
+    """Return which of `LABELS` a heading is as a whole, in either language or both.
 
-    >>> label("Unit 单位"), label("城 市"), label("gdp")
-    ('unit', 'name', None)
+    A label with more beside it is another text: a title, a footnote, or a name.
+
+    >>> label("Unit 单位"), label("城 市"), label("单位: 亿元"), label("gdp")
+    ('unit', 'name', None, None)
     """
-    words = halfwidth(str(text)).casefold().split()
-    for candidate in (*words, "".join(words)):
-        for name, known in LABELS.items():
-            if candidate.rstrip(":") in known:
-                return name
-    return None
+    plain = " ".join(halfwidth(str(text)).casefold().split())
+    parts = _PARTS.findall(plain)
+    if not parts or not _BETWEEN.fullmatch(_PARTS.sub("", plain)):
+        return None
+    found = {_label(part) for part in parts}
+    if found == {"entity", "name"}:  # both say whom a row means, e.g. "city 代码"
+        return "entity"
+    return found.pop() if len(found) == 1 else None
+
+
+def _label(part: str) -> str | None:
+    part = part.replace(" ", "_" if part.isascii() else "")
+    return next((name for name, known in LABELS.items() if part in known), None)
 
 
 def bracketed(text: str) -> tuple[str, str]:
@@ -64,6 +77,13 @@ def bracketed(text: str) -> tuple[str, str]:
     plain = halfwidth(text).strip()
     match = _BRACKETS.search(plain)
     return (plain[: match.start()], match[1].strip()) if match else (plain, "")
+
+
+def remark(heading: str, names: Names) -> str:
+    """Return what a heading says in brackets besides a name: a unit, or another remark."""
+    inside = bracketed(heading)[1]
+    # a sign such as % is no part of any name
+    return "" if key(inside) and names.find(heading) else inside
 
 
 def key(text: object) -> str:

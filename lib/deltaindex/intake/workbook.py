@@ -12,6 +12,7 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from ..errors import Fault, InputError
+from . import numberformat
 from .grid import Cell, Grid
 
 #: Bytes that the parts of a workbook may unpack to; a filled one has a few hundred thousand.
@@ -37,10 +38,14 @@ def read(content: bytes, file: str) -> list[Grid]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions that are not read
-            return list(_grids(content, file))
+            grids = list(_grids(content, file))
     except Exception as error:  # a damaged file breaks the reader in more ways than can be listed
         reason = f"{type(error).__name__}: {error}"[:120]
         raise InputError(Fault(f"a damaged workbook ({reason})", file, mend=_RESAVE)) from None
+    if not grids:
+        mend = "save it as 'Excel Workbook (.xlsx)', not as 'Strict Open XML'"
+        raise InputError(Fault("a workbook without sheets that can be read", file, mend=mend))
+    return grids
 
 
 def _inspect(content: bytes, file: str) -> None:
@@ -100,6 +105,8 @@ def _cell(cell: ReadOnlyCell) -> Cell | None:
     if cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()):
         return None
     kind = _KINDS.get(cell.data_type, "text")
-    percent = kind == "number" and "%" in str(cell.number_format)
-    value = str(cell.value) if kind in ("formula", "date", "error") else cell.value
+    value = cell.value
+    if kind in ("formula", "date", "error"):
+        value = str(getattr(value, "text", None) or value)  # an array formula is an object
+    percent = kind == "number" and numberformat.percent(str(cell.number_format), value)
     return Cell(value, kind, percent, typed=True)

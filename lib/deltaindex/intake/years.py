@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Collection
@@ -15,7 +13,7 @@ from .. import datapackage
 from ..errors import Fault, InputError
 from ..files import read_rows
 from ..project import LOCK
-from . import store
+from . import sourcetable, store
 from .examine import Checked
 from .scope import Scope
 
@@ -52,7 +50,8 @@ def add(checked: Checked, scope: Scope, replace: bool = False) -> list[str]:
     with store.held(_lock(scope)):
         store.recover(scope.folder)
         target = scope.target.format(year=scope.year)
-        if (scope.folder / target).exists() and not replace:
+        present = store.plain(scope.folder, target)
+        if present and not replace:
             mend = "add --replace to put this one in its place"
             raise InputError(
                 Fault("the year is there already", target, value=scope.year, mend=mend)
@@ -60,13 +59,12 @@ def add(checked: Checked, scope: Scope, replace: bool = False) -> list[str]:
         contents: dict[str, bytes | None] = {target: _csv(checked.cells)}
         named = _sources_file(scope)
         if named:
-            kept = (scope.folder / named).read_bytes()
-            if (scope.folder / target).is_file():
+            before = kept = (scope.folder / named).read_bytes()
+            if present:
                 kept = _drop(scope, target, set(checked.cells["source"]))
-            known = _ids(kept)
-            fresh = [row for _, row in checked.sources.iterrows() if row["id"] not in known]
-            text = _csv(pd.DataFrame(fresh), header=False) if fresh else b""
-            if (now := kept + text) != (scope.folder / named).read_bytes():
+            known = sourcetable.ids(kept, named)
+            fresh = [dict(row) for _, row in checked.sources.iterrows() if row["id"] not in known]
+            if (now := sourcetable.extended(kept, fresh, named)) != before:
                 contents[named] = now
         return _commit(scope, contents, target, checked)
 
@@ -82,7 +80,7 @@ def remove(scope: Scope) -> list[str]:
     target = scope.target.format(year=scope.year)
     with store.held(_lock(scope)):
         store.recover(scope.folder)
-        if not (scope.folder / target).is_file():
+        if not store.plain(scope.folder, target):
             raise InputError(Fault("no such year", target, value=scope.year, mend="check the year"))
         project = scope.project
         if project and scope.year in (project.default_year, project.judged_year):
@@ -97,19 +95,18 @@ def remove(scope: Scope) -> list[str]:
         return _commit(scope, contents, target, None)
 
 
-def tidy(scope: Scope) -> bool:
-    """Complete or drop what an earlier command was stopped in; return whether there was any.
+def tidy(scope: Scope) -> str:
+    """Complete or drop what an earlier command was stopped in; return which, or an empty text.
 
     A command that is still at work is left alone.
     """
     if not (scope.folder / store.ASIDE).exists():
-        return False
+        return ""
     try:
         with store.held(_lock(scope)):
-            store.recover(scope.folder)
+            return store.recover(scope.folder)
     except store.BusyError:
-        return False
-    return True
+        return ""
 
 
 def _commit(scope: Scope, contents: dict, target: str, checked: Checked | None) -> list[str]:
@@ -132,12 +129,8 @@ def _sources_file(scope: Scope) -> str | None:
     return scope.project.settings.get("sources") if scope.project else None
 
 
-def _csv(frame: pd.DataFrame, header: bool = True) -> bytes:
-    return frame.to_csv(index=False, header=header, lineterminator="\n").encode()
-
-
-def _ids(content: bytes) -> set[str]:
-    return {row["id"] for row in csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))}
+def _csv(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False, lineterminator="\n").encode()
 
 
 def _described(scope: Scope, checked: Checked) -> list[dict[str, str]]:
@@ -152,10 +145,7 @@ def _described(scope: Scope, checked: Checked) -> list[dict[str, str]]:
 
 
 def _drop(scope: Scope, target: str, keep: Collection[str] = ()) -> bytes:
-    """Return the table of sources without those that only the year's file names, or named.
-
-    Lines are dropped whole and the others kept as they are, byte by byte.
-    """
+    """Return the table of sources without those that only the year's file names, or named."""
     named = _sources_file(scope)
     path = scope.folder / named
     used = {row["source"] for _, row in read_rows(scope.folder / target, ["source"])} - {"", *keep}
@@ -168,18 +158,7 @@ def _drop(scope: Scope, target: str, keep: Collection[str] = ()) -> bytes:
     )
     others += json.dumps(_other_resources(scope, target))
     only = {id for id in used if not re.search(rf"(?<![\w-]){re.escape(id)}(?![\w-])", others)}
-    text = path.read_bytes().decode("utf-8")
-    kept, start = [], 0
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines = text.splitlines(keepends=True)
-    header = next(reader)
-    kept += lines[: reader.line_num]
-    start = reader.line_num
-    for row in reader:
-        if row and row[header.index("id")] not in only:
-            kept += lines[start : reader.line_num]
-        start = reader.line_num
-    return "".join(kept).encode()
+    return sourcetable.without(path.read_bytes(), only, named)
 
 
 def _other_resources(scope: Scope, target: str) -> list[dict]:

@@ -1,0 +1,41 @@
+"""A sheet with a row a value: ``entity,variable,value,unit``."""
+
+from __future__ import annotations
+
+from .grid import EMPTY, Grid
+from .table import EXTRA, Entry, Table, identity, place
+from .words import Names, label, remark
+
+
+def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
+    """Read the rows under the headings in row `top` into `table`."""
+    heads = _heads(grid, top, table)
+    value = next(c for c, head in heads.items() if head == "value")
+    for number, row in grid.rows.items():
+        if number <= top:
+            continue
+        texts = {head: row.get(c, EMPTY).text for c, head in heads.items()}
+        who, where = identity(row, heads), place(grid, number, value)
+        for column in row.keys() - heads.keys():
+            problem, mend = "a cell under no heading", "quote a cell that holds a comma"
+            table.fault("heading", problem, place(grid, number, column), row[column].text, mend)
+        table.rows.append((who, where))
+        extra = {name: texts[name] for name in EXTRA if texts.get(name)}
+        name, unit = texts["variable"], texts.get("unit", "")
+        brackets = tuple(filter(None, [remark(name, variables)]))
+        cell = row.get(value, EMPTY)
+        table.entries.append(Entry(who, name, cell, unit, where, extra, brackets))
+
+
+def _heads(grid: Grid, top: int, table: Table) -> dict[int, str]:
+    heads: dict[int, str] = {}
+    for column, cell in grid.row(top).items():
+        head = label(cell.text)
+        if head is None:
+            where, mend = place(grid, top, column), "rename or delete it"
+            table.fault("heading", "a column that is not known", where, cell.text, mend)
+        elif head not in ("entity", "name") and head in heads.values():
+            table.fault("heading", f"two columns '{head}'", place(grid, top, column), cell.text)
+        else:
+            heads[column] = head
+    return heads

@@ -1,0 +1,65 @@
+"""What a file holds, before it is held against a framework: entries, all as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from .finding import FAULT, NOTE, Finding, Where
+from .grid import EMPTY, Cell, Grid
+
+#: What a row, or a row above the column, may say of a value besides its unit.
+EXTRA = ("reference_year", "source", "confidence", "note")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value and what the file says about it, all as typed.
+
+    `brackets` are what the headings say in brackets at their end: a unit, or a remark.
+    """
+
+    identity: tuple[str, ...]
+    variable: str
+    cell: Cell
+    unit: str | None
+    where: Where
+    extra: Mapping[str, str] = field(default_factory=dict)
+    brackets: tuple[str, ...] = ()
+
+
+@dataclass
+class Table:
+    """What a file holds: entries, the entities named, rows of sources, the year; and findings."""
+
+    entries: list[Entry] = field(default_factory=list)
+    #: identity cells of every row, also of rows without a value
+    rows: list[tuple[tuple[str, ...], Where]] = field(default_factory=list)
+    columns: list[tuple[str, Where]] = field(default_factory=list)
+    sources: list[tuple[dict[str, str], Where]] = field(default_factory=list)
+    year: tuple[str, Where] | None = None
+    wide: bool = False
+    findings: list[Finding] = field(default_factory=list)
+
+    def fault(self, rule: str, problem: str, where: Where, value=None, mend=None) -> None:
+        """Note what is wrong with the layout."""
+        self.findings.append(Finding(FAULT, rule, problem, where, None, None, value, mend))
+
+    def note(self, rule: str, problem: str, where: Where, value=None) -> None:
+        """Note what was passed over, or how it was understood."""
+        self.findings.append(Finding(NOTE, rule, problem, where, None, None, value))
+
+
+def identity(row: Mapping[int, Cell], heads: Mapping[int, str]) -> tuple[str, ...]:
+    """Return the cells of a row that say whom it means."""
+    cells = (row.get(c, EMPTY) for c, head in heads.items() if head in ("entity", "name"))
+    return tuple(cell.text for cell in cells if cell.text)
+
+
+def place(grid: Grid, row: int, column: int) -> Where:
+    """Return where a cell stands, as a person finds it."""
+    if grid.sheet is None:
+        return Where(grid.file, None, row)
+    return Where(grid.file, grid.sheet, row, f"{get_column_letter(column)}{row}")
