@@ -5,7 +5,6 @@ from axe_playwright_python.sync_playwright import Axe
 
 from .conftest import PAGES, SITE
 
-
 # what is not colour is the same in both
 RULES = {"light": None, "dark": {"runOnly": {"type": "tag", "values": ["cat.color"]}}}
 
