@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ from deltaindex.intake.words import label
 A, GDP = "320500", "fiscal_expenditure"
 VARIABLES = ("population_registered", "he_students", GDP)
 UNIT = "unit 单位"
+FRAMEWORK = Scope.find(Path(__file__).parents[2], year=2020).framework
 
 
 def said(checked):
@@ -267,3 +269,28 @@ def test_a_strict_workbook(filled, tmp_path, scope):
     path.write_bytes(stream.getvalue())
     (fault,) = check(path, scope).of(FAULT)
     assert str(path) in str(fault) and "Strict" in fault.mend
+
+
+def test_a_wrong_name_beside_a_right_code_is_one_fault(workbook):
+    """It names what the rest of the row says, and the city is not called missing besides."""
+
+    def change(book, at):
+        cell = at("340200", "he_students")
+        cell.parent.cell(cell.row, 2).value = "芜胡"
+
+    checked = workbook(change)
+    (fault,) = checked.of(FAULT)
+    assert fault.rule == "unknown" and fault.value == "芜胡"
+    assert "340200 (Wuhu, 芜湖" in fault.mend
+
+
+def test_a_unit_that_slipped_for_a_whole_column_is_said_in_a_line(workbook):
+    """亿元 typed under 万元: the wholes are too small for all their parts."""
+
+    def change(book, at):
+        for entity in FRAMEWORK.entities.index:
+            at(entity, GDP).value /= 10_000
+
+    checked = workbook(change)
+    assert len(checked.of(FAULT)) == 3
+    assert [f.count for f in checked.of(FAULT)] == [41, 41, 41]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from .. import units
 from ..errors import InputError, suggest
+from ..text import LANGUAGES
 from . import gaps, numbers, rules, sources, stated
 from .finding import FAULT, NOTE, WARNING, Finding, Where
 from .scope import Scope
@@ -66,6 +67,7 @@ class _Examination:
         self.cells: dict[tuple[str, str], tuple[float, Entry]] = {}
         self.rows: list[dict] = []
         self.missing: set[tuple[str, str]] = set()
+        self.doubted: set[str] = set()  # entities of rows that name something else too
 
     def result(self) -> Checked:
         year = self.year()
@@ -127,6 +129,8 @@ class _Examination:
                 self.add(FAULT, "duplicate", problem, where, entity, None, identity[0], mend)
             first.setdefault(entity, where)
         found = {entity for entity in meant.values() if entity}
+        # a row with a wrong name is told already; its entity is not missing besides
+        found |= self.doubted if found else set()
         absent = [e for e in self.scope.framework.entities.index if e not in found]
         if found and absent:
             self.missing_entities(absent)
@@ -137,7 +141,7 @@ class _Examination:
         for entity in absent:
             name = self.scope.framework.name(entity)
             where = Where(self.file, self.sheet)
-            self.add(FAULT, "missing", "has no row", where, entity, None, name, mend)
+            self.add(FAULT, "missing", f"{name} has no row", where, entity, None, None, mend)
 
     @property
     def sheet(self) -> str | None:
@@ -147,21 +151,25 @@ class _Examination:
         """Return whom a row means: the one that all its names fit."""
         if not identity:
             return None  # said where it has a value
-        fits: set[str] | None = None
-        for name in identity:
-            found = self.entities.find(name)
-            if not found:
-                mend = self.suggest(name)
-                self.add(
-                    FAULT, "unknown", "an entity that is not known", where, None, None, name, mend
-                )
-                return None
-            if fits is not None and not fits & found:
-                typed = ", ".join(identity)
-                mend = "code and names must mean the same"
-                self.add(FAULT, "unknown", "names that disagree", where, None, None, typed, mend)
-                return None
-            fits = found if fits is None else fits & found
+        found = {name: self.entities.find(name) for name in identity}
+        known = [fit for fit in found.values() if fit]
+        fits = set.intersection(*known) if known else set()
+        if unknown := [name for name, fit in found.items() if not fit]:
+            self.doubted |= fits
+            mend = self.suggest(unknown[0])
+            if len(fits) == 1:
+                (likely,) = fits
+                names = ", ".join(self.scope.framework.name(likely, lang) for lang in LANGUAGES)
+                mend = f"the rest of the row says {likely} ({names}): write that, or mend the rest"
+            problem = "an entity that is not known"
+            self.add(FAULT, "unknown", problem, where, None, None, unknown[0], mend)
+            return None
+        if not fits:
+            self.doubted |= set().union(*known)
+            mend = "code and names must mean the same"
+            typed = ", ".join(identity)
+            self.add(FAULT, "unknown", "names that disagree", where, None, None, typed, mend)
+            return None
         if len(fits) > 1:
             named = (f"{e} ({self.scope.framework.name(e, 'zh')})" for e in sorted(fits))
             mend = f"write the code of the one that is meant: {', '.join(named)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from .. import units
 from ..framework import Variable
@@ -85,8 +86,13 @@ def other_years(rows: Sequence[Mapping], year: int | None) -> Iterator[Finding]:
 
 
 def parts(cells: Cells, scope: Scope) -> Iterator[Finding]:
-    """Yield parts that exceed their whole, and say which parts had no whole to be held against."""
+    """Yield parts that exceed their whole, and say which parts had no whole to be held against.
+
+    Where most of a column does, it is said once.
+    """
     alone: dict[str, list] = defaultdict(list)
+    beyond: dict[str, list[Finding]] = defaultdict(list)
+    held: dict[str, int] = defaultdict(int)
     for (entity, name), (value, entry) in cells.items():
         whole = scope.framework.variables[name].part_of
         if not whole:
@@ -97,10 +103,22 @@ def parts(cells: Cells, scope: Scope) -> Iterator[Finding]:
         most, other = cells[entity, whole]
         unit = scope.framework.variables[whole].unit
         amount = units.convert(value, scope.framework.variables[name].unit, unit)
+        held[name] += 1
         if amount > most * SLACK:
             problem = f"more than the whole, {whole}, which is {most:.10g} {unit} at {other.where}"
             mend = "check both, and their units"
-            yield Finding(FAULT, "part", problem, entry.where, entity, name, entry.cell.text, mend)
+            found = Finding(
+                FAULT, "part", problem, entry.where, entity, name, entry.cell.text, mend
+            )
+            beyond[name].append(found)
+    for name, found in beyond.items():
+        if len(found) > max(1, held[name] / 2):
+            # one cause, as a rule the unit of the column: said once
+            problem = f"{len(found)} values, the first of them {found[0].problem}"
+            mend = "check the unit of both columns"
+            yield replace(found[0], problem=problem, mend=mend, count=len(found))
+        else:
+            yield from found
     for name, found in alone.items():
         whole = scope.framework.variables[name].part_of
         problem = f"{len(found)} values could not be held against {whole}, which is not given"
