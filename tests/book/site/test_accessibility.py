@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from .conftest import PAGES, SITE
 
 # what is not colour is the same in both
-RULES = {"light": None, "dark": {"runOnly": {"type": "tag", "values": ["cat.color"]}}}
+RULES = {"light": None, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}}}
 
 
 @pytest.mark.parametrize("scheme", RULES)
