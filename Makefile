@@ -31,7 +31,7 @@ endif
 timed = @echo "$(1) ..."; start=$$(date +%s); { $(2); } && echo "  done in $$(( $$(date +%s) - start )) s"
 
 .DEFAULT_GOAL := book
-.PHONY: book test check lint format stamp bench screenshot lock clean help
+.PHONY: book test check fuzz lint format stamp bench screenshot lock clean help
 .DELETE_ON_ERROR:
 
 book: $(SETUP)
@@ -44,6 +44,10 @@ test: $(DEV) lint
 
 check: $(DEV) lint
 	@$(PY) -m pytest -q -n auto --dist loadfile --ignore=tests/book
+
+# What is random or slow: new cases for every property, and the tests marked fuzz.
+fuzz: $(DEV)
+	@$(PY) -m pytest -q -n auto -m 'fuzz or hypothesis' --hypothesis-profile fuzz
 
 # Chapters are checked as notebooks, so that ruff knows cells and names them; it passes over a notebook
 # that does not say its language.
@@ -90,6 +94,7 @@ help:
 	@echo 'make book YEAR=2020 STRICT=1          refuse a year that lacks a variable of the index'
 	@echo 'make test                             lint, both editions, all tests'
 	@echo 'make check                            lint and unit tests, under a minute'
+	@echo 'make fuzz                             tests that are random or slow, some minutes'
 	@echo 'make format                           let ruff lay out lib and tests'
 	@echo 'make stamp                            refresh the checksums of data/datapackage.json'
 	@echo 'make bench                            time the engine beside other libraries, minutes'

@@ -16,10 +16,10 @@ from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[1]
 
-# Continuous integration tries the same cases every time; a person's run looks for new ones.
-settings.register_profile("ci", derandomize=True, deadline=None)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# `make test` tries the same cases every time; `make fuzz` looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("fuzz", deadline=None, print_blob=True)
+settings.load_profile("same")
 
 # A synthetic index of three entities, small enough to check by hand: students 3000, 2000 and 1000
 # a million people; dust 10, 30 and 20, less being better.
