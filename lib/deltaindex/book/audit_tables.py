@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from IPython.display import Markdown
 
-from .markup import escape
+from .markup import Markup
 from .report import Report
 
 # how a value of a check is written; two decimals otherwise
@@ -38,7 +38,7 @@ def checks(report: Report, audits: Mapping[str, pd.DataFrame], id: str, **values
                 words("audit.check"): report.texts(f"checks.{check}.name"),
                 words("audit.asks"): report.texts(f"checks.{check}.asks"),
                 words("audit.bound"): _bound(of.iloc[0]),
-                words("audit.source"): f"{{cite}}`{of['key'].iloc[0]}`",
+                words("audit.source"): Markup(f"{{cite}}`{of['key'].iloc[0]}`"),
             }
             | {
                 set_: _fares(table[table["check"] == check], report)
@@ -71,7 +71,7 @@ def warnings(report: Report, audits: Mapping[str, pd.DataFrame], id: str, **valu
         rows.append(
             {
                 words("audit.check"): report.texts(f"checks.{check}.name") if named else "",
-                words("audit.of"): escape(report.name(scope)),
+                words("audit.of"): report.name(scope),
                 words("audit.bound"): _bound(row),
             }
             | {n: _value(t, key, key in failed[n]) for n, t in tables.items()}
@@ -92,7 +92,7 @@ def _bound(row: pd.Series) -> str:
     )
 
 
-def _fares(table: pd.DataFrame, report: Report) -> str:
+def _fares(table: pd.DataFrame, report: Report) -> Markup | str:
     """Write how many of a check's values pass, with a mark."""
     judged = table["passed"].dropna()
     failed = int((~judged.astype(bool)).sum())
@@ -100,13 +100,13 @@ def _fares(table: pd.DataFrame, report: Report) -> str:
         return "–"
     mark, key = ("warn", "audit.some") if failed else ("pass", "audit.all")
     text = report.words(key, failed=failed, judged=len(judged))
-    return f'<span class="check c-{mark}">{text}</span>'
+    return Markup(f'<span class="check c-{mark}">{text}</span>')
 
 
-def _value(table: pd.DataFrame, key: tuple[str, str], failed: bool) -> str:
+def _value(table: pd.DataFrame, key: tuple[str, str], failed: bool) -> Markup | str:
     """Write a value, bold where it is a warning; a dash where there is none."""
     value = table["value"].get(key)
     if value is None or pd.isna(value):
         return "–"
     text = FORMS.get(key[0], "{:.2f}").format(value).replace("-", "−")
-    return f"**{text}**" if failed else text
+    return Markup(f"**{text}**") if failed else text

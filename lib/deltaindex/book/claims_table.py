@@ -11,7 +11,7 @@ from ..framework import Framework
 from ..study.claims import VERDICTS, Claim, Judgement
 from ..study.facts import Sourced
 from ..text import Texts, common
-from .markup import escape
+from .markup import Markup, escape, filling
 
 
 def render(
@@ -25,7 +25,7 @@ def render(
     Returns
     -------
     shown : DataFrame
-        Cells as Markdown in the reader's language.
+        Cells in the reader's language.
     data : DataFrame
         The same as plain values, with ids.
     """
@@ -78,18 +78,18 @@ def filters(data: pd.DataFrame, table: str, lang: str) -> str:
     return "\n".join([*lines, "</form>"])
 
 
-def bullets(judgements: list[Judgement], framework: Framework, lang: str) -> str:
-    """Return a Markdown list: the section, what is said, and what was found."""
+def bullets(judgements: list[Judgement], framework: Framework, lang: str) -> list[Markup]:
+    """Return a line a judgement: the section, what is said, and what was found."""
     words = common(lang)
     lines = []
     for j in judgements:
-        said = {"section": j.claim.section, "statement": escape(_statement(j.claim, words))}
+        said = {"section": j.claim.section, "statement": _statement(j.claim, words)}
         if j.verdict == "inconsistent":  # what is said is all that was found
-            lines.append(words("claims.said", **said))
+            key = "claims.said"
         else:
-            found = escape(_found(j, framework, words))
-            lines.append(words("claims.bullet", found=found, **said))
-    return "\n".join(f"- {line}" for line in lines)
+            key, said["found"] = "claims.bullet", _found(j, framework, words)
+        lines.append(Markup(words(key, **filling(said))))
+    return lines
 
 
 def _row(own: Judgement, other: Judgement, framework: Framework, words: Texts):
@@ -97,10 +97,10 @@ def _row(own: Judgement, other: Judgement, framework: Framework, words: Texts):
     claim, reason = own.claim, _reason(own, framework, words)
     found, found_beside = (_found(j, framework, words) for j in (own, other))
     shown = (
-        escape(claim.said(words.lang)),
-        _verdict(own, reason, words) + (f" ({{numref}}`{claim.shown}`)" if claim.shown else ""),
-        escape(found),
-        "" if own.found is None else escape(f"{found_beside}: {words(f'verdict.{other.verdict}')}"),
+        claim.said(words.lang),
+        _verdict(own, reason, f" ({_place(claim)})" if claim.shown else "", words),
+        found,
+        "" if own.found is None else f"{found_beside}: {words(f'verdict.{other.verdict}')}",
     )
     data = (claim.id, claim.section, claim.said(words.lang), claim.printed, found, own.verdict)
     return shown, (*data, reason, found_beside, other.verdict)
@@ -110,21 +110,25 @@ def _sourced_row(own: Judgement, _: Judgement, framework: Framework, words: Text
     """Return a row as shown and as data: what was found, and where."""
     claim, reason = own.claim, _reason(own, framework, words)
     found, sources = _found(own, framework, words), _sources(own, words)
-    place = f"{{numref}}`{claim.shown}`" if claim.shown else ""
     shown = (
         claim.section,
-        escape(_statement(claim, words)),
-        _verdict(own, reason, words),
-        " <br> ".join(map(escape, _findings(own, words))) or escape(found),
-        " ".join(part for part in (escape(sources), place) if part),
+        _statement(claim, words),
+        _verdict(own, reason, "", words),
+        Markup(" <br> ".join(map(escape, _findings(own, words) or [found]))),
+        Markup(" ".join(part for part in (escape(sources), _place(claim)) if part)),
     )
     data = (claim.id, claim.section, claim.said(words.lang), claim.printed, found, own.verdict)
     return shown, (*data, reason, sources)
 
 
-def _verdict(judgement: Judgement, reason: str, words: Texts) -> str:
+def _verdict(judgement: Judgement, reason: str, after: str, words: Texts) -> Markup:
     verdict = words(f"verdict.{judgement.verdict}")
-    return f"[{verdict}]{{.verdict .v-{judgement.verdict}}} {escape(reason)}"
+    return Markup(f"[{verdict}]{{.verdict .v-{judgement.verdict}}} {escape(reason)}{after}")
+
+
+def _place(claim: Claim) -> str:
+    """Return a reference to the figure or table that shows what a claim speaks of."""
+    return f"{{numref}}`{claim.shown}`" if claim.shown else ""
 
 
 def _statement(claim: Claim, words: Texts) -> str:

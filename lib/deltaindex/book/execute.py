@@ -22,6 +22,7 @@ from ..errors import Fault, InputError
 from ..project import Project
 from . import kept
 from .kernels import KernelManager, end_with_parent
+from .markup import escape
 from .report import MARKER, PUBLISHED
 
 ONLY = "only-"  # a cell tagged only-2018 stands in the edition of 2018 alone
@@ -111,7 +112,7 @@ def execute(
     parameters : dict
         Must be declared by the notebook; ``year`` selects cells tagged ``only-<year>``.
     title : str, optional
-        Takes the place of the notebook's own. The page is then one of many from one notebook: it
+        Takes the place of the notebook's own, as typed. The page is then one of many from one notebook: it
         stands in no table of contents, and a kernel serves as many as come (see `kept`).
 
     Returns
@@ -134,7 +135,7 @@ def execute(
     ]
     if title is not None:
         heading = next(cell for cell in notebook.cells if cell.source.startswith("# "))
-        heading.source = f"# {title}\n" + heading.source.partition("\n")[2]
+        heading.source = f"# {escape(title)}\n" + heading.source.partition("\n")[2]
     left = f"the notebook is kept at {failed}"
     failed.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, failed)

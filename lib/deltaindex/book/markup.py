@@ -1,47 +1,88 @@
-"""MyST text for figures and tables, with every cell shown as it is typed."""
+"""MyST text for figures and tables. Text is shown as it was typed; only `Markup` is Markdown."""
 
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from numbers import Number
+from urllib.parse import quote
 
 import pandas as pd
 
-# what Markdown, MyST or HTML would read as more than a character
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>$~^:@&-])")
+# a backslash before any of these is no part of the text, and takes away what it means
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
+
+
+@dataclass(frozen=True)
+class Markup:
+    """Markdown or HTML that was written as such, and is not escaped on its way to a page.
+
+    It is no `str`, so that whatever joins it to another text makes plain text of both, which is
+    escaped: a slip shows its signs to the reader and lets nothing through.
+    """
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def one_line(text: object) -> str:
+    """Return a text on one line, its ends trimmed."""
+    return _BLANKS.sub(" ", str(text)).strip(" ")
 
 
 def escape(text: object) -> str:
-    r"""Return a text that Markdown shows as it was typed.
+    r"""Return Markdown that shows a text as it was typed; `Markup` stays as it is.
 
-    >>> escape("a|b <i>")
-    'a\\|b \\<i\\>'
+    >>> escape("a|b <i>"), escape(Markup("*a*"))
+    ('a\\|b \\<i\\>', '*a*')
     """
-    return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
-
-
-class Ready(str):
-    """A text that is Markdown or HTML on purpose, and not escaped when it fills another."""
+    if isinstance(text, Markup):
+        return text.text
+    return _PUNCTUATION.sub(r"\\\1", one_line(text))
 
 
 def filling(values: Mapping[str, object]) -> dict[str, object]:
-    r"""Return values for a text that Markdown reads: names and other words as they were typed.
+    r"""Return values for a text that is Markdown: numbers and markup as they are, the rest escaped.
 
-    >>> filling({"name": "a|b", "count": -1, "link": Ready("<a>")})
+    >>> filling({"name": "a|b", "count": -1, "link": Markup("<a>")})
     {'name': 'a\\|b', 'count': -1, 'link': '<a>'}
     """
-    return {
-        key: escape(value) if isinstance(value, str) and not isinstance(value, Ready) else value
-        for key, value in values.items()
-    }
+    return {k: v if isinstance(v, Number) else escape(v) for k, v in values.items()}
 
 
 def figure(image: str, name: str, alt: str, caption: str, links: str, target: str) -> str:
-    """Return a MyST figure that leads to `target`; `links` is HTML under the caption."""
-    options = {"name": name, "alt": _line(alt), "align": "center", "target": target}
+    """Return a MyST figure that leads to `target`.
+
+    Parameters
+    ----------
+    image, name, target : str
+        Addresses and a label.
+    alt : str
+        As typed.
+    caption : str
+        Markdown.
+    links : str
+        HTML under the caption.
+    """
+    # options are read as YAML: in quotes, a text has no other meaning
+    options = {"name": name, "alt": quoted(alt), "align": "center", "target": target}
     head = "\n".join(f":{key}: {value}" for key, value in options.items())
-    return f":::{{figure}} {image}\n{head}\n\n{_line(caption)}\n\n{links}\n:::\n"
+    return f":::{{figure}} {image}\n{head}\n\n{one_line(caption)}\n\n{links}\n:::\n"
+
+
+def quoted(text: str) -> str:
+    r"""Return a text in double quotes, as YAML and JSON read it.
+
+    >>> quoted('a "b": c #')
+    '"a \\"b\\": c #"'
+    """
+    return json.dumps(one_line(text), ensure_ascii=False)
 
 
 def linked_picture(
@@ -51,20 +92,22 @@ def linked_picture(
 
     Parameters
     ----------
-    image, name, alt, caption, links
+    image, name, links
         As for `figure`.
+    alt, caption : str
+        As typed.
     spots : mapping
         Of ``(left, top, label)`` to addresses; places are shares of the picture.
     """
     anchors = "".join(
-        f'<a href="{href}" aria-label="{html.escape(label)}" title="{html.escape(label)}"'
+        f'<a href="{html.escape(href)}" aria-label="{_typed(label)}" title="{_typed(label)}"'
         f' style="left: {left:.2%}; top: {top:.2%}"></a>'
         for (left, top, label), href in spots.items()
     )
-    picture = f'<img src="{image}" alt="{html.escape(_line(alt))}">'
+    picture = f'<img src="{image}" alt="{_typed(alt)}">'
     return (
         f'<figure class="linked-picture" id="{name}"><div>{picture}{anchors}</div>'
-        f"<figcaption><p>{html.escape(_line(caption))}</p>{links}</figcaption></figure>\n"
+        f"<figcaption><p>{_typed(caption)}</p>{links}</figcaption></figure>\n"
     )
 
 
@@ -78,16 +121,28 @@ def table(
 ) -> str:
     """Return a MyST table with a caption; numbers aligned right; folded under a title if given.
 
-    Cells are Markdown already: escape what was typed by others.
+    Cells and heads are shown as typed, unless they are `Markup`; a missing cell is a dash. The
+    caption is Markdown.
     """
     numeric = set(numeric)
-    head = [str(column) for column in frame.columns]
+    head = [escape(column) for column in frame.columns]
     rule = ["---:" if column in numeric else ":---" for column in frame.columns]
-    rows = [head, rule, *frame.astype(str).to_numpy().tolist()]
+    rows = [head, rule, *frame.map(_cell).to_numpy(dtype=object).tolist()]
     body = "\n".join("| " + " | ".join(row) + " |" for row in rows)
-    directive = f":::{{table}} {_line(caption)}\n:name: {name}\n\n{body}\n:::"
+    directive = f":::{{table}} {one_line(caption)}\n:name: {name}\n\n{body}\n:::"
     text = f"::::{{div}} table-scroll\n{directive}\n::::\n\n{links}\n"
-    return text if fold is None else f":::::{{dropdown}} {fold}\n{text}\n:::::\n"
+    if fold is None:
+        return text
+    return f":::::{{dropdown}} {escape(fold)}\n{text}\n:::::\n"
+
+
+def _cell(value: object) -> str:
+    return "–" if not isinstance(value, Markup) and pd.isna(value) else escape(value)
+
+
+def bullets(lines: Iterable[object]) -> str:
+    """Return a Markdown list, each line as typed unless it is `Markup`."""
+    return "\n".join(f"- {escape(line)}" for line in lines)
 
 
 def note(text: str) -> str:
@@ -95,12 +150,30 @@ def note(text: str) -> str:
     return f":::{{note}}\n{escape(text)}\n:::\n"
 
 
+def block(text: str, language: str = "text") -> str:
+    """Return a block of code, fenced by more backticks than stand in it."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}\n"
+
+
+def link(address: str, label: object) -> Markup:
+    """Return a link within the book; the label is shown as typed.
+
+    >>> link("a b.html#c", "*x*").text
+    '<a href="a%20b.html#c">\\*x\\*</a>'
+    """
+    return Markup(f'<a href="{html.escape(quote(address, "/#"))}">{escape(label)}</a>')
+
+
 def links(label: str, targets: Mapping[str, str]) -> str:
     """Return a line of HTML links, e.g. to a figure's files."""
-    items = " · ".join(f'<a href="{href}">{text}</a>' for text, href in targets.items())
+    items = " · ".join(
+        f'<a href="{html.escape(quote(href))}">{text}</a>' for text, href in targets.items()
+    )
     return f'<p class="downloads">{label} {items}</p>'
 
 
-def _line(text: str) -> str:
-    """Fold a text into one line, as a directive's option must be."""
-    return " ".join(text.split())
+def _typed(text: str) -> str:
+    """Return HTML, within a tag or outside, that shows a text as it was typed."""
+    return html.escape(one_line(text))

@@ -12,13 +12,14 @@ from ..index import Index
 from ..study import chain, paths
 from ..study.decisions import Table
 from ..text import Texts
-from .markup import escape
+from .markup import Markup, filling
 from .report import Report
 
 #: signals that are the length of a board, and the column that names it
 NAMED = {"long": "longest", "short": "shortest"}
-#: sectors of measures that no data place anywhere
-OPEN = ("ai", "biomedicine")
+#: sectors that a city may have without any data here saying so: a firm that the paper names shows
+#: that there is one, and that it names none shows nothing
+OPEN = ("ic", "ai", "biomedicine")
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def of_segments(report: Report) -> Segments:
 def reasons(
     rule: paths.Assignment, signals: pd.DataFrame, names: Mapping[str, str], words: Texts
 ) -> pd.Series:
-    """Say in words and numbers what carried the primary path of each row.
+    """Say in words and numbers, as markup, what carried the primary path of each row.
 
     Parameters
     ----------
@@ -164,8 +165,10 @@ def reasons(
         values = {"signal": words(f"signal.{row.signal}"), "value": row.value, "limit": row.limit}
         board = signals.at[row.entity, NAMED[row.signal]] if row.signal in NAMED else None
         key = f"signal.found.{row.bound}" if board is None else f"signal.found.board.{row.bound}"
-        said[row.entity].append(words(key, board=names.get(board, board), **values))
-    return pd.Series({entity: words("list.semicolon").join(each) for entity, each in said.items()})
+        values["board"] = names.get(board, board)
+        said[row.entity].append(words(key, **filling(values)))
+    joined = {entity: words("list.semicolon").join(each) for entity, each in said.items()}
+    return pd.Series({entity: Markup(text) for entity, text in joined.items()}, dtype=object)
 
 
 def rule_rows(table: Table, order: str, kinds: Mapping[str, str], words: Texts) -> pd.DataFrame:
@@ -180,5 +183,5 @@ def rule_rows(table: Table, order: str, kinds: Mapping[str, str], words: Texts) 
             for bound, limit in (list(condition.limits) or [("", 0.0)])
         ]
         when = words("list.semicolon").join(said)
-        rows.append((order, escape(kinds[rule.choice]), escape(when)))
+        rows.append((order, kinds[rule.choice], when))
     return pd.DataFrame(rows, columns=["order", "path", "when"])

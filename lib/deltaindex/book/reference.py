@@ -12,6 +12,7 @@ from IPython.display import Markdown
 
 from ..files import read_rows
 from ..framework import text
+from . import markup
 from .markup import escape
 from .report import Report
 from .tables import plain
@@ -155,7 +156,7 @@ def citation(report: Report, style: str) -> Markdown:
         "version": cff["version"],
         "edition": report.year,
     }
-    return Markdown(f"```text\n{report.words(f'cite.{style}', **fields)}\n```")
+    return Markdown(markup.block(report.words(f"cite.{style}", **fields)))
 
 
 def _package(report: Report) -> dict:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +26,7 @@ from ..study.measures import Evidence
 from ..text import Texts, common
 from . import claims_table, markup, publish
 from .certainty import ROBUSTNESS, Certainty, certainty
+from .markup import Markup
 
 # the chain stages an edition in a folder with this file; its year and language are checked
 MARKER = "edition.yaml"
@@ -265,7 +265,8 @@ class Report:
     def claims_list(self, judgements: list[claims.Judgement], verdict: str) -> Markdown:
         """Return the claims of one verdict as a list: what is said, and what was found."""
         chosen = [j for j in judgements if j.verdict == verdict]
-        return Markdown(claims_table.bullets(chosen, self.project.framework, self.lang))
+        lines = claims_table.bullets(chosen, self.project.framework, self.lang)
+        return Markdown(markup.bullets(lines))
 
     def _elsewhere(self, id: str) -> Markdown:
         judged = self.project.judged_year
@@ -279,7 +280,14 @@ class Report:
 
     def say(self, key: str, **values) -> Markdown:
         """Return a computed paragraph from the page's texts."""
-        return Markdown(self.texts(key, **markup.filling(values)))
+        return Markdown(self.markup(key, **values).text)
+
+    def markup(self, key: str, **values) -> Markup:
+        """Return one of the page's texts, which are Markdown, to fill another or a cell.
+
+        Values that are texts are shown as typed, unless they are markup themselves.
+        """
+        return Markup(self.texts(key, **markup.filling(values)))
 
     def entity(self, id: object) -> str:
         """Return an entity's id as text; papermill's command reads a code as a number.
@@ -294,12 +302,12 @@ class Report:
             raise InputError(Fault("no such entity", None, "entity", id, suggest(id, known)))
         return str(id)
 
-    def profile(self, entity: str) -> str:
-        """Return an entity's name as Markdown, linked to its profile where there is one.
+    def profile(self, entity: str) -> Markup | str:
+        """Return an entity's name, linked to its profile where there is one.
 
         The chain makes profiles of what has a score; a plain ``jupyter-book build .`` has none.
         """
-        name = markup.escape(self.name(entity))
+        name = self.name(entity)
         there = self._staged and entity in self.index.score.index
         return self.link(f"{PROFILES}/{entity}.html", name) if there else name
 
@@ -327,7 +335,7 @@ class Report:
                 f"{self._source}/figures/{id}.svg",
                 f"fig-{id}",
                 self.texts(f"{text or id}.alt", **values),
-                self.texts(f"{text or id}.caption", **markup.filling(values)),
+                self.markup(f"{text or id}.caption", **values).text,
                 markup.links(self.words("book.files"), files),
                 target=files["SVG"],
             )
@@ -377,7 +385,7 @@ class Report:
         Parameters
         ----------
         shown : DataFrame
-            Cells as Markdown, columns as the reader sees them.
+            Cells and columns as the reader sees them, each as typed unless it is markup.
         id : str
             Names the file, the label ``tab-<id>`` and the text ``<id>.caption``.
         data : DataFrame
@@ -393,7 +401,7 @@ class Report:
         """
         publish.write_table(data, self._published / "tables", id)
         links = markup.links(self.words("book.data"), {"CSV": f"{self._up}tables/{id}.csv"})
-        caption = self.texts(f"{text or id}.caption", **markup.filling(values))
+        caption = self.markup(f"{text or id}.caption", **values).text
         return Markdown(markup.table(shown, f"tab-{id}", caption, links, numeric, fold))
 
     @property
@@ -401,13 +409,13 @@ class Report:
         """The way from this page to the root of its edition."""
         return "../" * self.page.count("/")
 
-    def link(self, page: str, label: str, year: int | None = None) -> str:
-        """Return an HTML link to a page, of another edition where a year is given."""
+    def link(self, page: str, label: str, year: int | None = None) -> Markup:
+        """Return a link to a page, of another edition where a year is given."""
         up = self.up
         if year is not None and year != self.year:
             up += "" if self.year == self.project.default_year else "../"
             up += "" if year == self.project.default_year else f"{year}/"
-        return markup.Ready(f'<a href="{up}{page}">{html.escape(label)}</a>')
+        return markup.link(f"{up}{page}", label)
 
     def _find_stage(self) -> Path | None:
         """Return the staged source that this notebook runs in, if the chain runs it."""

@@ -6,7 +6,6 @@ import pandas as pd
 from IPython.display import Markdown
 
 from ..framework import text
-from .markup import escape
 from .report import Report
 
 
@@ -30,7 +29,7 @@ def indicators(report: Report, id: str) -> Markdown:
             }
         )
     data = pd.DataFrame(rows)
-    shown = data.map(escape)
+    shown = data.copy()
     shown["theme"] = shown["theme"].where(~shown["theme"].duplicated(), "")
     shown["indicator"] += " (" + shown.pop("printed") + ")"
     shown["class"] += (": " + shown.pop("note")).where(data["note"] != "", "")
@@ -100,7 +99,7 @@ def plain(
         A title; the table then opens under it.
     """
     data = shown if data is None else data
-    cells = shown.map(lambda cell: "" if pd.isna(cell) else escape(_whole(cell)))
+    cells = shown.map(lambda cell: "" if pd.isna(cell) else _whole(cell))
     titles = report.words.content["table"]
     heads = {c: titles[c][report.lang] if c in titles else str(c) for c in cells}
     numeric = tuple(heads[column] for column in numeric)

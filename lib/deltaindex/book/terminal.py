@@ -18,6 +18,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from ..project import FILE, Project
+from . import markup
 
 NAME = "deltaindex"
 #: Columns of a terminal; longer lines are folded.
@@ -65,9 +66,7 @@ class Terminal:
             for folded in textwrap.wrap(line, WIDTH, subsequent_indent="    ") or [""]
         ]
         typed = textwrap.wrap(f"$ {command}", WIDTH - 2, subsequent_indent="    ")
-        said = "\n".join([" \\\n".join(typed), *lines])
-        fence = "`" * 6  # longer than any that is printed
-        return Markdown(f"{fence}text\n{said}\n{fence}\n")
+        return Markdown(markup.block("\n".join([" \\\n".join(typed), *lines])))
 
     def fill(
         self,

@@ -80,7 +80,8 @@ def grid(
     Parameters
     ----------
     fits : DataFrame
-        A row a mark: ``row``, ``column``, ``order`` (primary or secondary) and ``known`` (bool).
+        A row a mark: ``row``, ``column``, ``order`` (primary or secondary) and ``fit``: yes, open
+        (hollow) or unjudged (a cross).
     rows, columns : mapping
         Names, in the order from the top and from the left.
     row_kinds, column_kinds : mapping
@@ -103,9 +104,13 @@ def grid(
         ax.plot(-1.0, y, marker, color=colour, ms=5, clip_on=False)
     for mark in fits.itertuples():
         colour, _ = looks[column_kinds[mark.column]]
+        at = (across[mark.column], place[mark.row])
+        if mark.fit == "unjudged":
+            ax.plot(*at, "x", ms=3, mec=style.MUTED, mew=0.8, zorder=3)
+            continue
         first = mark.order == "primary"
-        ax.plot(across[mark.column], place[mark.row], "o", ms=6 if first else 3.2, mec=colour,
-                mew=1, mfc=colour if mark.known else "white", zorder=3)  # fmt: skip
+        ax.plot(*at, "o", ms=6 if first else 3.2, mec=colour,
+                mew=1, mfc=colour if mark.fit == "yes" else "white", zorder=3)  # fmt: skip
     ax.set_xlim(-0.6, len(columns) - 0.4)
     ax.set_ylim(len(rows) - 0.5, -0.6)
     ax.set_yticks(range(len(rows)), list(rows.values()), fontsize=7, color=style.INK)
@@ -124,8 +129,11 @@ def grid(
         Line2D([], [], ms=6, label=words("boards.primary"), **dot),
         Line2D([], [], ms=3.2, label=words("boards.secondary"), **dot),
     ]
-    if not fits["known"].all():
+    if fits["fit"].eq("open").any():
         handles.append(Line2D([], [], ms=6, mfc="white", label=words("boards.open"), **dot))
+    if fits["fit"].eq("unjudged").any():
+        cross = {"marker": "x", "ls": "", "color": style.MUTED, "ms": 3, "mew": 0.8}
+        handles.append(Line2D([], [], label=words("boards.unjudged"), **cross))
     fig.legend(handles=handles, loc="outside lower left", ncols=3, columnspacing=1.4,
                handletextpad=0.2)  # fmt: skip
     return fig

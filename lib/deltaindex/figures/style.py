@@ -16,6 +16,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from .lettering import drawn
+
 WIDTH = 6.6  # inches; a little under the text column, so that type is not shrunk
 INK, MUTED, FAINT, PALE = "#1f2933", "#5f6c7b", "#d9dee4", "#eef1f4"
 
@@ -67,12 +69,15 @@ RC = {
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
-    """Draw a figure in the style of the book."""
+    """Draw a figure in the style of the book, from names that can be drawn."""
 
     @wraps(draw)
     def inner(*args, **kwargs) -> Figure:
+        font = RC["font.family"]
+        given = [drawn(value, font) for value in args]
+        named = {key: drawn(value, font) for key, value in kwargs.items()}
         with mpl.rc_context(RC):
-            return draw(*args, **kwargs)
+            return draw(*given, **named)
 
     return inner
 

@@ -24,6 +24,8 @@ BASES = ("direct", "indirect", "none")
 ALL = "all"
 #: the board that a path is about, where it is about one
 BOARDS = ("", "longest", "shortest")
+#: how a measure meets a row: it fits, it fits if the row has the sector, or nobody can say
+FITS = ("yes", "open", "unjudged")
 COLUMNS = {
     "paths": ["id", "name_en", "name_zh", "board", "section", "source"],
     "measures": [
@@ -34,6 +36,8 @@ COLUMNS = {
         "sector",
         "boards",
         "problems",
+        "unjudged_en",
+        "unjudged_zh",
         "section",
         "source",
     ],
@@ -139,6 +143,7 @@ def fitting(
     A measure fits a row if it belongs to one of its two paths; if it works on the board that the
     path is about (the shortest where boards are mended, the longest where they are extended; a
     measure without boards works on any); and if it is for all sectors or for one that the row has.
+    A measure that says why it cannot be judged is judged for no row.
 
     Parameters
     ----------
@@ -151,13 +156,14 @@ def fitting(
     sectors : mapping
         Of rows to the sectors they are known to have.
     open_sectors : collection of str
-        Sectors of which it is not known who has them: their measures are open for all.
+        Sectors that a row may have without its being known: their measures are open for the rest.
 
     Returns
     -------
     DataFrame
         A row a match: ``entity``, ``measure``, ``path``, ``order`` (primary or secondary) and
-        ``known`` (False where the sector is open).
+        ``fit``, one of `FITS`. What cannot be judged has a row for every entity, without an order
+        where its path is none of the entity's.
     """
     rows = []
     for entity, given in assigned[["primary", "secondary"]].iterrows():
@@ -166,6 +172,8 @@ def fitting(
             board, works_on = plan.paths.at[measure["path"], "board"], measure["boards"].split()
             on_board = not (works_on and board) or boards.at[entity, board] in works_on
             known = measure["sector"] in (ALL, *sectors.get(entity, ()))
-            if order and on_board and (known or measure["sector"] in open_sectors):
-                rows.append((entity, id, measure["path"], order, known))
-    return pd.DataFrame(rows, columns=["entity", "measure", "path", "order", "known"])
+            if measure["unjudged_en"]:
+                rows.append((entity, id, measure["path"], order or "", "unjudged"))
+            elif order and on_board and (known or measure["sector"] in open_sectors):
+                rows.append((entity, id, measure["path"], order, "yes" if known else "open"))
+    return pd.DataFrame(rows, columns=["entity", "measure", "path", "order", "fit"])
