@@ -59,7 +59,7 @@ KINDS = {
     "right_to_left": "\u202e{}\u200f \u05d0\u05d1",
     "unseen": "\u200b{}\ufeff\u00ad",
     "no_font": "{} \U0001f9ea \u0905",
-    "blanks": "\u3000{}\u00a0x",
+    "blanks": "a\u3000{}\u00a0x",
 }  # fmt: skip
 #: Columns that hold texts for readers, and no more.
 TEXTS = {
@@ -68,10 +68,10 @@ TEXTS = {
     "glossary.csv": ["meaning", "meaning_zh"],
     "claims.csv": ["statement", "statement_zh"],
     "evidence.csv": ["finding", "finding_zh", "source"],
-    "city_sets.csv": ["set_name_en", "set_name_zh"],
-    "monitoring/targets.csv": ["name_en", "name_zh", "missing_en", "missing_zh"],
+    "city_sets.csv": ["name_en", "name_zh"],
+    "monitoring/targets.csv": ["name_en", "name_zh", "missing_en", "missing_zh", "plan_en"],
     "chain/segments.csv": ["name_en", "name_zh", "what_en", "what_zh"],
-    "chain/firms.csv": ["name_en", "name_zh", "place_en", "place_zh", "says_en", "says_zh"],
+    "chain/firms.csv": ["place_en", "place_zh", "says_en", "says_zh"],
     "chain/facts.csv": ["what", "what_zh", "where", "where_zh", "source", "note"],
     "chain/readings.csv": ["reason_en", "reason_zh"],
     "chain/judgements.csv": ["reason_en", "reason_zh"],
@@ -83,7 +83,7 @@ TEXTS = {
     "systems/catalogue.csv": ["short_en", "short_zh", "publisher", "publisher_zh"],
     "systems/discrepancies.csv": ["paper_en", "paper_zh", "finding_en", "finding_zh"],
     "systems/hierarchy.csv": ["name_en", "name_zh"],
-    "systems/assumptions.csv": ["name_en", "name_zh", "assumed_en", "assumed_zh"],
+    "systems/assumptions.csv": ["name_en", "name_zh", "assumed_en", "range_en"],
 }
 
 

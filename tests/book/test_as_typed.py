@@ -1,70 +1,138 @@
-"""Text in data files is text: it appears as it was typed, on the page and in the tables to download."""
+"""Text in data files is text: it appears as it was typed, on every page and in every table."""
 
 import csv
+import json
 import re
-import shutil
-from pathlib import Path
+import subprocess
+import sys
+from collections import Counter
 
-import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
-from deltaindex.book import execute
-from deltaindex.book.markup import escape
+from . import hostile
 
-ROOT = Path(__file__).parents[2]
-TYPED = "<script>alert('x')</script> *b* $x$ {a} [l](u) | `c` _d_ &amp;"
-FORMULA = "=cmd|'/c calc'!A0"
-PAGES = ("index", "chapters/03-measurement", "chapters/04-ic-chain", "chapters/07-data",
-         "chapters/10-glossary")  # fmt: skip
+YEAR = 2018
+WORD = re.compile(r"Zq\d+q")
+BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
+#: Attributes that are read to a person; of all others, none may hold a text from data.
+READ = {"alt", "title", "aria-label", "content", "data-told"}
 
 
-def put(path, row, **changes):
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    rows[row].update(changes)
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def folded(text):
+    return BLANKS.sub(" ", text).strip(" ")
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    """A copy of the book whose data hold what a page or a program could take for more than text."""
+def typed(tmp_path_factory):
+    """The folder of the copy, built and rendered, and its texts."""
     folder = tmp_path_factory.mktemp("typed")
-    for name in ("data", "chapters"):
-        shutil.copytree(ROOT / name, folder / name)
-    data = folder / "data"
-    put(data / "cities.csv", 5, name_en=TYPED)
-    put(data / "cities.csv", 1, name_en=FORMULA)
-    put(data / "chain" / "firms.csv", 0, says_en=TYPED, place_en=TYPED)
-    put(data / "sources.csv", 0, title=TYPED)
-    put(data / "glossary.csv", 0, meaning=TYPED)
-    for page in PAGES:
-        target = folder / f"{page}.ipynb"
-        failed = folder / "failed" / f"{page}.ipynb"
-        execute.execute(ROOT / f"{page}.md", target, failed, {"year": 2018, "lang": "en"})
-    return folder
+    texts = hostile.copy(folder)
+    edition = folder / "_build" / "editions" / f"{YEAR}-en"
+    for arguments in (
+        ["deltaindex.datapackage", "data"],
+        ["deltaindex.book.execute", str(YEAR), "en", str(edition / "src")],
+        ["deltaindex.book.profiles", str(YEAR), "en", str(edition / "profiles")],
+        ["deltaindex.book.render", str(edition)],
+    ):
+        command = [sys.executable, "-m", *arguments]
+        run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stderr
+    return folder, edition / "html", texts
 
 
-def test_on_the_page(book):
-    seen = 0
-    for page in PAGES:
-        for cell in nbformat.read(book / f"{page}.ipynb", 4).cells:
-            for output in cell.get("outputs", []):
-                # an option of a directive is text already
-                text = re.sub(
-                    r"(?m)^:alt: .*$", "", output.get("data", {}).get("text/markdown", "")
-                )
-                seen += text.count(escape(TYPED))
-                assert "<script>alert" not in text, page
-                assert "&amp;" not in text.replace("\\&amp;", ""), page
-    assert seen >= 6
+@pytest.fixture(scope="module")
+def parsed(typed):
+    """The pages, parsed; what commands print is folded at the width of a terminal, and left out."""
+    _, html, _ = typed
+    found = {}
+    for path in sorted(html.rglob("*.html")):
+        if "_static" not in path.parts:
+            found[path.relative_to(html).as_posix()] = BeautifulSoup(
+                path.read_text("utf-8"), "html.parser"
+            )
+    for soup in found.values():
+        for block in soup.select("pre"):
+            block.decompose()
+    return found
 
 
-def test_in_the_tables_to_download(book):
-    with (book / "_build" / "_published" / "tables" / "scores.csv").open(
-        encoding="utf-8"
-    ) as stream:
-        names = {row["entity"]: row["name"] for row in csv.DictReader(stream)}
-    assert names["320100"] == FORMULA and names["320500"] == TYPED
+def test_nothing_ran(typed):
+    folder, _, _ = typed
+    assert not list(folder.rglob(hostile.TRACE))
+
+
+def test_every_text_stands_as_typed(typed, parsed):
+    _, _, texts = typed
+    wrong, seen = [], Counter()
+    for name, soup in parsed.items():
+        shown = folded(soup.get_text())
+        for word, count in Counter(WORD.findall(shown)).items():
+            whole = shown.count(folded(texts.typed[word]))
+            seen[texts.kind[word]] += whole
+            if whole != count:
+                at = shown.index(word)
+                wrong.append((name, texts.typed[word], shown[max(0, at - 40) : at + 40]))
+    assert not wrong
+    assert set(seen) == set(hostile.KINDS) and min(seen.values()) > 20
+
+
+def test_no_text_becomes_an_element(typed, parsed):
+    """Nor a part of one, but for what is read to a person, and there it is whole."""
+    _, _, texts = typed
+    for name, soup in parsed.items():
+        for element in soup.find_all():
+            for key, value in element.attrs.items():
+                value = folded(" ".join(value) if isinstance(value, list) else value)
+                for word in WORD.findall(value):
+                    assert key in READ and folded(texts.typed[word]) in value, (name, element)
+                assert not (re.search(r"//[^/]*evil", value) and key not in READ), (name, element)
+
+
+def test_every_city_has_its_name_as_the_title_of_its_page(typed, parsed):
+    folder, _, _ = typed
+    with (folder / "data" / "cities.csv").open(encoding="utf-8", newline="") as stream:
+        names = {row["entity"]: row["name_en"] for row in csv.DictReader(stream)}
+    for entity, name in names.items():
+        soup = parsed[f"profiles/{entity}.html"]
+        title = soup.select_one("article h1")
+        title.select_one(".headerlink").decompose()
+        assert folded(title.text) == folded(name)
+        assert folded(soup.title.text).startswith(folded(name))
+
+
+def test_every_table_to_download_holds_the_texts_whole(typed):
+    _, html, texts = typed
+    found = 0
+    for path in sorted((html / "tables").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.reader(stream):
+                for cell in row:
+                    for word in WORD.findall(cell):
+                        assert texts.typed[word].strip() in cell, path.name
+                        found += 1
+    assert found > 1000
+
+
+def test_the_search_shows_titles_as_typed(typed, browser):
+    """Sphinx's script shows titles as HTML."""
+    folder, html, texts = typed
+    script = (html / "searchindex.js").read_text("utf-8")
+    titles = json.loads(script.removeprefix("Search.setIndex(").rstrip(")\n"))["alltitles"]
+    assert not [title for title in titles if re.search(r"<\w", title)]
+    with (folder / "data" / "cities.csv").open(encoding="utf-8", newline="") as stream:
+        names = [row["name_en"] for row in csv.DictReader(stream)]
+    page = browser.new_page()
+    ran = []
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    for name in names:
+        word = WORD.search(name)[0]
+        if texts.kind[word] in ("script", "handler", "tag", "comment", "entity"):
+            page.goto((html / "search.html").as_uri() + f"?q={word}")
+            page.wait_for_selector("#search-results li a")
+            shown = page.locator("#search-results li a").all_inner_texts()
+            assert folded(name) in map(folded, shown)
+            assert page.title() != word
+    page.goto((html / "profiles" / "320400.html").as_uri())
+    page.close()
+    assert not ran

@@ -34,13 +34,45 @@ def test_escaped_text_is_shown_as_typed(text):
     assert shown(markup.escape(text)) == text
 
 
+def test_only_markup_is_markdown_in_a_table_and_a_missing_cell_is_a_dash():
+    frame = pd.DataFrame({"*x*": ["*a*", markup.Markup("*b*"), None, float("nan")]})
+    rows = markup.table(frame, "tab-x", "c", "").splitlines()
+    assert [row for row in rows if row.startswith("|")] == [
+        r"| \*x\* |", "| :--- |", r"| \*a\* |", "| *b* |", "| – |", "| – |",
+    ]  # fmt: skip
+
+
+def test_markup_joined_to_a_text_is_text():
+    with pytest.raises(TypeError):
+        markup.Markup("*a*") + "b"
+    assert markup.escape(f"{markup.Markup('*a*')} b") == r"\*a\* b"
+    assert markup.filling({"x": markup.Markup("*a*"), "y": "*b*", "n": 1.5}) == {
+        "x": "*a*", "y": r"\*b\*", "n": 1.5,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["a: b", "'x", '"x"', "a #b", "%x", "[x", "{x}", "x\\y", "- x", "a\nb"])
+def test_an_alt_text_is_read_as_typed(text):
+    figure = markup.figure("/x.svg", "fig-x", text, "A caption.", "", "x.svg")
+    config = {"myst_enable_extensions": ["colon_fence"], "report_level": 5}
+    shown = publish_doctree(figure, parser=Parser(), settings_overrides=config)
+    (image,) = shown.findall(lambda node: node.tagname == "image")
+    assert image["alt"] == text.replace("\n", " ")
+
+
+def test_a_block_of_code_ends_where_it_should():
+    text = "a\n``````\nb"
+    shown = publish_doctree(markup.block(text), parser=Parser())
+    assert shown.astext() == f"{text}\n"
+
+
 def test_escaped_text_stays_on_one_line():
     assert markup.escape("a\n\n b\tc") == "a b c"
-    assert markup.escape(3.5) == "3.5"
+    assert markup.escape(3.5) == r"3\.5"
 
 
 def test_a_cell_with_a_bar_stays_one_cell():
-    frame = pd.DataFrame({"x": [markup.escape("a|b")], "n": [1]})
+    frame = pd.DataFrame({"x": ["a|b"], "n": [1]})
     text = markup.table(frame, "tab-x", "Caption.", "<p>links</p>", numeric=["n"])
     rows = "\n".join(line for line in text.splitlines() if line.startswith("|"))
     table = BeautifulSoup(MarkdownIt("gfm-like").render(rows), "html.parser")
@@ -68,7 +100,7 @@ def test_a_figure_keeps_options_on_one_line():
     assert text.splitlines()[:6] == [
         ":::{figure} /x.svg",
         ":name: fig-x",
-        ":alt: Alt text.",
+        ':alt: "Alt text."',
         ":align: center",
         ":target: x.svg",
         "",

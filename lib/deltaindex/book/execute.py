@@ -112,8 +112,9 @@ def execute(
     parameters : dict
         Must be declared by the notebook; ``year`` selects cells tagged ``only-<year>``.
     title : str, optional
-        Takes the place of the notebook's own, as typed. The page is then one of many from one notebook: it
-        stands in no table of contents, and a kernel serves as many as come (see `kept`).
+        Takes the place of the notebook's own, as typed. The page is then one of many from one
+        notebook: it stands in no table of contents, and a kernel serves as many as come (see
+        `kept`).
 
     Returns
     -------

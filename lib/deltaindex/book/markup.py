@@ -158,7 +158,7 @@ def block(text: str, language: str = "text") -> str:
 
 
 def link(address: str, label: object) -> Markup:
-    """Return a link within the book; the label is shown as typed.
+    r"""Return a link within the book; the label is shown as typed.
 
     >>> link("a b.html#c", "*x*").text
     '<a href="a%20b.html#c">\\*x\\*</a>'

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib import font_manager, ft2font
 
 #: Letters of a label; a longer one would leave no room for what it labels.
-LONGEST = 64
+LONGEST = 80
 #: Stands for a letter that the font lacks.
 MISSING = "□"
 
@@ -25,7 +25,16 @@ def drawable(text: str, font: str) -> str:
         for c in text
         if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Cs", "Co", "Cn")
     )
-    return seen if len(seen) <= LONGEST else seen[: LONGEST - 1].rstrip() + "…"
+    return cut(seen, LONGEST)
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text of so many letters at most, an ellipsis the last where it was longer.
+
+    >>> cut("abcdef", 6), cut("abcdefg", 6)
+    ('abcdef', 'abcde…')
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def drawn(value: object, font: str) -> object:

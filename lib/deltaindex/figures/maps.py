@@ -18,7 +18,10 @@ from shapely.geometry.base import BaseGeometry
 
 from ..text import common
 from . import boards, style
+from .lettering import cut
 
+#: Letters of a name in the margin, which would else push the map aside.
+LONGEST = 32
 EMPTY = {"facecolor": style.FAINT, "hatch": "///"}
 
 
@@ -254,7 +257,7 @@ def _callouts(
         slots = scipy.optimize.linear_sum_assignment(apart)[1]
         for (entity, point), y in zip(own.items(), heights[slots], strict=True):
             ax.annotate(
-                labels[entity], (point.x, point.y), xytext=(x, y), va="center",
+                cut(labels[entity], LONGEST), (point.x, point.y), xytext=(x, y), va="center",
                 ha="right" if left else "left", fontsize=9.5, color=style.INK,
                 annotation_clip=False, zorder=8,
                 arrowprops={"arrowstyle": "-", "color": style.INK, "lw": 0.8, "shrinkA": 2,

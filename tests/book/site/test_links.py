@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -73,6 +74,20 @@ def test_links_lead_somewhere(edition, editions):
                     )
     assert checked > 20 * len(PAGES)
     assert broken == []
+
+
+def test_addresses_that_once_existed_still_lead_somewhere(editions):
+    """Whoever cited a page, a section, a figure, a table or a result finds it; see the file."""
+    pages = {p.path: p for e in editions.values() for p in e.pages.values()}
+    addresses = (Path(__file__).parents[1] / "addresses.txt").read_text("utf-8").splitlines()
+    lost = []
+    for address in addresses:
+        path, _, fragment = address.partition("#")
+        target = SITE / path
+        if not target.is_file() or (fragment and fragment not in pages[target].anchors):
+            lost.append(address)
+    assert len(addresses) > 2000
+    assert lost == []
 
 
 def test_ids_are_unique(edition):
