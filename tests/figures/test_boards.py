@@ -57,8 +57,8 @@ def test_a_crowd_is_named_all_the_same():
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_grid_draws_a_mark_a_fit(lang):
     fits = pd.DataFrame(
-        [("v", "m", "primary", True), ("w", "n", "secondary", False)],
-        columns=["row", "column", "order", "known"],
+        [("v", "m", "primary", "yes"), ("w", "n", "secondary", "open"), ("w", "o", "", "unjudged")],
+        columns=["row", "column", "order", "fit"],
     )
     fig = boards.grid(
         fits, {"v": "V", "w": "W"}, {"v": "a", "w": "b"}, {"m": "M", "n": "N", "o": "O"},
@@ -70,6 +70,10 @@ def test_grid_draws_a_mark_a_fit(lang):
     assert [(m.get_xdata()[0], m.get_ydata()[0]) for m in marks] == [(0, 0), (1, 1)]
     assert marks[0].get_markersize() > marks[1].get_markersize()
     assert marks[1].get_markerfacecolor() == "white"
+    (cross,) = [line for line in fig.axes[0].lines if line.get_marker() == "x"]
+    assert (cross.get_xdata()[0], cross.get_ydata()[0]) == (2, 1)
+    said = [text.get_text() for text in fig.legends[0].get_texts()]
+    assert {"en": "cannot be judged", "zh": "无法判断"}[lang] in said
 
 
 def test_strips_are_sorted_by_median():

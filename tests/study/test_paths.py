@@ -16,10 +16,10 @@ up,Up,上,longest,1,A
 down,Down,下,,1,A
 """,
     "measures": """\
-id,path,title_en,title_zh,sector,boards,answers_en,answers_zh,problems,section,source
-teach,up,Teach,教,x,voice,Late,晚,late,1,A
-sing,up,Sing,唱,all,voice ear,Still,静,,1,A
-rest,down,Rest,息,y,,Tired,累,,1,A
+id,path,title_en,title_zh,sector,boards,answers_en,answers_zh,problems,unjudged_en,unjudged_zh,section,source
+teach,up,Teach,教,x,voice,Late,晚,late,,,1,A
+sing,up,Sing,唱,all,voice ear,Still,静,,,,1,A
+rest,down,Rest,息,y,,Tired,累,,,,1,A
 """,
     "links": """\
 problem,thrust,measure,basis,reason_en,reason_zh
@@ -67,7 +67,7 @@ def test_paths(tmp_path):
     [
         ("measures", "teach,up", "teach,pu", ["line 2: path", "'pu'"]),
         ("measures", "晚,late", "晚,lat", ["line 2", "unknown problem 'lat'", "'late'"]),
-        ("measures", "静,,1", "静,poor,1", ["line 3", "no link from 'poor'", "add the link"]),
+        ("measures", "静,,,,1", "静,poor,,,1", ["line 3", "no link from 'poor'", "add the link"]),
         ("paths", "longest", "largest", ["line 2: board", "'longest'"]),
         ("links", "late,learn", "late,earn", ["line 2", "unknown thrust 'earn'"]),
         ("links", "learn,teach,direct", "learn,reach,direct", ["unknown measure 'reach'"]),
@@ -201,10 +201,23 @@ def test_fitting_asks_for_path_board_and_sector(tmp_path):
     assigned = pd.DataFrame({"primary": ["up", "down"], "secondary": ["down", "up"]}, ["p", "q"])
     boards = pd.DataFrame({"longest": ["voice", "ear"], "shortest": ["ear", "voice"]}, ["p", "q"])
     found = paths.fitting(plan, assigned, boards, {"p": ["x"]}, ["y"])
-    assert [tuple(row) for row in found[["entity", "measure", "order", "known"]].to_numpy()] == [
-        ("p", "teach", "primary", True),  # has the sector, and the voice is its longest board
-        ("p", "sing", "primary", True),  # for all sectors
-        ("p", "rest", "secondary", False),  # any board; who has sector y is not known
-        ("q", "sing", "secondary", True),
-        ("q", "rest", "primary", False),
+    assert [tuple(row) for row in found[["entity", "measure", "order", "fit"]].to_numpy()] == [
+        ("p", "teach", "primary", "yes"),  # has the sector, and the voice is its longest board
+        ("p", "sing", "primary", "yes"),  # for all sectors
+        ("p", "rest", "secondary", "open"),  # any board; who has sector y is not known
+        ("q", "sing", "secondary", "yes"),
+        ("q", "rest", "primary", "open"),
     ]
+
+
+def test_a_measure_that_cannot_be_judged_is_judged_for_nobody(tmp_path):
+    measures = PATHS["measures"].replace("Still,静,,,,", "Still,静,,no data,没有数据,")
+    plan = paths.read(write(tmp_path, PATHS | {"measures": measures}), ["late", "poor"], ["learn"])
+    assigned = pd.DataFrame({"primary": ["up", "down"], "secondary": ["up", "down"]}, ["p", "q"])
+    boards = pd.DataFrame({"longest": ["voice", "nose"], "shortest": ["ear", "ear"]}, ["p", "q"])
+    found = paths.fitting(plan, assigned, boards, {"p": ["x"]})
+    sing = found[found["measure"] == "sing"].set_index("entity")
+    # whether or not its path is theirs, and the board that it works on
+    assert sing["fit"].to_dict() == {"p": "unjudged", "q": "unjudged"}
+    assert sing["order"].to_dict() == {"p": "primary", "q": ""}
+    assert "teach" in set(found["measure"])

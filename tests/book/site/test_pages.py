@@ -229,3 +229,14 @@ def test_words_agree_with_the_data_under_a_figure(edition):
     page = edition.pages["chapters/03-measurement.html"]
     alt = page.soup.select_one("#fig-what-if img")["alt"]
     assert f"each of {len(variants)} variants" in alt
+
+
+@pytest.mark.parametrize("grid", ["fits", "segment-fits"])
+def test_nothing_that_the_paper_forbids_is_recommended(edition, grid):
+    """It puts off only what is not vital, has a substitute and friendly suppliers; no data say what."""
+    data = rows(edition.root / "figures" / f"{grid}.csv")
+    put_off = {row["entity"]: row["fit"] for row in data if row["measure"] == "postpone"}
+    assert set(put_off.values()) == {"unjudged"}
+    assert put_off.keys() == {row["entity"] for row in data}
+    for row in data:
+        assert row["fit"] in {"yes", "open"} or row["measure"] == "postpone"
