@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from deltaindex.book.freshness import listed
+
 PYTHON = sys.executable
 EDITIONS = config.get("editions", "2018-en").split(",")
 
@@ -20,6 +22,10 @@ PAGES = ["index.md", *(p for p in below("chapters", ".md", ".yaml") if p not in 
 BOOK = ["_config.yml", "_toc.yml", "references.bib", *below("_static", ".css", ".js")]
 # pages print how to cite, and the versions of what is installed
 BOOK += ["CITATION.cff", "requirements.txt"]
+# rules depend on lists of hashes: what changed is told by content, not by date
+BASE = listed("base", LIB + DATA)
+CHAPTERS = listed("chapters", EXAMPLES + PAGES + BOOK)
+PROFILES = listed("profiles", PROFILE)
 
 
 wildcard_constraints:
@@ -34,7 +40,7 @@ rule site:
 
 rule check:
     input:
-        LIB + DATA,
+        BASE,
     output:
         touch("_build/checked"),
     shell:
@@ -43,7 +49,7 @@ rule check:
 
 rule results:
     input:
-        LIB + DATA,
+        BASE,
         "_build/checked",
     output:
         directory("_build/results/{year}"),
@@ -53,7 +59,8 @@ rule results:
 
 rule chapters:
     input:
-        LIB + DATA + EXAMPLES + PAGES + BOOK,
+        BASE,
+        CHAPTERS,
         "_build/checked",
         "_build/results/{year}",
     output:
@@ -66,7 +73,8 @@ rule chapters:
 
 rule profiles:
     input:
-        LIB + DATA + PROFILE,
+        BASE,
+        PROFILES,
         "_build/checked",
         "_build/results/{year}",
     output:

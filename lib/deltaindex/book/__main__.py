@@ -20,6 +20,7 @@ from ..errors import Fault, InputError, refuse_if, suggest
 from ..intake import store
 from ..project import LOCK, Project
 from ..text import LANGUAGES
+from . import freshness
 from .assemble import SITE, intact, place, recover
 
 BUILD = Path("_build")
@@ -62,6 +63,7 @@ def build(
     environment = os.environ | {"PYTHONHASHSEED": "0"}
     print(f"{', '.join(editions)}: looking for what has changed ...", flush=True)
     code = subprocess.run(command, check=False, stdin=lock, env=environment).returncode
+    freshness.forget_changed()
     if code:
         print("The site is as it was before; the fault is named above.", file=sys.stderr)
         return 1
