@@ -51,7 +51,9 @@ def test_markup_joined_to_a_text_is_text():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["a: b", "'x", '"x"', "a #b", "%x", "[x", "{x}", "x\\y", "- x", "a\nb"])
+@pytest.mark.parametrize(
+    "text", ["a: b", "'x", '"x"', "a #b", "%x", "[x", "{x}", "x\\y", "- x", "a\nb"]
+)
 def test_an_alt_text_is_read_as_typed(text):
     figure = markup.figure("/x.svg", "fig-x", text, "A caption.", "", "x.svg")
     config = {"myst_enable_extensions": ["colon_fence"], "report_level": 5}

@@ -1,11 +1,14 @@
 """Profiles: one notebook for many pages, in a kernel that is kept and always begins empty."""
 
+from types import SimpleNamespace
+
 import jupytext
 import nbformat
+import pandas as pd
 import pytest
 import yaml
 
-from deltaindex.book import Report, kept
+from deltaindex.book import Report, kept, profiles
 from deltaindex.book.execute import execute
 from deltaindex.book.report import MARKER
 from deltaindex.errors import InputError
@@ -100,4 +103,13 @@ def test_names_are_links_only_where_profiles_are_made(project, tmp_path, monkeyp
     assert "<a" not in report.profile(city)
     (tmp_path / MARKER).write_text(yaml.safe_dump({"year": 2018, "lang": "en"}), "utf-8")
     monkeypatch.setattr(report, "_staged", tmp_path)
-    assert report.profile(city).startswith(f'<a href="../profiles/{city}.html">')
+    assert report.profile(city).text.startswith(f'<a href="../profiles/{city}.html">')
+
+
+@pytest.mark.parametrize("id", ["a b", "a#b", "市", "a" * 65, "a?b", "a%20b"])
+def test_an_id_that_is_no_address_is_refused(id, assemble):
+    """It becomes the name of a page and of files; the engine itself takes more."""
+    framework = assemble(pd.DataFrame({"x": [1.0, 2.0]}, index=["330100", id])).framework
+    project = SimpleNamespace(framework=framework, data="data")
+    (fault,) = profiles.without_address(project)
+    assert fault.value == id and "address of a page" in fault.mend

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
+from ..errors import Fault
 from ..project import Project
 from .execute import execute_all
 from .report import MARKER, PROFILES, PUBLISHED
 
 SOURCE = Path("chapters", "profile.md")
+#: An id is the address of a page, and part of the names of its figures and tables.
+ADDRESS = re.compile(r"[\w.-]{1,64}", re.ASCII)
+
+
+def without_address(project: Project) -> Iterator[Fault]:
+    """Yield the entities that can have no page, for their ids are no addresses."""
+    mend = "take letters a to z, digits, '.', '_' and '-', 64 at most: it is the address of a page"
+    for id in project.framework.entities.index:
+        if not ADDRESS.fullmatch(id):
+            yield Fault("no address can be made of an id", str(project.data), "entity", id, mend)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -31,6 +44,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args(argv)
     project = Project.find()
+    if faults := list(without_address(project)):
+        print(*faults, sep="\n", file=sys.stderr)
+        return 1
     year, lang, folder = arguments.year, arguments.lang, arguments.folder
     for kind in (PROFILES, f"{PUBLISHED}/figures", f"{PUBLISHED}/tables"):
         (folder / kind).mkdir(parents=True)

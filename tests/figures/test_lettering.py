@@ -1,0 +1,49 @@
+"""Names in figures: cut where they are too long, and drawn in letters that the font has."""
+
+import pandas as pd
+import pytest
+
+from deltaindex.figures import boards, lettering, style
+
+FONT = style.RC["font.family"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Ma'anshan", "Ma'anshan"),
+        ("合肥", "合肥"),
+        ("$x^2$ \\alpha", "$x^2$ \\alpha"),
+        ("a\nb", "a\nb"),
+        ("\u202ea\u200f\u200b\ufeffb", "ab"),
+        ("a\x07b", "ab"),
+        ("\u05d0\u0905\U0001f9ea", "□□□"),
+        ("a" * 80, "a" * 80),
+        ("a" * 300, "a" * 79 + "…"),
+    ],
+)
+def test_a_name_is_drawable(typed, shown):
+    assert lettering.drawable(typed, FONT) == shown
+
+
+def test_names_change_and_what_finds_them_does_not():
+    long = "n" * 300
+    frame = pd.DataFrame({"name": [long], "x": [1.0], "id": ["a"]}, index=[long])
+    shown = lettering.drawn(frame, FONT)
+    assert len(shown.at[long, "name"]) == 80 and shown.at[long, "x"] == 1.0
+    assert frame.at[long, "name"] == long  # the caller's own is left alone
+    assert lettering.drawn({long: long}, FONT) == {long: "n" * 79 + "…"}
+    assert lettering.drawn(pd.Series([long], [long]), FONT).index[0] == long
+    assert lettering.drawn(("a", long), FONT) == ("a", "n" * 79 + "…")
+    numbers = pd.DataFrame({"x": [1.0]})
+    assert lettering.drawn(numbers, FONT) is numbers
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_figure_is_drawn_from_any_names():
+    points = pd.DataFrame(
+        {"x": [0.9, 0.2], "y": [0.5, 0.1], "kind": ["a", "b"], "name": ["$" * 300, "\u0905\u202e"]}
+    )
+    fig = boards.plane(points, {"a": "A", "b": "$b"}, {"x": 0.7, "y": 0.2}, ("X", "Y"), "en")
+    fig.draw_without_rendering()
+    assert {t.get_text() for t in fig.axes[0].texts} >= {"$" * 79 + "…", "□"}
