@@ -12,6 +12,8 @@ from deltaindex.project import Project
 def test_coverage_knows_the_four_statuses():
     project = Project.find()
     status = describe.coverage(project.framework, project.observations(2018))
+    few = describe.coverage(project.framework, project.observations(2018), "open")
+    assert tuple(few) == tuple(project.framework.sets["open"]) and few.equals(status[few.columns])
     assert set(status.to_numpy().ravel()) == {"observed", "proxy", "missing", "closed"}
     assert (status["sme_board_firms"] == "observed").all()
     assert (status["highway_convenience"] == "proxy").all()

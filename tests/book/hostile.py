@@ -115,6 +115,11 @@ def copy(folder):
         path = folder / "data" / name
         content = yaml.safe_load(path.read_text("utf-8"))
         _rename(content, texts)
+        if name == "frameworks/yrd.yaml":  # one that the paper does not list
+            content["indicators"]["extra"] = {
+                "formula": "gdp / land_area", "unit": "万元/平方公里", "parent": "potential",
+                "direction": 1, "class": "observed", "name": {"en": texts.new(), "zh": texts.new()},
+            }  # fmt: skip
         path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
     return texts
 

@@ -101,6 +101,21 @@ def test_every_city_has_its_name_as_the_title_of_its_page(typed, parsed):
         assert folded(soup.title.text).startswith(folded(name))
 
 
+def test_what_the_paper_lists_does_not_grow_with_the_framework(typed):
+    folder, html, _ = typed
+    framework = (folder / "data" / "frameworks" / "yrd.yaml").read_text("utf-8")
+    assert "extra:" in framework
+    tables = {
+        name: list(csv.DictReader((html / "tables" / f"{name}.csv").open(encoding="utf-8")))
+        for name in ("indicators", "audit")
+    }
+    assert len(tables["indicators"]) == 22
+    verdicts = {row["id"]: row["verdict"] for row in tables["audit"]}
+    assert verdicts["table1-count"] == "confirmed"
+    coverage = (html / "figures" / "coverage.csv").read_text("utf-8")
+    assert "extra" not in coverage and "maker_spaces" in coverage
+
+
 def test_every_table_to_download_holds_the_texts_whole(typed):
     _, html, texts = typed
     found = 0

@@ -137,7 +137,7 @@ def test_table_of_all_claims(judgements, lang):
     judged &= data["id"] != "node-gap"  # unclear, and no source either
     assert (data.loc[judged, ["found", "source"]] != "").all(axis=None)
     for verdict, cell in zip(data["verdict"], shown.iloc[:, 2], strict=True):
-        assert f".v-{verdict}}}" in cell
+        assert f".v-{verdict}}}" in cell.text
     form = claims_table.filters(data, "tab-x", lang)
     assert form.count("<option") == 2 + data["section"].nunique() + data["verdict"].nunique()
     assert "hidden" in form.splitlines()[0]
@@ -159,5 +159,5 @@ def test_a_unit_without_a_word_is_shown_as_it_stands(judgements):
 
 def test_lists_of_claims(judgements):
     chosen = [judgements["gii-publisher"], judgements["pct-naming"]]
-    lines = claims_table.bullets(chosen, PROJECT.framework, "en").splitlines()
-    assert ["*Found:*" in line for line in lines] == [True, False]
+    lines = claims_table.bullets(chosen, PROJECT.framework, "en")
+    assert ["*Found:*" in line.text for line in lines] == [True, False]

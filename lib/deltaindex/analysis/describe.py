@@ -10,8 +10,17 @@ from ..observations import Observations
 SKEWNESS, KURTOSIS = 2.0, 3.5
 
 
-def coverage(framework: Framework, observations: Observations) -> pd.DataFrame:
+def coverage(
+    framework: Framework, observations: Observations, set_name: str | None = None
+) -> pd.DataFrame:
     """Say of every indicator and entity whether there is a value, and of which class.
+
+    Parameters
+    ----------
+    framework : Framework
+    observations : Observations
+    set_name : str, optional
+        A set of indicators; all of the framework by default.
 
     Returns
     -------
@@ -19,9 +28,10 @@ def coverage(framework: Framework, observations: Observations) -> pd.DataFrame:
         ``observed`` or ``proxy`` where the indicator can be computed; where it cannot, ``closed``
         if it has no public source, else ``missing``.
     """
-    present = framework.derive(observations.values).notna()
+    present = framework.derive(observations.values, framework.choose(set_name)).notna()
     status = pd.DataFrame(index=present.index, columns=present.columns, dtype=object)
-    for name, indicator in framework.indicators.items():
+    for name in present:
+        indicator = framework.indicators[name]
         absent = "closed" if indicator.class_ == "closed" else "missing"
         given = "proxy" if indicator.class_ == "proxy" else "observed"
         status[name] = present[name].map({True: given, False: absent})

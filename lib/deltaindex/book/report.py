@@ -15,7 +15,7 @@ from myst_nb import glue
 from ..analysis.robustness import Robustness
 from ..errors import Fault, InputError, suggest
 from ..files import read_rows
-from ..framework import Framework
+from ..framework import Framework, Indicator
 from ..framework import text as in_language
 from ..index import Index
 from ..project import Project
@@ -209,6 +209,13 @@ class Report:
     def name(self, id: str) -> str:
         """Return the name of an entity, node, indicator or variable."""
         return self.project.framework.name(id, self.lang)
+
+    @cached_property
+    def printed(self) -> dict[str, Indicator]:
+        """The indicators that the paper lists, by id; the framework may hold more."""
+        framework = self.project.framework
+        names = framework.choose(self.project.settings["printed_set"])
+        return {name: framework.indicators[name] for name in names}
 
     def unit(self, id: str) -> str:
         """Return the unit of an indicator or a variable, as a reader would write it."""

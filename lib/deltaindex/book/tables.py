@@ -10,12 +10,12 @@ from .report import Report
 
 
 def indicators(report: Report, id: str) -> Markdown:
-    """Return all indicators by theme, with class, unit, direction and source.
+    """Return the indicators that the paper lists by theme, with class, unit, direction and source.
 
     The text is ``<id>.caption``.
     """
     rows = []
-    for name, indicator in report.project.framework.indicators.items():
+    for name, indicator in report.printed.items():
         rows.append(
             {
                 "theme": report.name(indicator.parent),

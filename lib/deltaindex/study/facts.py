@@ -126,9 +126,9 @@ def evidence(evidence: Evidence, *, unclear: bool = False) -> Sourced:
 
 
 @measure
-def indicator_count(evidence: Evidence) -> Sourced:
-    """Number of indicators in the framework."""
-    count = float(len(evidence.index.framework.indicators))
+def indicator_count(evidence: Evidence, *, of_set: str) -> Sourced:
+    """Number of indicators in a set of the framework."""
+    count = float(len(evidence.index.framework.choose(of_set)))
     return Sourced({}, rows=(Row("direct", count, count), *_rows(evidence)))
 
 
