@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from .. import units
 from ..errors import Fault, InputError
 from . import csvfile, layout, workbook
 from .examine import Checked, examine
@@ -34,7 +35,8 @@ def check(path: Path | str, scope: Scope) -> Checked:
         With every fault, warning and note; nothing is raised for what is in the file.
     """
     try:
-        table = _read(Path(path), scope)
+        with units.using(scope.framework.units):
+            table = _read(Path(path), scope)
     except InputError as error:
         found = tuple(_as_finding(fault, str(path)) for fault in error.faults)
         return Checked(pd.DataFrame(), pd.DataFrame(), found, scope.year)
