@@ -106,6 +106,8 @@ def within(word: str, text: str) -> bool:
     >>> within("常住", "年末常住人口"), within("graduates", "Undergraduates"), within("men", "10 men")
     (True, False, True)
     """
+    if not word[0].isalnum():  # a sign
+        return word.casefold() in text.casefold()
     if word.isascii():
         # of ids too, where words are linked
         spaced = " ".join(re.findall(r"[^\W_]+", text.casefold()))

@@ -110,21 +110,20 @@ def _unknown(
     mend = "use a name of the template, or delete it"
     if not helped:
         owners = {n: v for v in framework.variables.values() for n in v.names}
-        close = get_close_matches(typed, owners, n=3) or get_close_matches(
-            bracketed(typed)[0], owners, n=3
-        )
-        if found := _other(bracketed(typed)[0], [owners[name] for name in close], framework):
+        bare = bracketed(typed)[0]
+        near = [owners[name] for name in get_close_matches(bare, owners, n=3, cutoff=0.5)]
+        if found := _other(bare, near, framework):
             variable, word = found
             problem = f"a heading for something else than {_named(variable)}: '{word}'"
             return Finding(FAULT, "variable", problem, where, None, variable.id, typed, _LEAVE)
-        if close:
+        if close := get_close_matches(typed, owners, n=1) or get_close_matches(bare, owners, n=1):
             mend = f"did you mean '{close[0]}'?"
     problem = "a variable that is not known"
     return Finding(FAULT, "variable", problem, where, None, None, typed, mend)
 
 
 def _other(
-    typed: str, close: list[Variable], framework: Framework
+    typed: str, near: list[Variable], framework: Framework
 ) -> tuple[Variable, str] | None:
     """Return the variable that a name is taken for, and the word that says it is another.
 
@@ -134,7 +133,7 @@ def _other(
         (variable, word)
         for variable in framework.variables.values()
         for word in variable.confused
-        if within(word, typed) and (variable in close or 2 * len(key(word)) >= len(key(typed)))
+        if within(word, typed) and (variable in near or 2 * len(key(word)) >= len(key(typed)))
     ]
     return max(found, key=lambda pair: len(pair[1]), default=None)
 

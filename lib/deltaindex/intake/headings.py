@@ -27,6 +27,8 @@ _LINK = r"[\s,;:、，；：_|/·\-–—]*"
 _TOKENS = re.compile(r"[,;、，；|_]|\s[-–—]\s")
 # what may be a unit without a bracket: a word
 _SHORT_UNIT = re.compile(r"[A-Za-z\u3400-\u9fff%‰/]{1,12}[23]?")
+# 全 市, as tables fill a column
+_SPACED = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 #: More than this is no heading, but a text.
 _LONGEST, _MOST = 200, 8
 _SENTENCE = 40  # letters of the name of a row that is no name
@@ -114,6 +116,7 @@ def _without_one(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _tokens(inside: str) -> list[str]:
     """Split what a bracket holds where several remarks stand in it; a unit stays whole."""
+    inside = _SPACED.sub("", inside)
     parts = [part.strip() for part in _TOKENS.split(inside) if part.strip()]
     apart = any(map(stated.is_unit, parts)) or not stated.like_a_unit(inside)
     return parts if apart and not stated.is_unit(inside) else [inside]
@@ -173,7 +176,7 @@ def _own(word: str, kind: str, variable: Variable) -> bool:
 def is_other_row(name: str) -> str | None:
     """Return what a row is that is no entity's: ``totals`` or ``a footnote``, or None.
 
-    >>> is_other_row("合 计"), is_other_row("注：南京为2018年数"), is_other_row("南京")
+    >>> is_other_row("合 计"), is_other_row("注：甲市为初步数"), is_other_row("甲市")
     ('totals', 'a footnote', None)
     """
     plain = " ".join(halfwidth(name).casefold().split())
