@@ -284,9 +284,10 @@ def test_a_source_that_is_not_known_or_stands_apart(tidy, name):
 
 def test_no_source(tidy):
     checked = tidy(lambda rows: [row | {"source": ""} for row in rows])
-    faults = checked.of(FAULT)
-    assert rules(checked) == {"source"} and len(faults) == 10  # once for each variable
-    assert "sources.csv" in faults[0].mend
+    (fault,) = checked.of(FAULT)  # one cause, one line
+    assert fault.rule == "source" and fault.count == 410 and "for 10 variables" in fault.problem
+    assert "sources.csv" in fault.mend and "--source ID --title ..." in fault.mend
+    assert checked.wanted == ("",)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

@@ -32,12 +32,15 @@ class Checked:
     findings : tuple of Finding
     year : int, optional
         As asked for, or as the workbook says.
+    wanted : tuple of str
+        Sources that are still to be described; an empty id where values name none.
     """
 
     cells: pd.DataFrame
     sources: pd.DataFrame
     findings: tuple[Finding, ...]
     year: int | None
+    wanted: tuple[str, ...] = ()
 
     def of(self, level: str) -> list[Finding]:
         """Return the findings of a level: ``fault``, ``warning`` or ``note``."""
@@ -49,17 +52,20 @@ class Checked:
         return not self.of(FAULT)
 
 
-def examine(table: Table, scope: Scope, file: str) -> Checked:
-    """Return what a table says, with everything that is wrong in it."""
+def examine(table: Table, scope: Scope, file: str, source: str = "") -> Checked:
+    """Return what a table says, with everything that is wrong in it.
+
+    `source` is taken for the values that name none.
+    """
     with units.using(scope.framework.units):
-        return _Examination(table, scope, file).result()
+        return _Examination(table, scope, file, source).result()
 
 
 class _Examination:
     """Goes through a table once, gathering cells and findings."""
 
-    def __init__(self, table: Table, scope: Scope, file: str):
-        self.table, self.scope, self.file = table, scope, file
+    def __init__(self, table: Table, scope: Scope, file: str, source: str):
+        self.table, self.scope, self.file, self.source = table, scope, file, source
         self.findings: list[Finding] = list(table.findings)
         self.said: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self.cells: dict[tuple[str, str], tuple[float, Entry]] = {}
@@ -84,11 +90,14 @@ class _Examination:
         self.findings += gaps.unused(self.cells, self.scope, where)
         if not any(f.level == FAULT for f in self.findings):
             self.findings += gaps.underivable(self.cells, self.scope, where)
-        new, found = sources.check(self.rows, self.table, self.scope)
-        self.findings += found
+        self.findings += sources.fill(self.rows, self.source)
+        named = sources.check(self.rows, self.table, self.scope)
+        self.findings += named.findings
         order = {FAULT: 0, WARNING: 1, NOTE: 2}
         self.findings.sort(key=lambda f: order[f.level])
-        return Checked(self.frame(), new, tuple(self.findings), year)
+        return Checked(
+            self.frame(), named.new, tuple(self.findings), year, tuple(named.wanted)
+        )
 
     def add(self, level, rule, problem, where, entity=None, variable=None, value=None, mend=None):
         finding = Finding(level, rule, problem, where, entity, variable, value, mend)
