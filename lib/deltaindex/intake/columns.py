@@ -42,10 +42,11 @@ def name(
     meant: dict[str, str | None] = {}
     first: dict[str, Where] = {}
     findings: list[Finding] = []
+    strangers = 0
     for typed, where in [*table.columns, *others]:
         if typed not in meant:
-            helped = sum(f.rule == "variable" for f in findings) >= _HELPED
-            meant[typed], found = _mean(typed, where, table, scope, year, helped)
+            meant[typed], found = _mean(typed, where, table, scope, year, strangers < _HELPED)
+            strangers += meant[typed] is None
             findings += found
         variable = meant[typed]
         if table.wide and variable:
@@ -108,7 +109,7 @@ def _unknown(
         mend = f"write the id of one: {', '.join(sorted(known))}"
         return Finding(FAULT, "variable", problem, where, None, None, typed, mend)
     mend = "use a name of the template, or delete it"
-    if not helped:
+    if helped:
         owners = {n: v for v in framework.variables.values() for n in v.names}
         bare = bracketed(typed)[0]
         near = [owners[name] for name in get_close_matches(bare, owners, n=3, cutoff=0.5)]

@@ -78,10 +78,9 @@ def unused(cells: Cells, scope: Scope, where: Where) -> Iterator[Finding]:
             used |= set(formula.names(variable.implied_by.formula))
     names = [name for name in framework.variables if name not in used]
     if names := [name for name in names if any(variable == name for _, variable in cells)]:
-        what = "it is" if len(names) == 1 else "they are"
-        problem = f"no indicator uses {_listed(names)}: {what} kept, and nothing is computed from it"
-        problem = problem if len(names) == 1 else problem.removesuffix("it") + "them"
-        variable = names[0] if len(names) == 1 else None
+        variable, problem = names[0], "no indicator uses it: it is kept, and nothing computed from it"
+        if len(names) > 1:
+            variable, problem = None, f"no indicator uses {_listed(names)}: they are kept, no more"
         yield Finding(NOTE, "unused", problem, where, None, variable, count=len(names))
 
 

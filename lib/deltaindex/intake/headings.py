@@ -180,13 +180,20 @@ def is_other_row(name: str) -> str | None:
     ('totals', 'a footnote', None)
     """
     plain = " ".join(halfwidth(name).casefold().split())
-    rows = _words()["rows"]
-    if plain.replace(" ", "") in [word.replace(" ", "") for word in rows["totals"]]:
+    totals, marked = _rows()
+    if plain.replace(" ", "") in totals:
         return "totals"
+    sentence = plain.endswith(("。", ".")) or len(plain) > _SENTENCE
+    return "a footnote" if sentence or marked.match(plain) else None
+
+
+@cache
+def _rows() -> tuple[frozenset[str], re.Pattern]:
+    """Return names of rows of totals, and what a footnote begins with."""
+    rows = _words()["rows"]
     begins = "|".join(map(re.escape, rows["footnotes"]))
     marked = rf"({begins})\s*\d*\s*:|[{_MARKS}]|[(\[]?(注\s*\d*|\d{{1,2}}|[a-z])[)\]]"
-    sentence = plain.endswith(("。", ".")) or len(plain) > _SENTENCE
-    return "a footnote" if sentence or re.match(marked, plain) else None
+    return frozenset(word.replace(" ", "") for word in rows["totals"]), re.compile(marked)
 
 
 @cache

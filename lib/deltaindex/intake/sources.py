@@ -221,7 +221,7 @@ def _whole(row: Mapping[str, str], where: Where, scope: Scope) -> Iterator[Findi
     for column, limit in limits.items():
         text, pattern = row.get(column, ""), limit.get("pattern")
         if text and pattern and not re.fullmatch(pattern, text):
-            problem, mend = f"not as a {column} is written", f"it must match {pattern}"
+            problem, mend = f"cannot stand in the column {column}", f"it must match {pattern}"
             yield Finding(FAULT, "source", problem, where, None, None, text, mend)
 
 
