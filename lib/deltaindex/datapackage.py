@@ -202,7 +202,9 @@ def _adopt(resources: list[dict], names: set[str]) -> None:
 def _missing(path: str) -> str:
     """Return what mends a file that is listed and not there; a year has a command of its own."""
     year = Path(path).stem
-    removed = f"run `deltaindex remove {year}`" if YEAR.fullmatch(year) else f"take it out of {NAME}"
+    removed = (
+        f"run `deltaindex remove {year}`" if YEAR.fullmatch(year) else f"take it out of {NAME}"
+    )
     return f"bring the file back, or {removed}"
 
 

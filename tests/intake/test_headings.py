@@ -300,7 +300,9 @@ def test_a_heading_of_another_concept_is_refused(column, heading, variable, layo
     assert "did you mean" not in said(checked)
 
 
-@pytest.mark.parametrize("heading", ["邮政业务收入（万元）", "医院床位数（张）", "第二产业从业人员"])
+@pytest.mark.parametrize(
+    "heading", ["邮政业务收入（万元）", "医院床位数（张）", "第二产业从业人员"]
+)
 def test_other_columns_of_a_yearbook_are_unknown(column, heading):
     checked = column(heading)
     (found,) = [f for f in checked.of(FAULT) if f.rule == "variable"]
@@ -321,13 +323,21 @@ def test_the_yuan_of_a_per_capita_variable(column):
     assert again["value"].astype(float).to_numpy() == pytest.approx(kept["value"].astype(float))
     assert again["note"].str.fullmatch(r"typed as [\d.]+ 万元").all()
     for unit in ("人", "万人", "元/户"):
-        assert {f.rule for f in column("人均GDP", "gdp_per_capita", unit=unit).of(FAULT)} == {"unit"}
+        assert {f.rule for f in column("人均GDP", "gdp_per_capita", unit=unit).of(FAULT)} == {
+            "unit"
+        }
     # elsewhere it is no amount a head
     assert not column("地区生产总值", "gdp", unit="元/人").ok
 
 
 def test_long_and_odd_headings_end(scope):
     names = Names([("户籍人口", "people")])
-    for text in ("（" * 500, "户籍人口" + "（全市）" * 200, "年末" * 90 + "户籍人口", "_" * 199, "x " * 90):
+    for text in (
+        "（" * 500,
+        "户籍人口" + "（全市）" * 200,
+        "年末" * 90 + "户籍人口",
+        "_" * 199,
+        "x " * 90,
+    ):
         assert headings.read(text, names).meant == frozenset()
     assert headings.read("户籍人口" + "（全市）" * 5, names).meant == {"people"}

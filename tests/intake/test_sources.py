@@ -65,7 +65,9 @@ def test_a_csv_names_a_new_source(here, table, capsys, header):
     before = {p: p.read_bytes() for p in (here / "data").rglob("*") if p.is_file()}
     assert main(["check", "new.csv", "--year", "2020", *OPTIONS]) == 0
     out = capsys.readouterr().out
-    assert "next: deltaindex add new.csv --year 2020 --source ccsy-2021 --title 'Yearbook 2021'" in out
+    assert (
+        "next: deltaindex add new.csv --year 2020 --source ccsy-2021 --title 'Yearbook 2021'" in out
+    )
     assert main(["add", "new.csv", "--year", "2020", *OPTIONS]) == 0
     assert set(kept(here)) == {"ccsy-2021"}
     assert {k: v for k, v in known(here)["ccsy-2021"].items() if v} == NEW
@@ -78,7 +80,9 @@ def test_a_known_source_needs_no_description(here, table, capsys):
     table()
     main(["add", "new.csv", "--year", "2020", *OPTIONS, "--years", "2020-2021"])
     assert main(["add", "new.csv", "--year", "2021", "--source", "ccsy-2021"]) == 0
-    assert set(kept(here, 2021)) == {"ccsy-2021"} and known(here)["ccsy-2021"]["years"] == "2020-2021"
+    assert (
+        set(kept(here, 2021)) == {"ccsy-2021"} and known(here)["ccsy-2021"]["years"] == "2020-2021"
+    )
     # the first year names it too: removed with the last one alone
     for year, there in ((2020, True), (2021, False)):
         assert main(["remove", str(year)]) == 0
@@ -113,7 +117,10 @@ def test_the_file_wins_and_it_is_said(here, table, capsys):
     table(lambda row: "ours" if row["variable"] == "he_students" else "")
     assert main(["add", "new.csv", "--year", "2020", *OPTIONS]) == 0
     out = capsys.readouterr().out
-    assert "41 values name their own source, ours, and keep it; ccsy-2021 is taken for the other 369" in out
+    assert (
+        "41 values name their own source, ours, and keep it; ccsy-2021 is taken for the other 369"
+        in out
+    )
     assert kept(here).count("ours") == 41 and kept(here).count("ccsy-2021") == 369
 
 
@@ -208,7 +215,10 @@ def test_hints_at_sources(tidy, name, hint):
     (fault,) = checked.of(FAULT)
     assert fault.problem == "a source that is not known" and "crici-2019" not in fault.mend
     assert ("is meant" in fault.mend) == (hint is not None) and (hint or "") in fault.mend
-    assert "?;" not in str(fault) and "describe it in the sheet of sources, or by --source" in fault.mend
+    assert (
+        "?;" not in str(fault)
+        and "describe it in the sheet of sources, or by --source" in fault.mend
+    )
 
 
 def test_a_source_missing_for_one_variable_names_it(tidy):
@@ -216,7 +226,11 @@ def test_a_source_missing_for_one_variable_names_it(tidy):
         row | {"source": "" if row["variable"] == "he_students" else row["source"]} for row in rows
     ])  # fmt: skip
     (fault,) = checked.of(FAULT)
-    assert fault.variable == "he_students" and fault.problem == "no source is named" and fault.count == 41
+    assert (
+        fault.variable == "he_students"
+        and fault.problem == "no source is named"
+        and fault.count == 41
+    )
 
 
 # Asked on a terminal -------------------------------------------------------------------------------
@@ -249,7 +263,13 @@ def test_a_source_is_asked_for(here, table, asked, capsys):
     table()
     questions = asked("ccsy-2021", *ANSWERS)
     assert main(["add", "new.csv", "--year", "2020"]) == 0
-    assert [q.split()[0] for q in questions] == ["Values", "title", "publisher", "seen_in", "licence"]
+    assert [q.split()[0] for q in questions] == [
+        "Values",
+        "title",
+        "publisher",
+        "seen_in",
+        "licence",
+    ]
     assert "title with the edition" in questions[1]
     assert {k: v for k, v in known(here)["ccsy-2021"].items() if v} == NEW
 
@@ -286,7 +306,9 @@ def test_no_answer_is_refused_as_before(here, table, asked, capsys, answers):
 
 def test_nothing_is_asked_where_more_is_wrong(here, table, asked, rows):
     path = table()
-    path.write_text(path.read_text("utf-8").replace("320500,he_students", "320500,he_student"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("320500,he_students", "320500,he_student"), "utf-8"
+    )
     questions = asked("ours")
     assert main(["add", "new.csv", "--year", "2020"]) == 1 and not questions
 

@@ -98,7 +98,19 @@ def test_c3_names_without_codes_keep_their_digits(demo):
 
 
 @pytest.mark.parametrize(
-    "name", ["合计", "合 计", "总计", "Total", "全省", "平均", "江苏省", "浙江", "Anhui", "Zhejiang Province"]
+    "name",
+    [
+        "合计",
+        "合 计",
+        "总计",
+        "Total",
+        "全省",
+        "平均",
+        "江苏省",
+        "浙江",
+        "Anhui",
+        "Zhejiang Province",
+    ],
 )
 @pytest.mark.parametrize("copies", [1, 10])
 def test_rows_of_totals_are_named_and_not_read(tidy, rows, name, copies):
@@ -146,13 +158,17 @@ def test_b1_rows_missing_from_a_long_table_are_said(tidy, variable, left):
 
 def test_b1_a_long_and_a_wide_table_say_the_same(tidy, workbook):
     empty = workbook(lambda book, at: setattr(at(A, "he_students"), "value", None))
-    gone = tidy(lambda rows: [r for r in rows if (r["entity"], r["variable"]) != (A, "he_students")])
+    gone = tidy(
+        lambda rows: [r for r in rows if (r["entity"], r["variable"]) != (A, "he_students")]
+    )
     (one,), (other,) = notes(empty, "missing"), notes(gone, "missing")
     assert (one.problem, one.variable) == (other.problem, other.variable)
 
 
 def test_b1_one_cause_is_one_line(tidy):
-    checked = tidy(lambda rows: [r for r in rows if r["entity"] != A or r["variable"] == "he_students"])
+    checked = tidy(
+        lambda rows: [r for r in rows if r["entity"] != A or r["variable"] == "he_students"]
+    )
     (found,) = notes(checked, "missing")
     assert found.count == 9 and found.variable is None
     assert "9 variables, population_registered, " in found.problem
@@ -167,7 +183,8 @@ def test_b1_a_variable_that_is_missing_for_all_is_told_once(tidy):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"value": "twelve"}, {"value": "-1"}, {"unit": "kg"}, {"value": "=1"}, {"value": "inf"}]
+    "changes",
+    [{"value": "twelve"}, {"value": "-1"}, {"unit": "kg"}, {"value": "=1"}, {"value": "inf"}],
 )
 def test_b1_a_refused_value_is_not_missing_besides(tidy, changes):
     def change(rows):
@@ -188,7 +205,9 @@ def test_b1_the_years_that_are_there(project):
     """R&D is missing for all of Jiangsu: one line for both of its variables that lack the same."""
     checked = check(project.data / "observations" / "2019.csv", Scope.find(project.root, year=2019))
     assert checked.ok
-    assert any("rd_expenditure_internal" in (f.variable or f.problem) for f in notes(checked, "missing"))
+    assert any(
+        "rd_expenditure_internal" in (f.variable or f.problem) for f in notes(checked, "missing")
+    )
 
 
 def test_many_strangers_are_not_all_helped(tmp_path, scope):

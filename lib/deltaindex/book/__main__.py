@@ -74,7 +74,7 @@ def build(
 
 
 def gaps(project: Project, year: int) -> Iterator[Fault]:
-    """Yield the indicators of the project's sets that a year has no value for, and what it lacks."""
+    """Yield the indicators of the project's sets that a year has no value for."""
     settings, absent = project.settings, project.observations(year).absent()
     lost = {}
     for name in (settings["set"], settings["beside"]):

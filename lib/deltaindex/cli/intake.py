@@ -185,7 +185,7 @@ def _checked(arguments: argparse.Namespace, scope: Scope) -> Checked:
 
 
 def _asked(arguments: argparse.Namespace, scope: Scope, checked: Checked) -> Checked:
-    """Ask for the sources that a file does not name or describe, where that is all that it lacks."""
+    """Ask for sources that are not named or described, where a file lacks nothing else."""
     others = [fault for fault in checked.of(FAULT) if fault.rule != "source"]
     if not checked.wanted or others or not asking.terminal():
         return checked

@@ -93,7 +93,9 @@ def _remarks(
         unclear |= dict.fromkeys(judged.unclear, heading.text)
     if unclear:
         remarks = ", ".join(f"'{remark}'" for remark in unclear)
-        problem = f"taken as {_named(variable)}; the heading also says {remarks}: look whether it is"
+        problem = (
+            f"taken as {_named(variable)}; the heading also says {remarks}: look whether it is"
+        )
         typed = next(iter(unclear.values()))
         yield Finding(NOTE, "heading", problem, where, None, variable.id, typed)
 
@@ -123,9 +125,7 @@ def _unknown(
     return Finding(FAULT, "variable", problem, where, None, None, typed, mend)
 
 
-def _other(
-    typed: str, near: list[Variable], framework: Framework
-) -> tuple[Variable, str] | None:
+def _other(typed: str, near: list[Variable], framework: Framework) -> tuple[Variable, str] | None:
     """Return the variable that a name is taken for, and the word that says it is another.
 
     The name is close to one of the variable's, or the word is most of it.

@@ -95,9 +95,7 @@ class _Examination:
         self.findings += named.findings
         order = {FAULT: 0, WARNING: 1, NOTE: 2}
         self.findings.sort(key=lambda f: order[f.level])
-        return Checked(
-            self.frame(), named.new, tuple(self.findings), year, tuple(named.wanted)
-        )
+        return Checked(self.frame(), named.new, tuple(self.findings), year, tuple(named.wanted))
 
     def add(self, level, rule, problem, where, entity=None, variable=None, value=None, mend=None):
         finding = Finding(level, rule, problem, where, entity, variable, value, mend)

@@ -78,14 +78,17 @@ def unused(cells: Cells, scope: Scope, where: Where) -> Iterator[Finding]:
             used |= set(formula.names(variable.implied_by.formula))
     names = [name for name in framework.variables if name not in used]
     if names := [name for name in names if any(variable == name for _, variable in cells)]:
-        variable, problem = names[0], "no indicator uses it: it is kept, and nothing computed from it"
+        variable, problem = (
+            names[0],
+            "no indicator uses it: it is kept, and nothing computed from it",
+        )
         if len(names) > 1:
             variable, problem = None, f"no indicator uses {_listed(names)}: they are kept, no more"
         yield Finding(NOTE, "unused", problem, where, None, variable, count=len(names))
 
 
 def computed(filled: Collection[str], scope: Scope) -> tuple[int, int]:
-    """Return how many of the indicators that are asked for a year gives values for, and of how many.
+    """Return how many indicators of the index a year gives values for, and how many there are.
 
     Parameters
     ----------

@@ -174,17 +174,17 @@ def _own(word: str, kind: str, variable: Variable) -> bool:
 
 
 def is_other_row(name: str) -> str | None:
-    """Return what a row is that is no entity's: ``totals`` or ``a footnote``, or None.
+    """Return what a row is that is no entity's: ``totals`` or ``footnote``, or None.
 
     >>> is_other_row("合 计"), is_other_row("注：甲市为初步数"), is_other_row("甲市")
-    ('totals', 'a footnote', None)
+    ('totals', 'footnote', None)
     """
     plain = " ".join(halfwidth(name).casefold().split())
     totals, marked = _rows()
     if plain.replace(" ", "") in totals:
         return "totals"
     sentence = plain.endswith(("。", ".")) or len(plain) > _SENTENCE
-    return "a footnote" if sentence or marked.match(plain) else None
+    return "footnote" if sentence or marked.match(plain) else None
 
 
 @cache

@@ -79,7 +79,9 @@ def check(rows: list[dict], table: Table, scope: Scope) -> Sources:
         if (stem := undated(id)) in apart:
             mend = f"keep its rows in a file of their own, as {apart[stem]} is"
             problem = "a source with other terms than the rest"
-            found.findings.append(Finding(FAULT, "source", problem, where, None, variable, id, mend))
+            found.findings.append(
+                Finding(FAULT, "source", problem, where, None, variable, id, mend)
+            )
         elif id in scope.sources:
             found.findings += _same(id, given, scope.sources[id])
             found.findings += _years(scope.sources[id], rows, where)
@@ -108,9 +110,7 @@ def _unknown(id: str, given: Mapping, scope: Scope, variable: str, where: Where)
     mend = f"describe it in the sheet of sources, or by {options(scope, id)}"
     if close and undated(close[0]) != undated(id):
         mend = f"write {close[0]} if that is meant; or {mend}"
-    return Finding(
-        FAULT, "source", "a source that is not known", where, None, variable, id, mend
-    )
+    return Finding(FAULT, "source", "a source that is not known", where, None, variable, id, mend)
 
 
 def options(scope: Scope, id: str = "ID") -> str:

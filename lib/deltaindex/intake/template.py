@@ -217,7 +217,9 @@ def _sources(sheet: Worksheet, scope: Scope) -> None:
         last, fresh = scope.last_sources.get(variable), _source(scope, variable)
         if last not in known or fresh in [sheet.cell(n, 1).value for n in range(3, number)]:
             continue
-        row = {"id": fresh, "years": str(scope.year)} | {column: known[last].get(column, "") for column in copied}
+        row = {"id": fresh, "years": str(scope.year)} | {
+            column: known[last].get(column, "") for column in copied
+        }
         for column, head in enumerate(columns, start=1):
             cell = _put(sheet, number, column, row.get(head, ""))
             if head == "title":

@@ -13,7 +13,7 @@ from .finding import FAULT, NOTE, Finding, Where
 from .headings import is_other_row
 from .scope import Scope
 from .table import Table
-from .words import Names, entities
+from .words import entities
 
 # a code as programs write it: a text with its mark, a number with separators or a point
 _CODE = re.compile(r"'?(\d{1,3}(?:[ ,]\d{3})+|\d+)(?:\.0+)?")
@@ -23,6 +23,8 @@ SHORT, LONG = 6, (9, 12)
 _MOST = 3  # entities without a row that are told one by one
 _NAMED = 5  # names in one line
 _HELPED = 40  # unknown names that are helped with a suggestion: more of them have one cause
+#: Rows that are no entity's: one, and several.
+_ASIDE = {"totals": ("a row of totals", "rows of totals"), "footnote": ("a footnote", "footnotes")}
 
 Identity = tuple[str, ...]
 
@@ -101,15 +103,16 @@ class _Search:
         kinds = {is_other_row(name) for name in identity}
         if "totals" in kinds or all(key(name) in self.groups for name in identity):
             return "totals"
-        return "a footnote" if kinds == {"a footnote"} and identity not in self.filled else None
+        return "footnote" if kinds == {"footnote"} and identity not in self.filled else None
 
     def tell_aside(self, aside: dict[str, dict[str, Where]]) -> None:
         for what, rows in aside.items():
             count, where = len(rows), next(iter(rows.values()))
-            many = f"{count} rows of {what}" if what == "totals" else f"{count} footnotes"
-            problem = f"{many if count > 1 else what.replace('totals', 'a row of totals')}, not read"
+            problem = f"{count} {_ASIDE[what][1]}" if count > 1 else _ASIDE[what][0]
             told = " / ".join(list(rows)[:_NAMED])
-            note = Finding(NOTE, "row", problem, where, None, None, told, None, count)
+            note = Finding(
+                NOTE, "row", f"{problem}, not read", where, None, None, told, None, count
+            )
             self.result.findings.append(note)
         if self.read:
             typed, (entity, where) = next(iter(self.read.items()))
@@ -132,9 +135,7 @@ class _Search:
             named = ", ".join(f"{e} ({self.framework.name(e)})" for e in absent[:_NAMED])
             more = " ..." if len(absent) > _NAMED else ""
             problem = f"{len(absent)} entities have no row: {named}{more}"
-            finding = Finding(
-                FAULT, "missing", problem, where, None, None, None, mend, len(absent)
-            )
+            finding = Finding(FAULT, "missing", problem, where, None, None, None, mend, len(absent))
             self.result.findings.append(finding)
             return
         for entity in absent:
