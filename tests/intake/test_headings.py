@@ -122,6 +122,30 @@ ANOTHER_THING = [
     ("Higher-education students per capita", "he_students", "an amount a head"),
     ("Patents granted (% of total)", "patents_granted", "a share"),
     ("GDP per capita growth", "gdp_per_capita", "a change"),
+    ("户籍人口：市辖区", PEOPLE, "is a part"),
+    ("户籍人口/市辖区", PEOPLE, "is a part"),
+    ("户籍人口（18年）", PEOPLE, "names 2018"),
+    ("户籍人口（'18）", PEOPLE, "names 2018"),
+    ("户籍人口（二〇一八年）", PEOPLE, "names 2018"),
+    ("户籍人口（2019/2020）", PEOPLE, "names 2019"),
+    ("户籍人口（上年末）", PEOPLE, "another year"),
+    ("去年户籍人口", PEOPLE, "another year"),
+    ("户籍人口（6月末）", PEOPLE, "names month 6"),
+    ("户籍人口（2020年6月）", PEOPLE, "names month 6"),
+    ("户籍人口（2020-06-30）", PEOPLE, "names month 6"),
+    ("教育支出（1-9月）", "fiscal_education_expenditure", "names month 9"),
+    ("Registered population (June 2020)", PEOPLE, "a part of the year"),
+    ("户籍人口密度（人/平方公里）", PEOPLE, "an amount an area"),
+    ("户籍人口自然增长率", PEOPLE, "a change"),
+    ("户籍人口（万人）增长%", PEOPLE, "a change"),
+    ("普通高等学校在校学生数（女生）", "he_students", "one sex"),
+    ("GDP（Real）", "gdp", "prices of another year"),
+    ("城镇非私营单位从业人员平均人数", "employed_urban_nonprivate_units", "a mean"),
+    ("GDP, urban area", "gdp", "a part"),
+    ("Patents granted, annual change", "patents_granted", "a change"),
+    ("发明专利授权数（有效）", "invention_patents_granted", "'有效' is something else"),
+    ("地方一般公共预算支出（万元，市辖区，2020年）", "fiscal_expenditure", "is a part"),
+    ("R&D人员（规模以上工业企业）", "rd_personnel", "is a part"),
 ]
 
 # What passes: the heading, the variable, what is noted of it.
@@ -188,6 +212,23 @@ NOTHING_ELSE = [
     ("可吸入细颗粒物年平均浓度（微克/立方米）", "pm25_annual_mean_yearbook", None),
     ("PM2.5年均浓度（年鉴）", "pm25_annual_mean_yearbook", None),
     ("高新技术产业增加值占工业增加值的比重（%）", "hightech_value_added_share", None),
+    ("户籍人口（20年）", PEOPLE, None),
+    ("户籍人口（二〇二〇年末）", PEOPLE, None),
+    ("户籍人口（2020年12月31日）", PEOPLE, None),
+    ("户籍人口（2020-12-31）", PEOPLE, None),
+    ("教育支出（2020年1-12月）", "fiscal_education_expenditure", None),
+    ("Registered population (as of 31 December 2020)", PEOPLE, None),
+    ("户籍人口（单位：万人）", PEOPLE, None),
+    ("户籍人口，万人", PEOPLE, None),
+    ("户籍人口（男女合计）", PEOPLE, "'男女合计'"),
+    ("教育支出（12年义务教育）", "fiscal_education_expenditure", "'12年义务教育'"),
+    ("专利授权数（累计）", "patents_granted", "'累计'"),
+    ("Land area (sq. km)", "land_area", None),
+    ("Land area (sq.km)", "land_area", None),
+    ("行政区域土地面积（km²）", "land_area", None),
+    ("普通高等学校（在校学生）", "he_students", None),
+    ("城镇非私营单位从业人员年末数", "employed_urban_nonprivate_units", None),
+    ("PM2.5年均浓度（年鉴）（年平均，μg/m³）", "pm25_annual_mean_yearbook", None),
 ]
 
 
@@ -301,7 +342,13 @@ def test_a_heading_of_another_concept_is_refused(column, heading, variable, layo
 
 
 @pytest.mark.parametrize(
-    "heading", ["邮政业务收入（万元）", "医院床位数（张）", "第二产业从业人员"]
+    "heading",
+    [
+        "邮政业务收入（万元）",
+        "医院床位数（张）",
+        "第二产业从业人员",
+        "教育支出占地方财政支出比重（%）",
+    ],
 )
 def test_other_columns_of_a_yearbook_are_unknown(column, heading):
     checked = column(heading)

@@ -120,6 +120,11 @@ def _unknown(
             problem = f"a heading for something else than {_named(variable)}: '{word}'"
             return Finding(FAULT, "variable", problem, where, None, variable.id, typed, _LEAVE)
         if close := get_close_matches(typed, owners, n=1) or get_close_matches(bare, owners, n=1):
+            variable = owners[close[0]]
+            # what lies close may say another thing with one word more
+            if fault := headings.judge((typed,), variable, None).fault:
+                problem = f"a heading for something else than {_named(variable)}: {fault}"
+                return Finding(FAULT, "variable", problem, where, None, variable.id, typed, _LEAVE)
             mend = f"did you mean '{close[0]}'?"
     problem = "a variable that is not known"
     return Finding(FAULT, "variable", problem, where, None, None, typed, mend)

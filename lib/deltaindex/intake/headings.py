@@ -21,8 +21,17 @@ _BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔
 _MARKS = "①-⑳⑴-⒇ⓐ-ⓩ¹²³⁰⁴-⁹*†‡§#※★"
 _MARK = re.compile(rf"[{_MARKS}]+|注?\s*\d{{1,2}}|[a-zA-Z]|注")
 _EDGE_MARKS = re.compile(rf"^[{_MARKS}]+\s*|\s*[{_MARKS}]+$")
-# a year, but not the last digits of the number of a standard
-_YEAR = re.compile(r"(?<![\d./-])((?:19|20)\d\d)(?!\d)\s*年?")
+# a year, but not the last digits of the number of a standard; 18年 and '18 are 2018
+_YEAR = re.compile(
+    r"(?<![\d./-])(?:((?:19|20)\d\d)(?!\d)\s*年?|(?:'(\d\d)年?|(\d\d)年)(?=[末底度数]*$))"
+)
+# 6月, 2018-06
+_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月|(?<=\d{4}[./-])(\d{1,2})(?!\d)")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_SPELT = re.compile(r"[〇零一二三四五六七八九]{4}(?=\s*年)")
+_CALLED = re.compile(r"^(计量)?(单位|units?)\s*:?\s*", re.IGNORECASE)
+_LINKING = " ,;:、|_"
+_LINKS = re.compile(rf"[{_LINKING}]+")
 _LINK = r"[\s,;:、，；：_|/·\-–—]*"
 _TOKENS = re.compile(r"[,;、，；|_]|\s[-–—]\s")
 # what may be a unit without a bracket: a word
@@ -31,6 +40,7 @@ _SHORT_UNIT = re.compile(r"[A-Za-z\u3400-\u9fff%‰/]{1,12}[23]?")
 _SPACED = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 #: More than this is no heading, but a text.
 _LONGEST, _MOST = 200, 8
+_DECEMBER = 12
 _SENTENCE = 40  # letters of the name of a row that is no name
 
 
@@ -109,14 +119,16 @@ def _without_one(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         if match := pattern.search(text):
             rest = text[: match.start()] + text[match.end() :]
             yield rest.strip(), (match["word"].strip(),)
-    head, _, tail = text.replace("_", " ").rpartition(" ")
+    *head, tail = _LINKS.split(text)
     if head and _SHORT_UNIT.fullmatch(tail) and stated.is_unit(tail):
-        yield head, (tail,)
+        yield text.removesuffix(tail).rstrip(_LINKING), (tail,)
+    if text.endswith("%"):
+        yield text[:-1].rstrip(_LINKING), ("%",)
 
 
 def _tokens(inside: str) -> list[str]:
     """Split what a bracket holds where several remarks stand in it; a unit stays whole."""
-    inside = _SPACED.sub("", inside)
+    inside = _CALLED.sub("", _SPACED.sub("", inside)) or inside
     parts = [part.strip() for part in _TOKENS.split(inside) if part.strip()]
     apart = any(map(stated.is_unit, parts)) or not stated.like_a_unit(inside)
     return parts if apart and not stated.is_unit(inside) else [inside]
@@ -143,25 +155,33 @@ def _judge(remark: str, variable: Variable, year: int | None) -> tuple[str, bool
         return "", True
     if word := next((w for w in variable.confused if within(w, remark)), None):
         return f"'{word}' is something else", True
-    rest = remark
-    years = [int(found[1]) for found in _YEAR.finditer(remark)]
+    rest = _SPELT.sub(lambda found: found[0].translate(_DIGITS), remark)
+    years = [int(found[1] or f"20{found[2] or found[3]}") for found in _YEAR.finditer(rest)]
+    months = [int(found[1] or found[2]) for found in _MONTH.finditer(rest)]
     if years:
         if any(within(word, remark) for word in _words()["basis"]):
             return "", False
         if year is not None and year not in years:
             return f"it names {years[0]}, the year asked for is {year}", True
-        rest = _YEAR.sub(" ", remark)
+    if months and max(months) < _DECEMBER:
+        return f"it names month {max(months)}, not the whole or the end of the year", True
+    if years:
+        rest = _YEAR.sub(" ", rest)
         if year is None:
             return "", False
-    if not re.sub(_LINK, "", rest) or _same().fullmatch(rest.casefold()):
+    rest = rest.casefold().strip()
+    if not re.sub(_LINK, "", rest) or _same().fullmatch(rest):
         return "", True
+    own = False
     for kind, said in _words()["changed"].items():
         for word in (*said["words"], *said.get("alone", ())):
             alone = word in said.get("alone", ())
-            stands = rest.strip() == word if alone else within(word, rest)
-            if stands and not _own(word, kind, variable):
+            if not (rest == word if alone else within(word, rest)):
+                continue
+            if not _own(word, kind, variable):
                 return f"'{word}' is {said['says']}", True
-    return "", False
+            own = True
+    return "", own
 
 
 def _own(word: str, kind: str, variable: Variable) -> bool:

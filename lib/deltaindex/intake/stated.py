@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from .. import units
@@ -17,11 +18,12 @@ _SCALES = [
         (r"^10[\s,]*000\s+", "万"),
         (r"^1[\s,]*000\s+", "thousand_"),
         (r"^(thousand|million|billion)\s+", r"\1_"),
+        (r"\bsq\.?\s*(km|m)\b\.?", r"\g<1>2"),
     )
 ]
 # a scale, a currency or a quotient: what holds one is meant as a unit, known or not
 _LIKE = re.compile(
-    r"[百千万亿兆元圆币%‰/]|\d|美金|\b(thousand|million|billion|hundred|yuan|rmb|cny|usd|dollars?)\b",
+    r"[百千万亿兆元圆币%‰/]|\d|美金|\b(thousands?|millions?|billions?|hundreds?|yuan|rmb|cny|usd|dollars?)\b",
     re.IGNORECASE,
 )
 
@@ -91,7 +93,10 @@ def convert(value: float, unit: str, variable: Variable) -> float:
 
 
 def _same(text: str, other: str) -> bool:
-    return text == other or _parsed(text) == _parsed(other)
+    try:
+        return text == other or math.isclose(units.factor(plain(text), plain(other)), 1)
+    except InputError:
+        return False
 
 
 def _parsed(text: str):
