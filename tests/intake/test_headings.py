@@ -213,6 +213,24 @@ NOTHING_ELSE = [
     ("PM2.5年均浓度（年鉴）", "pm25_annual_mean_yearbook", None),
     ("高新技术产业增加值占工业增加值的比重（%）", "hightech_value_added_share", None),
     ("户籍人口（20年）", PEOPLE, None),
+    ("一、户籍人口", PEOPLE, None),
+    ("1. 年末户籍人口", PEOPLE, None),
+    ("2-1 户籍人口（万人）", PEOPLE, None),
+    ("（一）户籍人口", PEOPLE, None),
+    ("Number of patents granted (unit)", "patents_granted", None),
+    ("Household Registered Population at Year-end (10 000 persons)", PEOPLE, None),
+    ("Gross Regional Product (current prices) (10 000 yuan)", "gdp", None),
+    ("Per Capita Gross Regional Product (yuan/person)", "gdp_per_capita", None),
+    (
+        "Expenditure for Science and Technology (10 000 yuan)",
+        "fiscal_science_technology_expenditure",
+        None,
+    ),
+    (
+        "Number of Subscribers of Internet Services (household)",
+        "internet_broadband_subscribers",
+        None,
+    ),
     ("户籍人口（二〇二〇年末）", PEOPLE, None),
     ("户籍人口（2020年12月31日）", PEOPLE, None),
     ("户籍人口（2020-12-31）", PEOPLE, None),
@@ -275,9 +293,17 @@ def test_what_looks_like_a_unit_and_is_none_is_refused(column, inside):
     assert {f.rule for f in checked.of(FAULT)} == {"unit"}, said(checked)
 
 
-def test_a_remark_where_no_unit_is_given(column):
-    checked = column("户籍人口（公安部门）", unit=None)
-    assert checked.ok and "'公安部门'" in said(checked) and "taken as 万人" in said(checked)
+@pytest.mark.parametrize(
+    ("inside", "note"),
+    [
+        ("公安部门", True), ("2010年普查口径", True), ("2020年", False), ("2020-12-31", False),
+        ("12/31", False), ("年末", False), ("1", False), ("全市", False), ("第七次", True),
+    ],
+)  # fmt: skip
+def test_a_remark_where_no_unit_is_given(column, inside, note):
+    checked = column(f"户籍人口（{inside}）", unit=None)
+    assert checked.ok and "no unit given, taken as 万人" in said(checked), said(checked)
+    assert (f"the heading also says '{inside}'" in said(checked)) == note
 
 
 def test_a_year_without_one_asked_for_is_named(column):

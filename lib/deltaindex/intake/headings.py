@@ -19,7 +19,8 @@ from .words import Names
 
 _BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
 _MARKS = "①-⑳⑴-⒇ⓐ-ⓩ¹²³⁰⁴-⁹*†‡§#※★"
-_MARK = re.compile(rf"[{_MARKS}]+|注?\s*\d{{1,2}}|[a-zA-Z]|注")
+_MARK = re.compile(rf"[{_MARKS}]+|注?\s*\d{{1,2}}|[a-zA-Z]|注|[一二三四五六七八九十]+")
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:[.-]\d{1,2})*[.、)]?|[一二三四五六七八九十]+[、.])\s*(?=\D)")
 _EDGE_MARKS = re.compile(rf"^[{_MARKS}]+\s*|\s*[{_MARKS}]+$")
 # a year, but not the last digits of the number of a standard; 18年 and '18 are 2018
 _YEAR = re.compile(
@@ -110,6 +111,8 @@ def _without_one(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     if (unmarked := _EDGE_MARKS.sub("", text)) != text:
         yield unmarked, ()
         return
+    if match := _NUMBER.match(text):  # of a table or a column
+        yield text[match.end() :], ()
     for match in _BRACKET.finditer(text):
         inside = next(group for group in match.groups() if group is not None).strip()
         rest = f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip()

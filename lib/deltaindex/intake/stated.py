@@ -23,9 +23,12 @@ _SCALES = [
 ]
 # a scale, a currency or a quotient: what holds one is meant as a unit, known or not
 _LIKE = re.compile(
-    r"[百千万亿兆元圆币%‰/]|\d|美金|\b(thousands?|millions?|billions?|hundreds?|yuan|rmb|cny|usd|dollars?)\b",
+    r"[百千万亿兆元圆币%‰]|[^\d\s]/|/[^\d\s]|^\d{1,3}(?:[ ,]\d{3})+\b|美金|"
+    r"\b(thousands?|millions?|billions?|hundreds?|yuan|rmb|cny|usd|dollars?)\b",
     re.IGNORECASE,
 )
+# read as units by the registry, and meant as words
+_WORDS = {"unit", "units", "in", "quarter"}
 
 
 def plain(text: str) -> str:
@@ -58,7 +61,7 @@ def units_of(unit: str | None, brackets: tuple[str, ...]) -> list[str]:
 def is_unit(text: str) -> bool:
     """Whether a text in a heading is a unit that is known."""
     # "(a)" and "(1)" mark footnotes, though A is an ampere and 1 a bare number
-    if text.isdigit() or (len(text) == 1 and text.isascii() and text.isalpha()):
+    if text.casefold() in _WORDS or text.isdigit() or (len(text) == 1 and text.isascii() and text.isalpha()):
         return False
     return _parsed(text) is not None
 
