@@ -9,7 +9,7 @@ import pytest
 
 from deltaindex.intake import check, headings
 from deltaindex.intake.finding import FAULT, NOTE
-from deltaindex.intake.words import Names
+from deltaindex.intake.words import Names, variables
 
 ROOT = Path(__file__).parents[2]
 A, PEOPLE = "320500", "population_registered"
@@ -414,3 +414,24 @@ def test_long_and_odd_headings_end(scope):
     ):
         assert headings.read(text, names).meant == frozenset()
     assert headings.read("户籍人口" + "（全市）" * 5, names).meant == {"people"}
+
+
+# What may stand around any name, and what makes any of them another thing.
+AROUND = ["{}", "{}（{u}）", "全市{}", "年末{}", "{}（全市）", "{}_{u}_全市", "{}①", "{} ({u})",
+          "{}（{u}，2020年）", "2020年{}", "{}（末）", "{}(1)"]  # fmt: skip
+ANOTHER = ["{}（市辖区）", "市辖区{}", "{}（2018年）", "{}增长率", "{}（增长率）", "{}（女）", "{}（年初）",
+           "{}（位次）", "{} (districts only)", "{} growth", "{}（同比）"]  # fmt: skip
+
+
+def test_b6_every_name_of_every_variable(scope):
+    names = variables(scope.framework)
+    for variable in scope.framework.variables.values():
+        for name in variable.names:
+            for form in AROUND:
+                read = headings.read(form.format(name, u=variable.unit), names)
+                judged = headings.judge(read.remarks, variable, 2020)
+                assert read.meant == {variable.id} and judged == headings.Judged(), read
+            for form in ANOTHER:
+                read = headings.read(form.format(name), names)
+                # unknown, or known and refused
+                assert not read.meant or headings.judge(read.remarks, variable, 2020).fault, read

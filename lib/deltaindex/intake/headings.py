@@ -235,7 +235,7 @@ def _affixes() -> tuple[re.Pattern, re.Pattern]:
     word = rf"(?P<word>(?:(?:19|20)\d\d(?!\d)\s*年?度?)|{ordered})"
     return (
         re.compile(rf"^{word}{_LINK}", re.IGNORECASE),
-        re.compile(rf"(?:(?<!\d)|(?<=\s)){_LINK}(?<![\d]){word}$", re.IGNORECASE),
+        re.compile(rf"{_LINK}(?<!\d){word}$", re.IGNORECASE),
     )
 
 

@@ -61,9 +61,8 @@ def units_of(unit: str | None, brackets: tuple[str, ...]) -> list[str]:
 def is_unit(text: str) -> bool:
     """Whether a text in a heading is a unit that is known."""
     # "(a)" and "(1)" mark footnotes, though A is an ampere and 1 a bare number
-    if text.casefold() in _WORDS or text.isdigit() or (len(text) == 1 and text.isascii() and text.isalpha()):
-        return False
-    return _parsed(text) is not None
+    mark = text.isdigit() or (len(text) == 1 and text.isascii() and text.isalpha())
+    return not mark and text.casefold() not in _WORDS and _parsed(text) is not None
 
 
 def like_a_unit(text: str) -> bool:
