@@ -404,16 +404,17 @@ def test_the_yuan_of_a_per_capita_variable(column):
 
 
 def test_long_and_odd_headings_end(scope):
+    """None of them is tried in more ways than there is time for."""
     names = Names([("户籍人口", "people")])
-    for text in (
-        "（" * 500,
-        "户籍人口" + "（全市）" * 200,
-        "年末" * 90 + "户籍人口",
-        "_" * 199,
-        "x " * 90,
-    ):
+    many = "".join(f"（{chr(0x4E00 + n)}）" for n in range(60))
+    odd = ["户籍人口" + many, many + "户籍人口", "（" * 500, "户籍人口" + "（全市）" * 200]
+    odd += ["年末" * 90 + "户籍人口", "_" * 199, "x " * 90, "数" * 150, "1." * 90]
+    for text in odd:
         assert headings.read(text, names).meant == frozenset()
     assert headings.read("户籍人口" + "（全市）" * 5, names).meant == {"people"}
+    variable = scope.framework.variables[PEOPLE]
+    for remark in ("数 " * 90 + "x", "年末数" * 60 + "x", " " * 190 + "x", "- " * 90, "1月" * 90):
+        headings.judge((remark,), variable, 2020)
 
 
 # What may stand around any name, and what makes any of them another thing.

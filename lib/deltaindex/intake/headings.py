@@ -113,7 +113,9 @@ def _without_one(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         return
     if match := _NUMBER.match(text):  # of a table or a column
         yield text[match.end() :], ()
-    for match in _BRACKET.finditer(text):
+    # the first or the last bracket: what is left of any choice of many would be without end
+    found = list(_BRACKET.finditer(text))
+    for match in dict.fromkeys(found[:1] + found[-1:]):
         inside = next(group for group in match.groups() if group is not None).strip()
         rest = f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip()
         marked = not inside or _MARK.fullmatch(inside)
@@ -243,7 +245,8 @@ def _affixes() -> tuple[re.Pattern, re.Pattern]:
 def _same() -> re.Pattern:
     said = _words()["same"]
     words = sorted((*said["words"], *said["alone"]), key=lambda w: (-len(w), w))
-    return re.compile(rf"(?:{_LINK}(?:{'|'.join(map(_pattern, words))}){_LINK})+")
+    # possessive: many words that end in another would be tried in every way
+    return re.compile(rf"{_LINK}+(?:(?>{'|'.join(map(_pattern, words))}){_LINK}+)++")
 
 
 def _pattern(word: str) -> str:
