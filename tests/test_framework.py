@@ -207,3 +207,79 @@ def test_refuses_parts_and_ranges(demo, written, words):
 def test_names_that_would_be_lost_in_what_is_written(demo, old, new, said):
     with pytest.raises(InputError, match=said):
         Framework.read(demo(("framework.yaml", old, new)) / "framework.yaml")
+
+
+STUDENTS = "{unit: person, name: {en: Students"
+
+
+def named(demo, written, variable=STUDENTS):
+    return (
+        demo(("framework.yaml", variable, "{" + written + ", " + variable[1:])) / "framework.yaml"
+    )
+
+
+def test_words_of_sources(demo):
+    path = named(
+        demo,
+        "aliases: [Pupils, 在校学生], not: [教师], printed_unit: 户, "
+        "implied_by: {formula: people / 2, name: {en: half of all}, within: 0.1}",
+    )
+    students = Framework.read(path).variables["students"]
+    assert students.aliases == ("Pupils", "在校学生") and students.confused == ("教师",)
+    assert students.names == ("students", "Students", "学生", "Pupils", "在校学生")
+    assert students.printed_unit == "户"
+    assert (students.implied_by.formula, students.implied_by.within) == ("people / 2", 0.1)
+    assert students.implied_by.name == {"en": "half of all"}
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("aliases: Pupils", ["students.aliases", "expected a list of names"]),
+        ("aliases: [7]", ["students.aliases", "expected a list of names"]),
+        ("aliases: ['%']", ["students.aliases", "expected a list of names"]),
+        ("aliases: [people]", ["students.aliases", "a name of people too", "'people'"]),
+        ("aliases: [PEOPLE]", ["a name of people too"]),
+        ("aliases: [人口]", ["a name of people too", "'人口'"]),
+        ("aliases: ['人 口（）']", ["a name of people too"]),
+        ("aliases: [dust]", ["a name of dust too"]),
+        ("not: 教师", ["students.not", "expected a list of names"]),
+        ("not: [学生]", ["students.not", "stands in its own name", "'学生'"]),
+        ("not: [students]", ["stands in its own name"]),
+        ("aliases: [女学生], not: [女]", ["stands in its own name, 女学生"]),
+        ("printed_unit: persn", ["students.printed_unit", "unknown unit"]),
+        ("printed_unit: [元]", ["students.printed_unit", "expected a unit"]),
+        ("printed_unit: 万人", ["students.printed_unit", "not needed"]),
+        ("implied_by: people", ["students.implied_by", "formula, name and within"]),
+        ("implied_by: {formula: people, name: {en: n}}", ["formula, name and within"]),
+        ("implied_by: {formula: 1, name: {en: n}, within: 0.1}", ["implied_by.formula"]),
+        ("implied_by: {formula: peple, name: {en: n}, within: 0.1}", ["implied_by.formula", "'people'"]),
+        ("implied_by: {formula: dust, name: {en: n}, within: 0.1}", ["implied_by.formula", "converted"]),
+        ("implied_by: {formula: people, name: [n], within: 0.1}", ["implied_by.name"]),
+        ("implied_by: {formula: people, name: {en: n}, within: 25}", ["within", "between 0 and 1"]),
+        ("implied_by: {formula: people, name: {en: n}, within: true}", ["between 0 and 1"]),
+    ],
+)  # fmt: skip
+def test_refuses_words_of_sources(demo, written, words):
+    with pytest.raises(InputError) as refusal:
+        Framework.read(named(demo, written))
+    message = str(refusal.value)
+    assert all(word in message for word in words), message
+    assert all("framework.yaml: variables." in str(f) for f in refusal.value.faults)
+
+
+def test_an_alias_of_two_variables_is_refused(demo):
+    path = demo(
+        ("framework.yaml", STUDENTS, "{aliases: [Pupils], " + STUDENTS[1:]),
+        ("framework.yaml", "{unit: 万人", "{aliases: [pupils], unit: 万人"),
+    )
+    with pytest.raises(InputError, match="people.aliases: a name of students too .*'pupils'"):
+        Framework.read(path / "framework.yaml")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["aliases: [Students]", "aliases: [a, a]", "not: [Dust]", "not: [stud]", "aliases: []"],
+)
+def test_accepts_words_that_harm_nobody(demo, written):
+    assert Framework.read(named(demo, written)).variables["students"]

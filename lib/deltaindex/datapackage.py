@@ -4,6 +4,8 @@ On the command line::
 
     python -m deltaindex.datapackage --check data     say what is wrong
     python -m deltaindex.datapackage data             write sizes and hashes after an edit
+
+``make stamp`` runs the latter.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ NAME = "datapackage.json"
 UNLISTED = {NAME, "README.md"}
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 DATED = ("name", "path", "title", "description")
-_MEND = "run `python -m deltaindex.datapackage {folder}` if the change is meant"
+#: Marks a file that `deltaindex add` brought, so that `deltaindex remove` may take it away.
+ADDED = "added"
+_MEND = "run `make stamp` in the project's folder if the change is meant"
 
 
 def check(path: Path | str) -> list[str]:
@@ -52,8 +56,7 @@ def check(path: Path | str) -> list[str]:
     for resource in resources:
         name, file = resource["path"], folder / resource["path"]
         if not file.is_file():
-            mend = f"bring the file back, or take it out of {NAME}"
-            faults.append(Fault("the file is missing", str(file), mend=mend))
+            faults.append(Fault("the file is missing", str(file), mend=_missing(name)))
             continue
         for key, now in _measure(file.read_bytes()).items():
             if resource.get(key) != now:
@@ -63,7 +66,7 @@ def check(path: Path | str) -> list[str]:
                         str(folder / NAME),
                         f"resource '{name}'",
                         resource.get(key),
-                        _MEND.format(folder=folder),
+                        _MEND,
                     )
                 )
     listed = {resource["path"] for resource in resources}
@@ -95,7 +98,7 @@ def stamp(path: Path | str) -> None:
     for resource in package["resources"]:
         file = folder / resource["path"]
         if not file.is_file():
-            mend = f"bring the file back, or take it out of {NAME}"
+            mend = _missing(resource["path"])
             raise InputError(Fault("the file is missing", str(file), mend=mend))
         resource.update(_measure(file.read_bytes()))
     text = dump(package)
@@ -191,7 +194,18 @@ def _adopt(resources: list[dict], names: set[str]) -> None:
         model = max(series, key=lambda resource: resource["path"])
         was, now = YEAR.search(model["path"])[0], YEAR.search(name)[0]
         dated = {k: model[k].replace(was, now) for k in DATED if k in model}
-        resources.insert(resources.index(model) + 1, copy.deepcopy(model) | dated)
+        made = copy.deepcopy(model) | dated
+        made.pop(ADDED, None)  # it says how the other came
+        resources.insert(resources.index(model) + 1, made)
+
+
+def _missing(path: str) -> str:
+    """Return what mends a file that is listed and not there; a year has a command of its own."""
+    year = Path(path).stem
+    removed = (
+        f"run `deltaindex remove {year}`" if YEAR.fullmatch(year) else f"take it out of {NAME}"
+    )
+    return f"bring the file back, or {removed}"
 
 
 def _measure(content: bytes) -> dict[str, int | str]:

@@ -16,12 +16,27 @@ ROOT = "index"
 
 
 @dataclass(frozen=True)
+class Implied:
+    """What other variables imply of one, or of something close to it: a formula, and its name.
+
+    The two need not be the same, but they keep their ratio from one year to the next: one that
+    moves by more than the share `within` is doubted.
+    """
+
+    formula: str
+    name: Mapping[str, str]
+    within: float
+
+
+@dataclass(frozen=True)
 class Variable:
     """A raw series, in the unit that the framework asks for.
 
     `part_of` names the variable that this one is a part of, and so cannot exceed. `low` and `high`
-    bound what can be true, in the unit, where the framework gives a ``range``. What a person adds
-    is checked by both; see `deltaindex.intake`.
+    bound what can be true, in the unit, where the framework gives a ``range``. `aliases` are other
+    names of it, as sources print them; `confused` are words for something else that is taken for
+    it (``not`` in the file). `printed_unit` is what sources print for `unit`. What a person adds is
+    read and checked by all of them; see `deltaindex.intake`.
     """
 
     id: str
@@ -31,6 +46,15 @@ class Variable:
     part_of: str = ""
     low: float | None = None
     high: float | None = None
+    aliases: tuple[str, ...] = ()
+    confused: tuple[str, ...] = ()
+    printed_unit: str = ""
+    implied_by: Implied | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called: its id, its names in every language, its aliases."""
+        return (self.id, *self.name.values(), *self.aliases)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import units
+from . import naming, units
 from .errors import Fault, InputError, refuse_if, suggest
 from .files import read_rows, read_yaml, resolve_inside
 from .framework import CLASSES, ROOT, Framework, Indicator, Node, Variable, formula_faults
@@ -46,6 +46,8 @@ class _Reader:
         refuse_if(self.faults)
         variables = {v.id: v for v in self.variables()}
         variables |= {v.id: v for v in self.direct(variables)}
+        if not self.faults:
+            self.faults += naming.faults(variables, str(self.path))
         nodes = {n.id: n for n in self.nodes()}
         refuse_if(self.faults)
         indicators = {i.id: i for i in self.indicators(variables, nodes)}
@@ -117,16 +119,19 @@ class _Reader:
         return {str(lang): word for lang, word in value.items()}
 
     def variables(self) -> Iterator[Variable]:
-        keys = {"unit", "name", "definition", "part_of", "range", "note"}
+        keys = {"unit", "name", "definition", "part_of", "range", "note", *naming.KEYS}
         found = {id_: (place, item) for id_, place, item in self.section("variables", False, keys)}
         for id_, (place, item) in found.items():
             unit = str(item.get("unit", ""))
             self.try_(lambda unit=unit: units.parse(unit), f"{place}.unit")
             names, definition = (self.words(item, key, place) for key in ("name", "definition"))
             low, high = self.range(item.get("range", [None, None]), place)
-            yield Variable(
-                id_, unit, names, definition, self.whole(id_, item, found, place), low, high
-            )
+            whole, said = self.whole(id_, item, found, place), self.naming(item, place)
+            yield Variable(id_, unit, names, definition, whole, low, high, **said)
+
+    def naming(self, item: dict, place: str) -> dict:
+        """Read what the words of sources mean for a variable."""
+        return naming.read(item, place, self.fault, self.words)
 
     def direct(self, variables: dict) -> Iterator[Variable]:
         """Yield a variable for each indicator that has neither a formula nor one of its name.

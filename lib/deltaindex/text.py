@@ -10,6 +10,28 @@ import yaml
 
 LANGUAGES = ("en", "zh")
 
+# full-width forms and spaces alone: to normalise more would read a raised footnote as a digit
+_FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FULLWIDTH |= dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x202F), " ")
+
+
+def halfwidth(text: str) -> str:
+    """Return a text with full-width forms and odd spaces as plain ones.
+
+    >>> halfwidth("１２，３４５（万元）")
+    '12,345(万元)'
+    """
+    return text.translate(_FULLWIDTH)
+
+
+def key(text: object) -> str:
+    """Return what two spellings of one name share: letters and digits, in one case.
+
+    >>> key("Per-capita GDP（元）") == key("per capita gdp (元)")
+    True
+    """
+    return "".join(c for c in halfwidth(str(text)).casefold() if c.isalnum())
+
 
 class Texts:
     """Bilingual texts by dotted key, filled with computed values.

@@ -35,7 +35,7 @@ def folder(tmp_path_factory):
         rows = list(csv.DictReader(stream))
     for row in rows:
         row["value"] = str(round(float(row["value"]) * chance.uniform(0.98, 1.08), 2))
-        row["reference_year"] = str(YEAR)
+        row["reference_year"], row["source"] = str(YEAR), ""
     rows = [row for row in rows if row["variable"] != "sme_board_listed_companies"]
     rows = [row for row in rows if (row["entity"], row["variable"]) != HOLE]
     with (folder / "new.csv").open("w", encoding="utf-8", newline="") as stream:
@@ -43,7 +43,9 @@ def folder(tmp_path_factory):
         writer.writeheader()
         writer.writerows(rows)
     scope = Scope.find(folder, year=YEAR)
-    checked = check(folder / "new.csv", scope)
+    source = {"id": "synthetic", "title": "Values of a test", "publisher": "nobody"}
+    source |= {"seen_in": "this test", "licence": "none", "years": str(YEAR)}
+    checked = check(folder / "new.csv", scope, source["id"], [source])
     assert {f.variable for f in checked.of("warning")} >= {"sme_board_listed_companies"}
     add(checked, scope)
     return folder

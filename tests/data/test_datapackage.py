@@ -109,7 +109,7 @@ def test_check_finds_a_changed_byte(copy):
     (fault,) = datapackage.check(copy)
     assert "cities.csv" in fault
     assert "hash" in fault
-    assert "python -m" in fault
+    assert "run `make stamp`" in fault
     file.write_bytes(content + b"\n")
     assert [("bytes" in f, "hash" in f) for f in datapackage.check(copy)] == [
         (True, False),

@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -22,8 +23,9 @@ COLUMNS = ["entity", "variable", "value", "unit", "source"]
 
 @pytest.fixture(scope="session")
 def scope():
-    """The real project, before 2020."""
-    return Scope.find(ROOT, year=2020)
+    """The real project, before 2020, as if its sources were not bound to years."""
+    found = Scope.find(ROOT, year=2020)
+    return replace(found, sources={id: row | {"years": ""} for id, row in found.sources.items()})
 
 
 @pytest.fixture(scope="session")

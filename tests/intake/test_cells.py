@@ -108,15 +108,15 @@ def test_the_reason_a_file_is_not_read_is_said_once(tmp_path, scope):
 
 
 def beyond(book, at):
-    book.worksheets[3]["I4"] = "orphan"
+    book.worksheets[3]["J4"] = "orphan"
 
 
 def unknown(book, at):
-    book.worksheets[3]["H2"], book.worksheets[3]["H3"] = "page", "pp. 12-15"
+    book.worksheets[3]["I2"], book.worksheets[3]["I3"] = "page", "pp. 12-15"
 
 
 def twice(book, at):
-    book.worksheets[3]["H2"], book.worksheets[3]["H3"] = "title", "Another title"
+    book.worksheets[3]["I2"], book.worksheets[3]["I3"] = "title", "Another title"
 
 
 def error(book, at):
@@ -127,9 +127,9 @@ def error(book, at):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (beyond, "I4: a cell under no heading (found 'orphan')"),
+        (beyond, "J4: a cell under no heading (found 'orphan')"),
         (unknown, "a column 'page', which the table of sources does not have (found 'pp. 12-15')"),
-        (twice, "H2: two columns 'title'"),
+        (twice, "I2: two columns 'title'"),
         (error, "B3: an error in place of a text"),
         (lambda b, at: b.worksheets[3].__setitem__("E3", datetime.date(2021, 3, 4)),
          "E3: a date in place of a text"),

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -180,3 +181,13 @@ def test_what_the_readme_shows(here, filled, capsys):
     for command in typed:
         assert main(command) == 0, capsys.readouterr().err
         (here / "new-2020.xlsx").write_bytes(filled())
+
+
+def test_the_source_that_the_readme_shows(here, rows, capsys):
+    """The command that names a new source, typed as it stands."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    block = re.search(r"^```sh\n(\.venv/bin/deltaindex add table.*?)^```", text, re.S | re.M)[1]
+    lines = [f"{r['entity']},{r['variable']},{r['value']},{r['unit']}" for r in rows]
+    (here / "table.csv").write_text("\n".join(["entity,variable,value,unit", *lines]), "utf-8")
+    assert main(shlex.split(block.replace("\\\n", " "))[1:]) == 0, capsys.readouterr().err
+    assert "yearbook-2021" in (here / "data" / "sources.csv").read_text("utf-8")

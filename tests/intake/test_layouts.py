@@ -67,14 +67,26 @@ def test_a_label_is_the_whole_of_a_cell(text, found):
 @pytest.mark.parametrize(
     "line",
     [
-        ["说明 南京 为 2018 数", "9", "9", "9"], ["来源: 2021年统计年鉴", "", "", ""],
-        ["Note: preliminary, Nanjing excluded".replace(",", ";"), "", "", ""],
-        ["单位: 亿元", "", "", ""],
+        ["说明 南京 为 2018 数", "9", "9", "9"], ["注：南京为2018年数", "9", "9", "9"],
+        ["单位: 亿元", "", "", ""], ["南京路", "", "", ""],
     ],
 )  # fmt: skip
-def test_a_footnote_is_no_row_of_units(wide, line):
+def test_a_line_below_the_values_that_is_refused(wide, line):
     checked = wide(lambda lines: [*lines, line])
     assert rules(checked) == {"unknown"} and line[0] in said(checked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "来源: 2021年统计年鉴", "Note: preliminary; Nanjing excluded", "注：南京为2018年数", "注1：初步数",
+        "①南京为2018年数", "资料来源：各市统计局。", "a) preliminary", "(1) 初步数", "数据为初步统计。",
+    ],
+)  # fmt: skip
+def test_a_footnote_without_values_is_said(wide, text):
+    checked = wide(lambda lines: [*lines, [text, "", "", ""]])
+    assert checked.ok and len(checked.cells) == 41 * 3, said(checked)
+    assert f"a footnote, not read (found '{text}')" in said(checked)
 
 
 @pytest.mark.parametrize("head", ["Unit labour cost", "note on value", "City population"])

@@ -70,7 +70,7 @@ def test_a_replaced_year_drops_the_sources_it_named_alone(copy, ready):
 
     def known(book, at):
         for variable in set(checked.cells["variable"]):
-            at("source 数据来源", variable).value = "ccsy"
+            at("source 数据来源", variable).value = "ours"
 
     scope, checked = ready(known)
     assert checked.ok
@@ -127,7 +127,9 @@ def test_a_framework_alone_has_years_too(demo, filled):
     assert checked.ok and {f.variable for f in checked.of("warning")} == {"students", "dust"}
     assert add(checked, scope) == ["observations/2022.csv"]
     assert Scope.find(folder, year=2023).before_label == "2022.csv"
-    remove(scope)
+    with pytest.raises(InputError, match="nothing tells how this year came here.*--yes"):
+        remove(scope)
+    remove(scope, shipped=True)
     assert not (folder / "observations" / "2022.csv").exists()
 
 

@@ -77,14 +77,17 @@ def build(
 
 def gaps(project: Project, year: int) -> Iterator[Fault]:
     """Yield the indicators of the project's sets that a year has no value for."""
-    settings = project.settings
+    settings, absent = project.settings, project.observations(year).absent()
     lost = {}
     for name in (settings["set"], settings["beside"]):
         for indicator in project.index(year, project.recipe.vary(set=name)).left_out:
             lost.setdefault(indicator, name)
     for indicator, name in lost.items():
-        variables = ", ".join(project.framework.uses(indicator))
-        place, mend = f"{year}: {indicator}", f"add {variables}, or build without STRICT"
+        used = project.framework.uses(indicator)
+        lacking = ", ".join(variable for variable in used if variable in absent)
+        # each may be there, but for no entity all of them
+        lacking = lacking or f"{' and '.join(used)} for the same entities"
+        place, mend = f"{year}: {indicator}", f"add {lacking}, or build without STRICT"
         yield Fault(
             f"no value, and set '{name}' has it", str(project.files(year)[0]), place, mend=mend
         )

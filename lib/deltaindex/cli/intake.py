@@ -11,9 +11,21 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..errors import Fault, InputError
-from ..intake import Checked, Scope, check, remove, template, tidy
+from ..intake import Checked, Scope, added, check, gaps, origin, remove, sources, template, tidy
 from ..intake import add as add_year
 from ..intake.finding import FAULT, NOTE, WARNING
+from . import asking
+
+#: What describes a source, with an example; the columns of the project's table of sources.
+DESCRIBED = {
+    "title": "its title, with the edition",
+    "title_zh": "its title in Chinese",
+    "publisher": "who published it",
+    "years": "years of its facts, such as 2018-2019 (by default the year of the values)",
+    "seen_in": "where you read it: the printed book, or an address",
+    "licence": "its terms of use, as stated",
+    "note": "what a reader should know of it",
+}
 
 
 def add(commands) -> None:
@@ -34,6 +46,7 @@ def add(commands) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a workbook (.xlsx) or a CSV file")
     parser.add_argument("--year", type=_year, help="the year of the values")
     parser.add_argument("--json", action="store_true", help="write the findings as JSON")
+    _add_source(parser)
 
     parser = _command(
         commands, "add", _add, "add a filled table to the data",
@@ -43,12 +56,26 @@ def add(commands) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a workbook (.xlsx) or a CSV file")
     parser.add_argument("--year", type=_year, required=True, help="the year of the values")
     parser.add_argument("--replace", action="store_true", help="replace the year if it is there")
+    _add_source(parser)
 
     parser = _command(
         commands, "remove", _remove, "take a year out of the data",
-        "Take the file of a year out of the data, with the sources that nothing else names.",
+        "Take the file of a year out of the data, with the sources that nothing else names. A year "
+        "that `add` did not bring is removed only if you say so.",
     )  # fmt: skip
     parser.add_argument("year", type=_year, metavar="YEAR", help="the year to remove")
+    parser.add_argument("--yes", action="store_true", help="also a year that came with the data")
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("source of the values", "For a file that names none.")
+    group.add_argument(
+        "--source", metavar="ID", default="",
+        help="source of the values that name none: one that is known, or a new one that the rest "
+        "describes",
+    )  # fmt: skip
+    for column, words in DESCRIBED.items():
+        group.add_argument(sources.option(column), metavar="TEXT", help=words)
 
 
 def _command(commands, name: str, call, short: str, long: str) -> argparse.ArgumentParser:
@@ -92,7 +119,7 @@ def _template(arguments: argparse.Namespace) -> int:
     print(
         f"wrote {out}: {entities} rows, {len(scope.needed)} variables to fill and "
         f"{len(scope.optional)} optional\n"
-        f"next: deltaindex check {_typed(out)} --year {scope.year}{_options(arguments)}"
+        f"next: deltaindex check {_typed(out)} --year {scope.year}{_where(arguments)}"
     )
     return 0
 
@@ -116,10 +143,12 @@ def _write(out: Path, content: bytes) -> None:
 
 def _check(arguments: argparse.Namespace) -> int:
     try:
-        checked = check(arguments.file, _scope(arguments))
+        scope = _scope(arguments)
+        checked = _checked(arguments, scope)
         if arguments.year is None and checked.year is not None:
             arguments.year = checked.year  # as the workbook says: held against the year before it
-            checked = check(arguments.file, _scope(arguments))
+            scope = _scope(arguments)
+            checked = _checked(arguments, scope)
     except (InputError, OSError) as error:
         if not arguments.json:
             raise
@@ -128,34 +157,71 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(_record(arguments.file, checked))
         return int(not checked.ok)
+    checked = _asked(arguments, scope, checked)
     _tell(checked)
     if checked.ok:
         file, year = _typed(arguments.file), checked.year or "YEAR"
         print(
-            f"{_summary(checked)}: all is well\n"
+            f"{_summary(checked, scope)}\n"
             f"next: deltaindex add {file} --year {year}{_options(arguments)}"
         )
     return int(not checked.ok)
 
 
+def _checked(arguments: argparse.Namespace, scope: Scope) -> Checked:
+    """Check the file, with the source that the options name or describe."""
+    given = {column: getattr(arguments, column) for column in DESCRIBED}
+    row = {column: text for column, text in given.items() if text is not None}
+    if row and not arguments.source:
+        option = sources.option(next(iter(row)))
+        raise InputError(Fault(f"{option} describes no source", mend="name it: --source ID"))
+    described = []
+    if row:
+        new = asking.new(scope, arguments.source) if scope.sources else {"id": arguments.source}
+        # a known source has its years already
+        default = {} if arguments.source in (scope.sources or {}) else new
+        described = [default | {"id": arguments.source} | row]
+    return check(arguments.file, scope, arguments.source, described)
+
+
+def _asked(arguments: argparse.Namespace, scope: Scope, checked: Checked) -> Checked:
+    """Ask for sources that are not named or described, where a file lacks nothing else."""
+    others = [fault for fault in checked.of(FAULT) if fault.rule != "source"]
+    if not checked.wanted or others or not asking.terminal():
+        return checked
+    given = {column: getattr(arguments, column) or "" for column in DESCRIBED}
+    rows = [{"id": arguments.source, **given}] if any(given.values()) else []
+    chosen, described = asking.source(scope, checked.wanted, rows)
+    arguments.source = chosen or arguments.source
+    # for the hint at the next command
+    for row in described:
+        if row["id"] == arguments.source:
+            for column in DESCRIBED:
+                setattr(arguments, column, row.get(column) or None)
+    return check(arguments.file, scope, arguments.source, described)
+
+
 def _add(arguments: argparse.Namespace) -> int:
     scope = _scope(arguments)
-    checked = check(arguments.file, scope)
+    checked = _asked(arguments, scope, _checked(arguments, scope))
     _tell(checked)
     if not checked.ok:
         print("deltaindex: nothing was added", file=sys.stderr)
         return 1
     changed = add_year(checked, scope, arguments.replace)
-    print(f"{_summary(checked)}; wrote {_listed(scope, changed)}")
+    print(f"{_summary(checked, scope)}; wrote {_listed(scope, changed)}")
     if scope.project:
-        undo = f"deltaindex remove {scope.year}{_options(arguments)}"
+        undo = f"deltaindex remove {scope.year}{_where(arguments)}"
         print(f"next: make book YEAR={scope.year}   ({undo} undoes this)")
     return 0
 
 
 def _remove(arguments: argparse.Namespace) -> int:
     scope = _scope(arguments)
-    changed = remove(scope)
+    sure = arguments.yes
+    if not (sure or added(scope)) and asking.terminal():
+        sure = asking.confirm(f"{scope.year}: {origin(scope)}. Remove it?")
+    changed = remove(scope, shipped=sure)
     print(f"removed {scope.year}; changed {_listed(scope, changed)}")
     return 0
 
@@ -170,12 +236,17 @@ def _tell(checked: Checked) -> None:
         print(f"deltaindex: {finding}", file=sys.stderr)
 
 
-def _summary(checked: Checked) -> str:
+def _summary(checked: Checked, scope: Scope) -> str:
+    """Say what there is, and how much of the index can be computed from it."""
     cells = checked.cells
-    return (
+    values = (
         f"{len(cells)} values of {cells['variable'].nunique()} variables "
         f"for {cells['entity'].nunique()} entities"
     )
+    count, of = gaps.computed(set(cells["variable"]), scope)
+    whose = f"the set '{scope.set_name}'" if scope.set_name else "the framework"
+    computed = f"{count} of {of} indicators of {whose} can be computed"
+    return f"{values}: {'all is well' if count == of else 'no fault'}, {computed}"
 
 
 def _listed(scope: Scope, changed: list[str]) -> str:
@@ -190,7 +261,13 @@ def _typed(path: Path) -> str:
 
 
 def _options(arguments: argparse.Namespace) -> str:
-    """Return what the next command must be told again: the folder or the framework."""
+    """Return what the next command must be told again: the source, the folder or the framework."""
+    given = {column: getattr(arguments, column, None) for column in ("source", *DESCRIBED)}
+    told = [f" {sources.option(c)} {shlex.quote(text)}" for c, text in given.items() if text]
+    return "".join(told) + _where(arguments)
+
+
+def _where(arguments: argparse.Namespace) -> str:
     if arguments.framework is not None:
         return f" --framework {_typed(arguments.framework)}"
     here = arguments.project == Path(".")

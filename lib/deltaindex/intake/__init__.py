@@ -6,6 +6,18 @@ from .finding import Finding
 from .scope import Scope
 from .store import recover
 from .template import template
-from .years import add, remove, tidy
+from .years import add, added, origin, remove, tidy
 
-__all__ = ["Checked", "Finding", "Scope", "add", "check", "recover", "remove", "template", "tidy"]
+__all__ = [
+    "Checked",
+    "Finding",
+    "Scope",
+    "add",
+    "added",
+    "check",
+    "origin",
+    "recover",
+    "remove",
+    "template",
+    "tidy",
+]

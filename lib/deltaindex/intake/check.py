@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from .. import units
 from ..errors import Fault, InputError
-from . import csvfile, layout, workbook
+from . import csvfile, layout, sources, workbook
 from .examine import Checked, examine
 from .finding import FAULT, NOTE, Finding, Where
 from .scope import Scope
@@ -18,7 +20,12 @@ from .words import variables
 LARGEST = 20_000_000
 
 
-def check(path: Path | str, scope: Scope) -> Checked:
+def check(
+    path: Path | str,
+    scope: Scope,
+    source: str = "",
+    described: Iterable[Mapping[str, str]] = (),
+) -> Checked:
     """Check a workbook or a CSV file against what a framework asks for.
 
     Parameters
@@ -27,6 +34,10 @@ def check(path: Path | str, scope: Scope) -> Checked:
         A workbook (.xlsx) as `template` writes it, or any table with a heading: a row an entity
         and a column a variable, or ``entity,variable,value,unit``.
     scope : Scope
+    source : str
+        Id of the source of the values that name none.
+    described : iterable of dict of str to str
+        Rows of the table of sources that the file does not hold.
 
     Returns
     -------
@@ -34,11 +45,13 @@ def check(path: Path | str, scope: Scope) -> Checked:
         With every fault, warning and note; nothing is raised for what is in the file.
     """
     try:
-        table = _read(Path(path), scope)
+        with units.using(scope.framework.units):
+            table = _read(Path(path), scope)
     except InputError as error:
         found = tuple(_as_finding(fault, str(path)) for fault in error.faults)
         return Checked(pd.DataFrame(), pd.DataFrame(), found, scope.year)
-    return examine(table, scope, str(path))
+    table.sources += [(dict(row), sources.OPTIONS) for row in described]
+    return examine(table, scope, str(path), source)
 
 
 def _as_finding(fault: Fault, path: str) -> Finding:

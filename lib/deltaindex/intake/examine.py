@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import units
-from ..errors import InputError, suggest
-from ..text import LANGUAGES
-from . import gaps, numbers, rules, sources, stated
+from ..errors import InputError
+from ..text import halfwidth
+from . import columns, gaps, implied, numbers, rules, sources, stated, whom
 from .finding import FAULT, NOTE, WARNING, Finding, Where
 from .scope import Scope
 from .table import Entry, Table
-from .words import bracketed, entities, halfwidth, variables
 
 CONFIDENCE = ("high", "medium", "low")
 
@@ -33,12 +32,15 @@ class Checked:
     findings : tuple of Finding
     year : int, optional
         As asked for, or as the workbook says.
+    wanted : tuple of str
+        Sources that are still to be described; an empty id where values name none.
     """
 
     cells: pd.DataFrame
     sources: pd.DataFrame
     findings: tuple[Finding, ...]
     year: int | None
+    wanted: tuple[str, ...] = ()
 
     def of(self, level: str) -> list[Finding]:
         """Return the findings of a level: ``fault``, ``warning`` or ``note``."""
@@ -50,46 +52,50 @@ class Checked:
         return not self.of(FAULT)
 
 
-def examine(table: Table, scope: Scope, file: str) -> Checked:
-    """Return what a table says, with everything that is wrong in it."""
+def examine(table: Table, scope: Scope, file: str, source: str = "") -> Checked:
+    """Return what a table says, with everything that is wrong in it.
+
+    `source` is taken for the values that name none.
+    """
     with units.using(scope.framework.units):
-        return _Examination(table, scope, file).result()
+        return _Examination(table, scope, file, source).result()
 
 
 class _Examination:
     """Goes through a table once, gathering cells and findings."""
 
-    def __init__(self, table: Table, scope: Scope, file: str):
-        self.table, self.scope, self.file = table, scope, file
+    def __init__(self, table: Table, scope: Scope, file: str, source: str):
+        self.table, self.scope, self.file, self.source = table, scope, file, source
         self.findings: list[Finding] = list(table.findings)
-        self.entities, self.variables = entities(scope.framework), variables(scope.framework)
         self.said: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self.cells: dict[tuple[str, str], tuple[float, Entry]] = {}
         self.rows: list[dict] = []
-        self.missing: set[tuple[str, str]] = set()
-        self.doubted: set[str] = set()  # entities of rows that name something else too
+        self.given: set[tuple[str, str]] = set()  # places with a value, right or wrong
 
     def result(self) -> Checked:
         year = self.year()
-        meant = self.identify()
-        names = self.name_variables()
-        self.read_cells(meant, names, year)
+        who = whom.identify(self.table, self.scope, self.file)
+        names, found = columns.name(self.table, self.scope, year)
+        self.findings += [*who.findings, *found]
+        self.read_cells(who, names, year)
         self.tell_conversions()
         self.findings += rules.other_years(self.rows, year)
         self.findings += rules.outside(self.cells, self.scope)
         self.findings += rules.parts(self.cells, self.scope)
         self.findings += rules.jumps(self.cells, self.scope)
-        where = Where(self.file, self.sheet)
-        self.findings += list(
-            gaps.absent(self.cells, self.missing, self.scope, self.findings, where)
-        )
+        self.findings += implied.doubtful(self.cells, self.scope)
+        where = Where(self.file, self.table.rows[0][1].sheet if self.table.rows else None)
+        self.findings += list(gaps.absent(self.cells, self.scope, self.findings, where))
+        self.findings += gaps.single(self.given, who.found, self.scope, where)
+        self.findings += gaps.unused(self.cells, self.scope, where)
         if not any(f.level == FAULT for f in self.findings):
             self.findings += gaps.underivable(self.cells, self.scope, where)
-        new, found = sources.check(self.rows, self.table, self.scope)
-        self.findings += found
+        self.findings += sources.fill(self.rows, self.source)
+        named = sources.check(self.rows, self.table, self.scope)
+        self.findings += named.findings
         order = {FAULT: 0, WARNING: 1, NOTE: 2}
         self.findings.sort(key=lambda f: order[f.level])
-        return Checked(self.frame(), new, tuple(self.findings), year)
+        return Checked(self.frame(), named.new, tuple(self.findings), year, tuple(named.wanted))
 
     def add(self, level, rule, problem, where, entity=None, variable=None, value=None, mend=None):
         finding = Finding(level, rule, problem, where, entity, variable, value, mend)
@@ -111,128 +117,20 @@ class _Examination:
             return int(text)
         return asked
 
-    # entities ----------------------------------------------------------------------------------
-
-    def identify(self) -> dict[tuple[str, ...], str | None]:
-        """Find whom each row means; say who is unknown, given twice or missing."""
-        meant: dict[tuple[str, ...], str | None] = {}
-        first: dict[str, Where] = {}
-        for identity, where in self.table.rows:
-            if identity not in meant:
-                meant[identity] = self.entity(identity, where)
-            entity = meant[identity]
-            if entity is None or not self.table.wide:
-                continue
-            if entity in first:
-                mend = "keep one of the rows"
-                problem = f"given twice, first at {first[entity]}"
-                self.add(FAULT, "duplicate", problem, where, entity, None, identity[0], mend)
-            first.setdefault(entity, where)
-        found = {entity for entity in meant.values() if entity}
-        # a row with a wrong name is told already; its entity is not missing besides
-        found |= self.doubted if found else set()
-        absent = [e for e in self.scope.framework.entities.index if e not in found]
-        if found and absent:
-            self.missing_entities(absent)
-        return meant
-
-    def missing_entities(self, absent: list[str]) -> None:
-        mend = "add a row; leave its cells empty if nothing is known"
-        for entity in absent:
-            name = self.scope.framework.name(entity)
-            where = Where(self.file, self.sheet)
-            self.add(FAULT, "missing", f"{name} has no row", where, entity, None, None, mend)
-
-    @property
-    def sheet(self) -> str | None:
-        return self.table.rows[0][1].sheet if self.table.rows else None
-
-    def entity(self, identity: tuple[str, ...], where: Where) -> str | None:
-        """Return whom a row means: the one that all its names fit."""
-        if not identity:
-            return None  # said where it has a value
-        found = {name: self.entities.find(name) for name in identity}
-        known = [fit for fit in found.values() if fit]
-        fits = set.intersection(*known) if known else set()
-        if unknown := [name for name, fit in found.items() if not fit]:
-            self.doubted |= fits
-            mend = self.suggest(unknown[0])
-            if len(fits) == 1:
-                (likely,) = fits
-                names = ", ".join(self.scope.framework.name(likely, lang) for lang in LANGUAGES)
-                mend = f"the rest of the row says {likely} ({names}): write that, or mend the rest"
-            problem = "an entity that is not known"
-            self.add(FAULT, "unknown", problem, where, None, None, unknown[0], mend)
-            return None
-        if not fits:
-            self.doubted |= set().union(*known)
-            mend = "code and names must mean the same"
-            typed = ", ".join(identity)
-            self.add(FAULT, "unknown", "names that disagree", where, None, None, typed, mend)
-            return None
-        if len(fits) > 1:
-            named = (f"{e} ({self.scope.framework.name(e, 'zh')})" for e in sorted(fits))
-            mend = f"write the code of the one that is meant: {', '.join(named)}"
-            problem = "a name of several entities"
-            self.add(FAULT, "ambiguous", problem, where, None, None, identity[0], mend)
-            return None
-        (entity,) = fits
-        return entity
-
-    def suggest(self, name: str) -> str:
-        said = suggest(name, self.entities.known)
-        # a long list helps nobody
-        return said if said.startswith("did") else "write its code or name, or delete the row"
-
-    # variables ---------------------------------------------------------------------------------
-
-    def name_variables(self) -> dict[str, str | None]:
-        """Find which variable each heading means; say which are unknown or given twice."""
-        columns = {name for name, _ in self.table.columns}
-        others = [(e.variable, e.where) for e in self.table.entries if e.variable not in columns]
-        typed = [*self.table.columns, *others]
-        meant: dict[str, str | None] = {}
-        first: dict[str, Where] = {}
-        for name, where in typed:
-            if name not in meant:
-                meant[name] = self.variable(name, where)
-            variable = meant[name]
-            if self.table.wide and variable:
-                if variable in first:
-                    problem = f"a second column, the first is {first[variable]}"
-                    self.add(FAULT, "duplicate", problem, where, None, variable, name, "keep one")
-                first.setdefault(variable, where)
-        return meant
-
-    def variable(self, name: str, where: Where) -> str | None:
-        found = self.variables.find(name) or self.variables.find(bracketed(name)[0])
-        if len(found) == 1:
-            (variable,) = found
-            if variable in self.scope.provided:
-                problem = f"stands in {self.scope.provided[variable]} already"
-                self.add(FAULT, "duplicate", problem, where, None, variable, name, "leave it out")
-                return None
-            return variable
-        if not name:
-            self.add(FAULT, "variable", "no variable is named", where, mend="name it, or delete it")
-            return None
-        problem = "a name of several variables" if found else "a variable that is not known"
-        known = sorted(found) or self.variables.known
-        close = suggest(name, known)
-        mend = close if close.startswith("did") else "use a name of the template, or delete it"
-        self.add(FAULT, "variable", problem, where, None, None, name, mend)
-        return None
-
     # values ------------------------------------------------------------------------------------
 
-    def read_cells(self, meant: dict, names: dict, year: int | None) -> None:
+    def read_cells(self, who: whom.Whom, names: dict, year: int | None) -> None:
         at: dict[tuple[str, str], Where] = {}
         fresh: dict[tuple[str, str | None], str | None] = {}
         nameless: set[tuple[str | None, int | None]] = set()
         for entry in self.table.entries:
-            entity, variable = meant.get(entry.identity), names.get(entry.variable)
+            if entry.identity in who.passed:
+                continue
+            entity, variable = who.meant.get(entry.identity), names.get(entry.variable)
             number = numbers.read(entry.cell)
             nothing = number.value is None and number.fault is None
+            if entity and variable and not nothing:
+                self.given.add((entity, variable))
             if not entry.identity:
                 row = (entry.where.sheet, entry.where.line)
                 if not nothing and row not in nameless:
@@ -245,9 +143,9 @@ class _Examination:
                 continue
             if number.fault:
                 rule, problem, mend = number.fault
-                who = entity or entry.identity[0]
+                named = entity or entry.identity[0]
                 self.add(
-                    FAULT, rule, problem, entry.where, who, variable or entry.variable,
+                    FAULT, rule, problem, entry.where, named, variable or entry.variable,
                     entry.cell.text, mend,
                 )  # fmt: skip
                 continue
@@ -265,7 +163,6 @@ class _Examination:
                 continue
             at.setdefault(place, entry.where)
             if nothing or place in self.cells:
-                self.missing.add(place)
                 continue
             self.keep(entry, entity, variable, number, year, fresh)
 
@@ -275,7 +172,7 @@ class _Examination:
         unit = self.unit(entry, variable, number.percent, fresh)
         if unit is None:
             return
-        value = units.convert(number.value, unit, wanted)
+        value = stated.convert(number.value, unit, self.scope.framework.variables[variable])
         if value in (float("inf"), float("-inf")):
             self.add(
                 FAULT, "infinite", f"too large in {wanted}", entry.where, entity, variable,
@@ -283,9 +180,12 @@ class _Examination:
             )  # fmt: skip
             return
         note = entry.extra.get("note", "")
-        same = units.parse(unit) == units.parse(wanted)
-        if not same:
-            self.said[f"converted from {unit} into {wanted}", variable].append(entry)
+        same = value == number.value and not number.percent
+        if units.parse(unit) != units.parse(wanted):
+            how = "converted from {} into {}"
+            if stated.convert(1.0, unit, self.scope.framework.variables[variable]) == 1:
+                how = "{} read as {}"  # as sources print it
+            self.said[how.format(unit, wanted), variable].append(entry)
             typed = f"typed as {numbers.plain(number.value)} {unit}"
             note = f"{note}; {typed}" if note else typed
         self.cells[entity, variable] = (value, entry)
@@ -294,9 +194,7 @@ class _Examination:
                 "entity": entity,
                 "variable": variable,
                 # a conversion leaves noise in the last digits, a typed number has none
-                "value": numbers.exact(value)
-                if same and not number.percent
-                else numbers.plain(value),
+                "value": numbers.exact(value) if same else numbers.plain(value),
                 "unit": wanted,
                 "reference_year": self.reference_year(entry, entity, variable, year),
                 "source": entry.extra.get("source", ""),
@@ -309,9 +207,9 @@ class _Examination:
     def unit(self, entry: Entry, variable: str, percent: bool, fresh: dict) -> str | None:
         """Return the unit of a value, or None where it does not convert, which is said once."""
         wanted = self.scope.framework.variables[variable].unit
-        given = stated.units_of(entry)
+        given = stated.units_of(entry.unit, entry.brackets)
         typed = "%" if percent else given[0] if given else entry.unit
-        plain = halfwidth(typed).strip() if typed else typed
+        plain = stated.plain(typed) if typed else typed
         known = (variable, plain, entry.brackets)
         if known in fresh:
             return fresh[known]
@@ -327,7 +225,7 @@ class _Examination:
             self.said[said, variable].append(entry)
             return wanted
         try:
-            units.convert(1.0, plain, wanted)
+            stated.convert(1.0, plain, self.scope.framework.variables[variable])
             fresh[known] = plain
         except InputError as error:
             problem = f"{error.faults[0].problem}" if plain else "no unit"

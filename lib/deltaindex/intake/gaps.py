@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import pandas as pd
 
+from .. import formula
 from ..errors import InputError
 from .finding import FAULT, NOTE, WARNING, Finding, Where
 from .rules import Cells
@@ -14,17 +15,18 @@ from .scope import Scope
 
 
 def absent(
-    cells: Cells,
-    missing: Collection[tuple[str, str]],
-    scope: Scope,
-    told: Collection[Finding],
-    where: Where,
+    cells: Cells, scope: Scope, told: Collection[Finding], where: Where
 ) -> Iterator[Finding]:
-    """Yield variables of the index without a value, and what that means; then single gaps."""
+    """Yield variables of the index without a value, and what that means.
+
+    Where a name was not understood nothing is said: it may be the one that is missed.
+    """
     filled = {variable for _, variable in cells}
     if not filled:
         if not any(f.level == FAULT for f in told):
             yield Finding(FAULT, "empty", "holds no values", where, mend="fill the template")
+        return
+    if any(f.level == FAULT and f.rule == "variable" and not f.variable for f in told):
         return
     filled |= {f.variable for f in told if f.level == FAULT}
     framework = scope.framework
@@ -34,16 +36,73 @@ def absent(
             continue
         lost = [i for i in framework.indicators if name in framework.uses(i)]
         lost = [i for i in lost if set(framework.uses(i)) <= {*needed, name}]
-        problem = f"no value: without it {', '.join(lost)} cannot be computed and is left out"
+        left = "are left out" if len(lost) > 1 else "is left out"
+        problem = f"no value: without it {', '.join(lost)} cannot be computed and {left}"
         yield Finding(WARNING, "absent", problem, where, None, name)
-    gaps = defaultdict(list)
-    for entity, variable in sorted(missing):
-        if variable in filled and variable in scope.needed:
-            gaps[variable].append(entity)
-    for variable, who in gaps.items():
-        listed = ", ".join(framework.name(e) for e in who[:5]) + (" ..." if len(who) > 5 else "")
-        problem = f"missing for {len(who)}: {listed}"
-        yield Finding(NOTE, "missing", problem, where, None, variable, count=len(who))
+
+
+def single(
+    given: Collection[tuple[str, str]], found: Collection[str], scope: Scope, where: Where
+) -> Iterator[Finding]:
+    """Yield what variables lack that are there for some: once for those that lack the same.
+
+    Parameters
+    ----------
+    given : collection of (str, str)
+        Entities and variables with a value, right or wrong.
+    found : collection of str
+        The entities that have a row at all: of the others it is said that they have none.
+    """
+    framework = scope.framework
+    filled = {variable for _, variable in given}
+    lacking: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in framework.variables:
+        who = [e for e in framework.entities.index if e in found and (e, name) not in given]
+        if name in filled and who:
+            lacking[tuple(who)].append(name)
+    for who, names in lacking.items():
+        problem = f"missing for {len(who)}: {_listed(framework.name(e) for e in who)}"
+        if len(names) > 1:
+            problem = f"{len(names)} variables, {_listed(names)}: {problem}"
+        variable = names[0] if len(names) == 1 else None
+        yield Finding(NOTE, "missing", problem, where, None, variable, count=len(who) * len(names))
+
+
+def unused(cells: Cells, scope: Scope, where: Where) -> Iterator[Finding]:
+    """Yield the variables that no indicator uses, and by which no other is checked."""
+    framework = scope.framework
+    used = {variable for name in framework.indicators for variable in framework.uses(name)}
+    for variable in framework.variables.values():
+        used.add(variable.part_of)
+        if variable.implied_by:
+            used |= set(formula.names(variable.implied_by.formula))
+    names = [name for name in framework.variables if name not in used]
+    if names := [name for name in names if any(variable == name for _, variable in cells)]:
+        variable, problem = (
+            names[0],
+            "no indicator uses it: it is kept, and nothing computed from it",
+        )
+        if len(names) > 1:
+            variable, problem = None, f"no indicator uses {_listed(names)}: they are kept, no more"
+        yield Finding(NOTE, "unused", problem, where, None, variable, count=len(names))
+
+
+def computed(filled: Collection[str], scope: Scope) -> tuple[int, int]:
+    """Return how many indicators of the index a year gives values for, and how many there are.
+
+    Parameters
+    ----------
+    filled : collection of str
+        The variables with a value.
+    """
+    there = {*filled, *scope.provided}
+    whole = [name for name in scope.indicators if set(scope.framework.uses(name)) <= there]
+    return len(whole), len(scope.indicators)
+
+
+def _listed(names: Iterable[str]) -> str:
+    names = list(names)
+    return ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
 
 
 def underivable(cells: Cells, scope: Scope, where: Where) -> Iterator[Finding]:

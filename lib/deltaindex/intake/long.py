@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from . import headings
 from .grid import EMPTY, Grid
 from .table import EXTRA, Entry, Table, identity, place
-from .words import Names, label, remark
+from .words import Names, label
 
 
 def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
@@ -22,9 +23,11 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
         table.rows.append((who, where))
         extra = {name: texts[name] for name in EXTRA if texts.get(name)}
         name, unit = texts["variable"], texts.get("unit", "")
-        brackets = tuple(filter(None, [remark(name, variables)]))
+        if name not in table.headings:
+            table.headings[name] = [headings.read(name, variables)]
+        (heading,) = table.headings[name]
         cell = row.get(value, EMPTY)
-        table.entries.append(Entry(who, name, cell, unit, where, extra, brackets))
+        table.entries.append(Entry(who, name, cell, unit, where, extra, heading.remarks))
 
 
 def _heads(grid: Grid, top: int, table: Table) -> dict[int, str]:

@@ -31,6 +31,10 @@ class Scope:
         The file of a year, relative to `folder`, with ``{year}`` in it.
     needed, optional : tuple of str
         Variables that the index needs, and those that more indicators or checks can use.
+    indicators : tuple of str
+        Those of the index, which the needed variables are for.
+    set_name : str
+        What the project calls them; empty without a project.
     project : Project, optional
         None for a folder with a framework alone.
     year : int, optional
@@ -47,6 +51,8 @@ class Scope:
     target: str
     needed: tuple[str, ...]
     optional: tuple[str, ...]
+    indicators: tuple[str, ...] = ()
+    set_name: str = ""
     project: Project | None = None
     year: int | None = None
     before: Observations | None = None
@@ -84,18 +90,19 @@ class Scope:
         earlier = [folder / OBSERVATIONS, *_years(folder, YEARLY, year)]
         path = next((p for p in reversed(earlier) if p.is_file()), None)
         before = read_observations(path, framework) if path else None
-        open_ = [n for n, i in framework.indicators.items() if i.class_ != "closed"]
+        open_ = tuple(n for n, i in framework.indicators.items() if i.class_ != "closed")
         needed = _used(framework, open_)
         return cls(
-            framework, folder, YEARLY, needed, _wholes(framework, needed), None, year, before,
-            path.name if path else "",
+            framework, folder, YEARLY, needed, _wholes(framework, needed), open_, "", None, year,
+            before, path.name if path else "",
         )  # fmt: skip
 
     @classmethod
     def _of_project(cls, project: Project, year: int | None) -> Scope:
         framework, settings = project.framework, project.settings
         target = settings["observations"]["required"][0]
-        needed = _used(framework, framework.choose(settings["set"]))
+        chosen = framework.choose(settings["set"])
+        needed = _used(framework, chosen)
         beside = framework.choose(settings.get("beside", settings["set"]))
         earlier = [y for y in project.years if year is None or y < year]
         provided = _provided(project, year)
@@ -110,8 +117,8 @@ class Scope:
             path = project.path(settings["sources"])
             sources = {row["id"]: row for _, row in read_rows(path, ["id", "title"])}
         return cls(
-            framework, project.data, target, needed, optional, project, year, before,
-            str(earlier[-1]) if earlier else "", sources, provided,
+            framework, project.data, target, needed, optional, chosen, settings["set"], project,
+            year, before, str(earlier[-1]) if earlier else "", sources, provided,
         )  # fmt: skip
 
     @cached_property

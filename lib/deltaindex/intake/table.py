@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from .finding import FAULT, NOTE, Finding, Where
 from .grid import EMPTY, Cell, Grid
+from .headings import Heading
 
 #: What a row, or a row above the column, may say of a value besides its unit.
 EXTRA = ("reference_year", "source", "confidence", "note")
@@ -18,7 +19,7 @@ EXTRA = ("reference_year", "source", "confidence", "note")
 class Entry:
     """One value and what the file says about it, all as typed.
 
-    `brackets` are what the headings say in brackets at their end: a unit, or a remark.
+    `brackets` are what the headings say besides a name: a unit, or a remark.
     """
 
     identity: tuple[str, ...]
@@ -38,6 +39,8 @@ class Table:
     #: identity cells of every row, also of rows without a value
     rows: list[tuple[tuple[str, ...], Where]] = field(default_factory=list)
     columns: list[tuple[str, Where]] = field(default_factory=list)
+    #: the headings behind the name of a variable, one for each language
+    headings: dict[str, list[Heading]] = field(default_factory=dict)
     sources: list[tuple[dict[str, str], Where]] = field(default_factory=list)
     year: tuple[str, Where] | None = None
     wide: bool = False

@@ -41,6 +41,12 @@ def both(key: str, **values) -> str:
     return ("\n\n" if any("\n" in part for part in said) else " ").join(said)
 
 
+def hint(column: str, lang: str = "en") -> str:
+    """Return what belongs into a column of the table of sources; the column, where none is told."""
+    known = column in _texts(lang).content["column"]
+    return _texts(lang)(f"column.{column}") if known else column
+
+
 def template(scope: Scope) -> bytes:
     """Return a workbook with a row an entity and a column a variable, ready to be filled.
 
@@ -211,7 +217,9 @@ def _sources(sheet: Worksheet, scope: Scope) -> None:
         last, fresh = scope.last_sources.get(variable), _source(scope, variable)
         if last not in known or fresh in [sheet.cell(n, 1).value for n in range(3, number)]:
             continue
-        row = {"id": fresh} | {column: known[last].get(column, "") for column in copied}
+        row = {"id": fresh, "years": str(scope.year)} | {
+            column: known[last].get(column, "") for column in copied
+        }
         for column, head in enumerate(columns, start=1):
             cell = _put(sheet, number, column, row.get(head, ""))
             if head == "title":

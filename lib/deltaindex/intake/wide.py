@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from . import headings
 from .finding import Where
 from .grid import EMPTY, Cell, Grid
 from .table import EXTRA, Entry, Table, identity, place
-from .words import Names, bracketed, label, remark
+from .words import Names, label
 
 #: Rows that speak of the columns; they may stand anywhere under the headings.
 _DIRECTIVES = ("unit", "needed", *EXTRA)
@@ -16,10 +17,9 @@ _DIRECTIVES = ("unit", "needed", *EXTRA)
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of values: its name, and what its headings say in brackets."""
+    """A column of values: its name, and what its headings say besides."""
 
     name: str
-    unit: str
     brackets: tuple[str, ...]
 
 
@@ -57,7 +57,7 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
             extra = {k: said[k][column] for k in EXTRA if said.get(k, {}).get(column)}
             if remark:
                 extra["note"] = "; ".join(filter(None, (extra.get("note"), remark)))
-            unit = said.get("unit", {}).get(column) or head.unit or None
+            unit = said.get("unit", {}).get(column) or None
             where, cell = place(grid, number, column), row.get(column, EMPTY)
             table.entries.append(Entry(who, head.name, cell, unit, where, extra, head.brackets))
 
@@ -65,16 +65,13 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
 def _column(typed: list[str], variables: Names, table: Table, where: Where) -> _Column:
     """Understand the headings of a column, one for each row of headings."""
     # the last is the most exact; one that is known is better than one that is not
-    known = [t for t in typed if variables.find(t) or variables.find(bracketed(t)[0])]
-    meant = {frozenset(variables.find(t) or variables.find(bracketed(t)[0])) for t in known}
-    if len(meant) > 1:
+    read = [headings.read(text, variables) for text in typed]
+    known = [heading for heading in read if heading.meant]
+    if len({heading.meant for heading in known}) > 1:
         table.fault("heading", "two headings disagree", where, " / ".join(typed))
-    name = (known or typed)[-1]
-    brackets = tuple(dict.fromkeys(filter(None, (remark(t, variables) for t in typed))))
-    if variables.find(name):
-        # a unit in another language's heading counts; another bracket there is a remark
-        return _Column(name, "", brackets)
-    return _Column(*bracketed(name), brackets)
+    name = (known or read)[-1].text
+    table.headings.setdefault(name, []).extend(read)
+    return _Column(name, tuple(dict.fromkeys(r for heading in read for r in heading.remarks)))
 
 
 def _directive(row: Mapping[int, Cell], ids: Mapping[int, str]) -> str | None:

@@ -7,10 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from ..framework import Framework
-
-# full-width forms and spaces alone: to normalise more would read a raised footnote as a digit
-_FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_FULLWIDTH |= dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x202F), " ")
+from ..text import halfwidth, key
 
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 # what may follow a name without changing whom it means
@@ -34,15 +31,6 @@ LABELS = {
 }  # fmt: skip
 _PARTS = re.compile(r"[a-z_]+(?: [a-z_]+)*|[\u3400-\u9fff]+(?: [\u3400-\u9fff]+)*")
 _BETWEEN = re.compile(r"[\s:()/|*]*")
-
-
-def halfwidth(text: str) -> str:
-    """Return a text with full-width forms and odd spaces as plain ones.
-
-    >>> halfwidth("１２，３４５（万元）")
-    '12,345(万元)'
-    """
-    return text.translate(_FULLWIDTH)
 
 
 def label(text: object) -> str | None:
@@ -77,18 +65,6 @@ def bracketed(text: str) -> tuple[str, str]:
     plain = halfwidth(text).strip()
     match = _BRACKETS.search(plain)
     return (plain[: match.start()], match[1].strip()) if match else (plain, "")
-
-
-def remark(heading: str, names: Names) -> str:
-    """Return what a heading says in brackets besides a name: a unit, or another remark."""
-    inside = bracketed(heading)[1]
-    # a sign such as % is no part of any name
-    return "" if key(inside) and names.find(heading) else inside
-
-
-def key(text: object) -> str:
-    """Return what two spellings of one name share: letters and digits, in one case."""
-    return "".join(c for c in halfwidth(str(text)).casefold() if c.isalnum())
 
 
 class Names:
@@ -145,6 +121,5 @@ def entities(framework: Framework) -> Names:
 
 
 def variables(framework: Framework) -> Names:
-    """Return the names of the variables: ids, and names in every language."""
-    items = framework.variables.values()
-    return Names((n, v.id) for v in items for n in (v.id, *v.name.values()))
+    """Return the names of the variables: ids, names in every language, and aliases."""
+    return Names((n, v.id) for v in framework.variables.values() for n in v.names)

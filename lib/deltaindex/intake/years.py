@@ -66,21 +66,49 @@ def add(checked: Checked, scope: Scope, replace: bool = False) -> list[str]:
             fresh = [dict(row) for _, row in checked.sources.iterrows() if row["id"] not in known]
             if (now := sourcetable.extended(kept, fresh, named)) != before:
                 contents[named] = now
-        return _commit(scope, contents, target, checked)
+        # what replaces a year that came with the data is not taken away like one that did not
+        marked = added(scope) or not (present or _resource(scope, target))
+        return _commit(scope, contents, target, checked, marked)
 
 
-def remove(scope: Scope) -> list[str]:
+def added(scope: Scope) -> bool:
+    """Whether `add` brought the year, as its mark in the descriptor of the data says.
+
+    A folder without a descriptor does not tell.
+    """
+    resource = _resource(scope, scope.target.format(year=scope.year))
+    return bool(resource.get(datapackage.ADDED))
+
+
+def origin(scope: Scope) -> str:
+    """Say of a year without the mark of `add` that it has none."""
+    if (scope.folder / datapackage.NAME).is_file():
+        return "this year did not come by `deltaindex add`"
+    return f"without a {datapackage.NAME} nothing tells how this year came here"
+
+
+def remove(scope: Scope, shipped: bool = False) -> list[str]:
     """Take a year out of the data, with the sources that only it names; return what changed.
+
+    A year whose file was deleted by hand is taken out of what describes it.
+
+    Parameters
+    ----------
+    scope : Scope
+        Of the year to remove.
+    shipped : bool
+        Whether to remove a year that `add` did not bring, too.
 
     Raises
     ------
     InputError
-        There is no such year, the book rests on it, or a file cannot be written.
+        There is no such year, the book rests on it, `add` did not bring it, or a file cannot be
+        written.
     """
     target = scope.target.format(year=scope.year)
     with store.held(_lock(scope)):
         store.recover(scope.folder)
-        if not store.plain(scope.folder, target):
+        if not store.plain(scope.folder, target) and not _resource(scope, target):
             raise InputError(Fault("no such year", target, value=scope.year, mend="check the year"))
         project = scope.project
         if project and scope.year in (project.default_year, project.judged_year):
@@ -88,11 +116,14 @@ def remove(scope: Scope) -> list[str]:
             raise InputError(
                 Fault("the book rests on this year", "project.yaml", value=scope.year, mend=mend)
             )
+        if not (shipped or added(scope)):
+            mend = "add --yes to remove it all the same"
+            raise InputError(Fault(origin(scope), target, value=scope.year, mend=mend))
         contents: dict[str, bytes | None] = {target: None}
         named = _sources_file(scope)
         if named and (now := _drop(scope, target)) != (scope.folder / named).read_bytes():
             contents[named] = now
-        return _commit(scope, contents, target, None)
+        return _commit(scope, contents, target)
 
 
 def tidy(scope: Scope) -> str:
@@ -109,12 +140,20 @@ def tidy(scope: Scope) -> str:
         return ""
 
 
-def _commit(scope: Scope, contents: dict, target: str, checked: Checked | None) -> list[str]:
+def _commit(
+    scope: Scope,
+    contents: dict,
+    target: str,
+    checked: Checked | None = None,
+    marked: bool = False,
+) -> list[str]:
     if (scope.folder / datapackage.NAME).is_file():
         package = datapackage.revise(datapackage.read(scope.folder), contents)
         if checked is not None:
             resource = next(r for r in package["resources"] if r["path"] == target)
             resource["sources"] = _described(scope, checked)
+            if marked:
+                resource[datapackage.ADDED] = True
         contents[datapackage.NAME] = datapackage.dump(package).encode()
     store.commit(scope.folder, contents)
     return list(contents)
@@ -148,7 +187,11 @@ def _drop(scope: Scope, target: str, keep: Collection[str] = ()) -> bytes:
     """Return the table of sources without those that only the year's file names, or named."""
     named = _sources_file(scope)
     path = scope.folder / named
-    used = {row["source"] for _, row in read_rows(scope.folder / target, ["source"])} - {"", *keep}
+    if (scope.folder / target).is_file():
+        used = {row["source"] for _, row in read_rows(scope.folder / target, ["source"])}
+    else:  # deleted by hand: as it was described
+        used = {source.get("name", "") for source in _resource(scope, target).get("sources", [])}
+    used -= {"", *keep}
     others = "\n".join(
         file.read_text(encoding="utf-8", errors="replace")
         for file in sorted(scope.folder.rglob("*"))
@@ -162,7 +205,14 @@ def _drop(scope: Scope, target: str, keep: Collection[str] = ()) -> bytes:
 
 
 def _other_resources(scope: Scope, target: str) -> list[dict]:
-    if not (scope.folder / datapackage.NAME).is_file():
-        return []
-    resources = datapackage.read(scope.folder)["resources"]
-    return [r.get("sources", []) for r in resources if r["path"] != target]
+    return [r.get("sources", []) for r in _resources(scope) if r["path"] != target]
+
+
+def _resource(scope: Scope, target: str) -> dict:
+    """Return what describes a file of the data; nothing where it is not described."""
+    return next((r for r in _resources(scope) if r["path"] == target), {})
+
+
+def _resources(scope: Scope) -> list[dict]:
+    described = (scope.folder / datapackage.NAME).is_file()
+    return datapackage.read(scope.folder)["resources"] if described else []

@@ -1,0 +1,244 @@
+"""Taking years out: those that add brought at once, those that came with the data if asked to."""
+
+import builtins
+import shutil
+
+import pytest
+
+from deltaindex import InputError, datapackage
+from deltaindex.cli import asking, main
+from deltaindex.intake import Scope, add, added, check, remove
+
+
+def contents(folder):
+    return {p: p.read_bytes() for p in (folder / "data").rglob("*") if p.is_file()}
+
+
+def resource(folder, year):
+    path = f"observations/{year}.csv"
+    listed = datapackage.read(folder / "data")["resources"]
+    return next((r for r in listed if r["path"] == path), None)
+
+
+@pytest.fixture
+def here(copy, monkeypatch):
+    monkeypatch.chdir(copy)
+    return copy
+
+
+@pytest.fixture
+def new(here, filled):
+    """A filled workbook of 2020."""
+    (here / "new.xlsx").write_bytes(filled())
+    return here / "new.xlsx"
+
+
+def brought(here, year=2020):
+    scope = Scope.find(here, year=year)
+    add(check(here / "new.xlsx", scope), scope, replace=True)
+
+
+def test_add_marks_its_year_and_remove_takes_the_mark_away(here, new):
+    before = contents(here)
+    assert main(["add", "new.xlsx", "--year", "2020"]) == 0
+    assert resource(here, 2020)[datapackage.ADDED] is True
+    assert [year for year in (2018, 2019) if datapackage.ADDED in resource(here, year)] == []
+    assert main(["add", "new.xlsx", "--year", "2020", "--replace"]) == 0
+    assert resource(here, 2020)[datapackage.ADDED] is True
+    assert main(["remove", "2020"]) == 0
+    assert contents(here) == before
+
+
+def test_a_shipped_year_is_not_removed_unasked(here, capsys):
+    before = contents(here)
+    assert main(["remove", "2019"]) == 1
+    err = capsys.readouterr().err
+    assert "2019.csv: this year did not come by `deltaindex add`" in err and "--yes" in err
+    assert contents(here) == before
+
+
+@pytest.mark.parametrize("options", [["--yes"], []])
+def test_a_shipped_year_is_removed_by_yes(here, monkeypatch, options):
+    if not options:
+        monkeypatch.setattr(asking, "terminal", lambda: True)
+        monkeypatch.setattr(builtins, "input", lambda _: "y")
+    assert main(["remove", "2019", *options]) == 0
+    assert resource(here, 2019) is None and datapackage.check(here / "data") == []
+
+
+@pytest.mark.parametrize("answer", ["", "n", "no", "2019", None])
+def test_another_answer_is_no(here, monkeypatch, capsys, answer):
+    def give(prompt):
+        assert "2019" in prompt and "[y/N]" in prompt
+        if answer is None:
+            raise EOFError
+        return answer
+
+    monkeypatch.setattr(asking, "terminal", lambda: True)
+    monkeypatch.setattr(builtins, "input", give)
+    before = contents(here)
+    assert main(["remove", "2019"]) == 1 and "--yes" in capsys.readouterr().err
+    assert contents(here) == before
+
+
+def test_yes_does_not_open_what_the_book_rests_on(here, capsys):
+    assert main(["remove", "2018", "--yes"]) == 1
+    assert "rests on this year" in capsys.readouterr().err
+
+
+def test_a_shipped_year_that_is_replaced_stays_shipped(here, filled, capsys):
+    def of_2019(book, at):
+        at("year 年份", "name_zh").value = 2019
+        book.worksheets[3]["H3"] = book.worksheets[3]["H4"] = 2019
+
+    (here / "new.xlsx").write_bytes(filled(of_2019))
+    brought(here, 2019)
+    assert datapackage.ADDED not in resource(here, 2019)
+    assert main(["remove", "2019"]) == 1 and "--yes" in capsys.readouterr().err
+
+
+def test_a_year_that_was_listed_by_hand_is_not_marked_like_its_neighbour(here, new, capsys):
+    """`make stamp` describes a new file as that of the latest year; the mark is no description."""
+    brought(here)
+    data = here / "data"
+    shutil.copy(data / "observations" / "2020.csv", data / "observations" / "2021.csv")
+    datapackage.stamp(data)
+    assert resource(here, 2020)[datapackage.ADDED] and datapackage.ADDED not in resource(here, 2021)
+    assert main(["remove", "2021"]) == 1 and "--yes" in capsys.readouterr().err
+
+
+def test_a_year_typed_by_hand_and_then_replaced_is_not_ones_own(here, new):
+    shutil.copy(
+        here / "data" / "observations" / "2019.csv", here / "data" / "observations" / "2020.csv"
+    )
+    brought(here)
+    assert not added(Scope.find(here, year=2020))
+
+
+def test_a_year_whose_file_was_deleted_by_hand(here, new, capsys):
+    before = contents(here)
+    brought(here)
+    (here / "data" / "observations" / "2020.csv").unlink()
+    (fault,) = datapackage.check(here / "data")
+    assert "the file is missing; bring the file back, or run `deltaindex remove 2020`" in fault
+    with pytest.raises(InputError, match="deltaindex remove 2020"):
+        datapackage.stamp(here / "data")
+    assert main(["remove", "2020"]) == 0  # what it says is what mends it
+    assert contents(here) == before
+    assert main(["remove", "2020"]) == 1 and "no such year" in capsys.readouterr().err
+
+
+def test_another_file_that_was_deleted_by_hand(here):
+    (here / "data" / "glossary.csv").unlink()
+    (fault,) = datapackage.check(here / "data")
+    assert "take it out of datapackage.json" in fault and "remove" not in fault
+    (here / "data" / "observations" / "air_2019.csv").unlink()
+    assert not any("deltaindex remove" in fault for fault in datapackage.check(here / "data"))
+
+
+def test_a_source_added_by_hand_names_a_command_that_is_there(here):
+    path = here / "data" / "sources.csv"
+    path.write_text(path.read_text("utf-8") + "mine,Mine,,Me,here,mine,,\n", "utf-8")
+    faults = datapackage.check(here / "data")
+    assert faults and all("run `make stamp`" in fault for fault in faults)
+
+
+def test_a_folder_without_a_descriptor_does_not_tell(demo, monkeypatch, capsys):
+    folder = demo()
+    monkeypatch.chdir(folder)
+    assert main(["add", "observations.csv", "--year", "2022"]) == 0
+    assert main(["remove", "2022"]) == 1
+    assert "nothing tells how this year came here" in capsys.readouterr().err
+    assert main(["remove", "2022", "--yes"]) == 0
+    assert not (folder / "observations" / "2022.csv").exists()
+
+
+def test_remove_through_python(here, new):
+    brought(here)
+    remove(Scope.find(here, year=2020))
+    with pytest.raises(InputError, match="did not come by"):
+        remove(Scope.find(here, year=2019))
+
+
+# How whole the year is ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("without", "words"),
+    [
+        ((), "410 values of 10 variables for 41 entities: all is well, 7 of 7 indicators of the set 'open' can be"),
+        (("patents_granted",), "all is well, 7 of 7"),
+        (("sme_board_listed_companies",), "no fault, 6 of 7"),
+        (("population_registered",), "no fault, 3 of 7"),
+        (("sme_board_listed_companies", "population_registered"), "no fault, 2 of 7"),
+    ],
+)  # fmt: skip
+def test_check_says_how_much_of_the_index_there_is(here, filled, capsys, without, words):
+    def change(book, at):
+        for variable in without:  # from the right: columns move
+            book.worksheets[0].delete_cols(at("320500", variable).column)
+
+    (here / "new.xlsx").write_bytes(filled(change))
+    assert main(["check", "new.xlsx"]) == 0, capsys.readouterr().err
+    assert words in capsys.readouterr().out
+
+
+def test_a_framework_alone_counts_its_indicators(demo, monkeypatch, capsys):
+    monkeypatch.chdir(demo())
+    assert main(["check", "observations.csv", "--year", "2022"]) == 0
+    assert "2 of 2 indicators of the framework can be computed" in capsys.readouterr().out
+
+
+# Words -----------------------------------------------------------------------------------------
+
+
+def test_one_is_left_out_and_several_are(tidy):
+    def without(*names):
+        checked = tidy(lambda rows: [r for r in rows if r["variable"] not in names])
+        return [f.problem for f in checked.of("warning")]
+
+    assert without("he_students")[0].endswith("cannot be computed and is left out")
+    assert without("population_registered")[0].endswith("cannot be computed and are left out")
+
+
+def test_what_no_indicator_uses_is_said(tidy, rows):
+    def more(*names):
+        return lambda made: [
+            *made,
+            *({"entity": r["entity"], "variable": n, "value": "30", "unit": u, "source": "ccsy"}
+              for n, u in names for r in rows if r["variable"] == "he_students"),
+        ]  # fmt: skip
+
+    pm25, land = ("pm25_annual_mean_yearbook", "微克/立方米"), ("land_area", "平方公里")
+    (one,) = [f for f in tidy(more(pm25)).of("note") if f.rule == "unused"]
+    assert one.variable == "pm25_annual_mean_yearbook" and "no indicator uses it" in one.problem
+    (both,) = [f for f in tidy(more(land, pm25)).of("note") if f.rule == "unused"]
+    assert both.variable is None and "land_area, pm25_annual_mean_yearbook" in both.problem
+    assert not [f for f in tidy(more(("gdp", "亿元"))).of("note") if f.rule == "unused"]
+
+
+def test_no_definition_promises_a_fallback_that_is_not_there(project):
+    framework = project.framework
+    used = {v for i in framework.indicators for v in framework.uses(i)}
+    assert "pm25_annual_mean_yearbook" not in used
+    assert "fallback" not in framework.variables["pm25_annual_mean_yearbook"].definition["en"]
+
+
+def test_strict_asks_for_what_is_not_there_alone(here, filled):
+    from deltaindex.book.__main__ import gaps
+    from deltaindex.project import Project
+
+    (here / "new.xlsx").write_bytes(
+        filled(lambda book, at: book.worksheets[0].delete_cols(
+            at("320500", "fiscal_education_expenditure").column))
+    )  # fmt: skip
+    brought(here)
+    mends = {f.place: f.mend for f in gaps(Project.find(here), 2020)}
+    assert mends["2020: education_fiscal_share"] == (
+        "add fiscal_education_expenditure, or build without STRICT"
+    )
+    assert mends[
+        "2020: rd_intensity"
+    ] == "add gdp, rd_expenditure_internal, or build without STRICT" or (
+        mends["2020: rd_intensity"] == "add rd_expenditure_internal, gdp, or build without STRICT"
+    )
