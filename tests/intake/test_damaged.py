@@ -56,8 +56,10 @@ ACCEPTED = [
     (".5", 0.5, None),
     ("1234.", 1234, None),
     *[(sign, None, "a sign for missing") for sign in
-      ("-", "--", "－", "–", "—", "——", "―", "−", "…", "……", "...", ". .", "·", "..", "_", "n/a",
-       "NA", "N/A", "null", "None", "#N/A") if sign != ". ."],
+      ("-", "--", "－", "–", "—", "——", "―", "−", "·", ".", "..", "_", "n/a", "n.a.", "NA", "N/A",
+       "null", "None", "#N/A")],
+    *[(sign, None, "an ellipsis, below the smallest unit in a yearbook, taken as missing") for sign in
+      ("…", "……", "...", "⋯", "......")],
     ("", None, None),
     ("   ", None, None),
 ]  # fmt: skip
@@ -517,7 +519,7 @@ HOSTILE = {
     "all merged": (
         [(SHEET, b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')],
         {},
-        None,
+        "merged over several columns",
     ),
     "a wrong size": ([(SHEET, b"<dimension ", b'<dimension ref="A1:B2" x="" ')], {}, "damaged"),
 }  # fmt: skip

@@ -13,7 +13,7 @@ from ..text import LANGUAGES
 from . import gaps, numbers, rules, sources, stated
 from .finding import FAULT, NOTE, WARNING, Finding, Where
 from .scope import Scope
-from .table import Entry, Table
+from .table import Entry, Stated, Table
 from .words import bracketed, entities, halfwidth, variables
 
 CONFIDENCE = ("high", "medium", "low")
@@ -67,6 +67,7 @@ class _Examination:
         self.cells: dict[tuple[str, str], tuple[float, Entry]] = {}
         self.rows: list[dict] = []
         self.missing: set[tuple[str, str]] = set()
+        self.used: set[Stated] = set()  # lines above the headings whose unit was taken
         self.doubted: set[str] = set()  # entities of rows that name something else too
 
     def result(self) -> Checked:
@@ -132,7 +133,7 @@ class _Examination:
         # a row with a wrong name is told already; its entity is not missing besides
         found |= self.doubted if found else set()
         absent = [e for e in self.scope.framework.entities.index if e not in found]
-        if found and absent:
+        if found and absent and not self.table.partial:
             self.missing_entities(absent)
         return meant
 
@@ -229,9 +230,10 @@ class _Examination:
         at: dict[tuple[str, str], Where] = {}
         fresh: dict[tuple[str, str | None], str | None] = {}
         nameless: set[tuple[str | None, int | None]] = set()
+        reading = numbers.settled(self.table.reading, (e.cell for e in self.table.entries))
         for entry in self.table.entries:
             entity, variable = meant.get(entry.identity), names.get(entry.variable)
-            number = numbers.read(entry.cell)
+            number = numbers.read(entry.cell, reading)
             nothing = number.value is None and number.fault is None
             if not entry.identity:
                 row = (entry.where.sheet, entry.where.line)
@@ -282,7 +284,7 @@ class _Examination:
                 entry.cell.text, "check the number and its unit",
             )  # fmt: skip
             return
-        note = entry.extra.get("note", "")
+        note = "; ".join(filter(None, (entry.extra.get("note"), number.note)))
         same = units.parse(unit) == units.parse(wanted)
         if not same:
             self.said[f"converted from {unit} into {wanted}", variable].append(entry)
@@ -321,11 +323,20 @@ class _Examination:
             mend = "let the heading and the row or column of units say the same"
             self.add(FAULT, "unit", problem, entry.where, None, variable, given[1], mend)
             return None
-        if plain is None or (plain == "" and self.table.wide):
-            del fresh[known]  # said with every value
-            said = f"no unit given, taken as {wanted or 'a bare number'}"
-            self.said[said, variable].append(entry)
-            return wanted
+        if not plain:
+            try:
+                found = stated.above(self.table.stated.get(entry.where.sheet, ()), wanted)
+            except InputError as error:
+                self.refuse_unit(error, entry, variable)
+                return None
+            if found or plain is None or self.table.wide:
+                del fresh[known]  # said with every value
+                said = f"no unit given, taken as {wanted or 'a bare number'}"
+                if found:
+                    said = f"taken in {found[0]}, as stated at {found[1].where}"
+                    self.used.add(found[1])
+                self.said[said, variable].append(entry)
+                return found[0] if found else wanted
         try:
             units.convert(1.0, plain, wanted)
             fresh[known] = plain
@@ -334,6 +345,12 @@ class _Examination:
             mend = f"write it in {wanted or 'bare numbers'}, or in a unit that converts"
             self.add(FAULT, "unit", problem, entry.where, None, variable, typed, mend)
         return fresh[known]
+
+    def refuse_unit(self, error: InputError, entry: Entry, variable: str) -> None:
+        for fault in error.faults:
+            self.add(
+                FAULT, "unit", fault.problem, entry.where, None, variable, fault.value, fault.mend
+            )  # fmt: skip
 
     def reference_year(self, entry, entity, variable, year) -> str:
         typed = halfwidth(entry.extra.get("reference_year", "")).removesuffix("年")
@@ -365,6 +382,10 @@ class _Examination:
             self.findings.append(
                 Finding(NOTE, "read", what, where, None, variable, value, None, count)
             )
+        for line in (line for lines in self.table.stated.values() for line in lines):
+            if line not in self.used:
+                said = "the unit above the headings is that of no column without one: not used"
+                self.add(NOTE, "unit", said, line.where, value=line.text)
 
     def frame(self) -> pd.DataFrame:
         """Return the rows in the order of the framework: variable by variable."""

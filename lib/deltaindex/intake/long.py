@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from . import repeated
 from .grid import EMPTY, Grid
+from .marks import bare
 from .table import EXTRA, Entry, Table, identity, place
 from .words import Names, label, remark
 
@@ -11,9 +13,8 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
     """Read the rows under the headings in row `top` into `table`."""
     heads = _heads(grid, top, table)
     value = next(c for c, head in heads.items() if head == "value")
-    for number, row in grid.rows.items():
-        if number <= top:
-            continue
+    under = {number: row for number, row in grid.rows.items() if number > top}
+    for number, row in repeated.without(grid, [top], under, table)[0].items():
         texts = {head: row.get(c, EMPTY).text for c, head in heads.items()}
         who, where = identity(row, heads), place(grid, number, value)
         for column in row.keys() - heads.keys():
@@ -22,6 +23,7 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
         table.rows.append((who, where))
         extra = {name: texts[name] for name in EXTRA if texts.get(name)}
         name, unit = texts["variable"], texts.get("unit", "")
+        name = name if variables.find(name) else bare(name)
         brackets = tuple(filter(None, [remark(name, variables)]))
         cell = row.get(value, EMPTY)
         table.entries.append(Entry(who, name, cell, unit, where, extra, brackets))
@@ -30,7 +32,7 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
 def _heads(grid: Grid, top: int, table: Table) -> dict[int, str]:
     heads: dict[int, str] = {}
     for column, cell in grid.row(top).items():
-        head = label(cell.text)
+        head = label(bare(cell.text))
         if head is None:
             where, mend = place(grid, top, column), "rename or delete it"
             table.fault("heading", "a column that is not known", where, cell.text, mend)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .. import units
-from ..errors import InputError
-from .table import Entry
+from ..errors import Fault, InputError
+from .table import Entry, Stated
 from .words import halfwidth
 
 
@@ -20,6 +22,46 @@ def units_of(entry: Entry) -> list[str]:
         if not any(_same(text, other) for other in found):
             found.append(text)
     return found
+
+
+def above(lines: Iterable[Stated], wanted: str) -> tuple[str, Stated] | None:
+    """Return the unit that the lines above the headings state for values in `wanted`.
+
+    Parameters
+    ----------
+    lines : iterable of Stated
+    wanted : str
+        The framework's unit.
+
+    Returns
+    -------
+    (str, Stated), optional
+        None where none of them converts.
+
+    Raises
+    ------
+    InputError
+        Several units convert and differ, or a line cannot be read and might be of these values.
+    """
+    found = [(unit, line) for line in lines for unit in line.units if _converts(unit, wanted)]
+    if found and any(not _same(unit, found[0][0]) for unit, _ in found):
+        texts = " and ".join(dict.fromkeys(line.text for _, line in found))
+        problem = f"several units that fit are stated above the headings ({texts})"
+        raise InputError(Fault(problem, mend="write the unit above the column"))
+    unread = next((line for line in lines if not line.units), None)
+    if not found and unread is not None:
+        problem = f"a unit above the headings that is not known (at {unread.where})"
+        mend = "write the unit above the column"
+        raise InputError(Fault(problem, value=unread.text, mend=mend))
+    return found[0] if found else None
+
+
+def _converts(unit: str, wanted: str) -> bool:
+    try:
+        units.convert(1.0, unit, wanted)
+    except InputError:
+        return False
+    return True
 
 
 def _is_unit(text: str) -> bool:

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from .finding import FAULT, NOTE, Finding, Where
 from .grid import EMPTY, Cell, Grid
+from .numbers import Reading
 
 #: What a row, or a row above the column, may say of a value besides its unit.
 EXTRA = ("reference_year", "source", "confidence", "note")
@@ -30,6 +31,15 @@ class Entry:
     brackets: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Stated:
+    """What a line above the headings says of units: `units` as they parse, none if they do not."""
+
+    text: str
+    units: tuple[str, ...]
+    where: Where
+
+
 @dataclass
 class Table:
     """What a file holds: entries, the entities named, rows of sources, the year; and findings."""
@@ -41,6 +51,11 @@ class Table:
     sources: list[tuple[dict[str, str], Where]] = field(default_factory=list)
     year: tuple[str, Where] | None = None
     wide: bool = False
+    #: by sheet, the units that are stated above its headings
+    stated: dict[str | None, list[Stated]] = field(default_factory=dict)
+    #: whether rows were left out that could not be understood
+    partial: bool = False
+    reading: Reading = field(default_factory=lambda: Reading("point"))
     findings: list[Finding] = field(default_factory=list)
 
     def fault(self, rule: str, problem: str, where: Where, value=None, mend=None) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from . import repeated
 from .finding import Where
 from .grid import EMPTY, Cell, Grid
+from .marks import bare
 from .table import EXTRA, Entry, Table, identity, place
 from .words import Names, bracketed, label, remark
 
@@ -25,16 +27,20 @@ class _Column:
 
 def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
     """Read the rows under the headings in row `top` into `table`."""
-    heads = {c: h for c, cell in grid.row(top).items() if (h := label(cell.text))}
+    heads = {c: h for c, cell in grid.row(top).items() if (h := label(bare(cell.text)))}
     ids = {c: h for c, h in heads.items() if h in ("entity", "name")}
     # the heading may be given again, in another language
     tops = [top]
-    while label(grid.row(tops[-1] + 1).get(next(iter(ids)), EMPTY).text) in ("entity", "name"):
+    while label(bare(grid.row(tops[-1] + 1).get(next(iter(ids)), EMPTY).text)) in (
+        "entity",
+        "name",
+    ):
         tops.append(tops[-1] + 1)
     columns: dict[int, _Column] = {}
     beside: dict[int, str] = {}
     for column in sorted({c for n in tops for c in grid.row(n)} - ids.keys()):
         typed = [grid.row(n)[column].text for n in tops if column in grid.row(n)]
+        typed = [text if _known(text, variables) else bare(text) for text in typed]
         meant = {label(text) for text in typed}
         if meant in ({"note"}, {"unit"}):
             beside[column] = meant.pop()
@@ -42,7 +48,10 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
         columns[column] = _column(typed, variables, table, place(grid, tops[-1], column))
         table.columns.append((columns[column].name, place(grid, tops[-1], column)))
     rows = {number: row for number, row in grid.rows.items() if number > tops[-1]}
+    rows, again = repeated.without(grid, tops, rows, table)
     directives = {n: d for n, row in rows.items() if (d := _directive(row, ids))}
+    for number in _same_again(grid, directives, again):
+        del rows[number], directives[number]
     said = _directives(grid, directives, columns, table)
     for number, row in rows.items():
         for column in row.keys() - columns.keys() - ids.keys() - beside.keys():
@@ -65,8 +74,8 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
 def _column(typed: list[str], variables: Names, table: Table, where: Where) -> _Column:
     """Understand the headings of a column, one for each row of headings."""
     # the last is the most exact; one that is known is better than one that is not
-    known = [t for t in typed if variables.find(t) or variables.find(bracketed(t)[0])]
-    meant = {frozenset(variables.find(t) or variables.find(bracketed(t)[0])) for t in known}
+    known = [t for t in typed if _known(t, variables)]
+    meant = {frozenset(_known(t, variables)) for t in known}
     if len(meant) > 1:
         table.fault("heading", "two headings disagree", where, " / ".join(typed))
     name = (known or typed)[-1]
@@ -75,6 +84,21 @@ def _column(typed: list[str], variables: Names, table: Table, where: Where) -> _
         # a unit in another language's heading counts; another bracket there is a remark
         return _Column(name, "", brackets)
     return _Column(*bracketed(name), brackets)
+
+
+def _known(text: str, variables: Names) -> set[str]:
+    return variables.find(text) or variables.find(bracketed(text)[0])
+
+
+def _same_again(grid: Grid, rows: Mapping[int, str], again: list[int]) -> list[int]:
+    """Return rows that speak of the columns and say, under a heading given again, the same again."""
+    said: dict[str, list[str]] = {}
+    found = []
+    for number, name in rows.items():
+        texts = [cell.text for cell in grid.row(number).values()]
+        if said.setdefault(name, texts) == texts and any(n < number for n in again):
+            found.append(number)
+    return [n for n in found if any(rows[m] == rows[n] for m in rows if m < n)]
 
 
 def _directive(row: Mapping[int, Cell], ids: Mapping[int, str]) -> str | None:

@@ -1,0 +1,209 @@
+"""The cells of a sheet as a workbook keeps them, and the texts that its cells share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.datetime import from_excel
+
+from . import numberformat, styles
+from .grid import Cell, Grid, Room
+from .styles import Font, Look
+from .xmlparts import elements, find
+
+#: A text: its parts, each with what its font changes (None: nothing).
+Text = tuple[tuple[str, Element | None], ...]
+
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_ESCAPED = re.compile("_x(000[9AaDd]|005[Ff])_")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_WHITE_CODE = re.compile(r"\[white\]", re.IGNORECASE)
+
+
+def texts(part: bytes | None) -> list[Text]:
+    """Return the texts that the cells of a workbook share."""
+    return [] if part is None else [_text(item) for item in elements(part, {"si"})]
+
+
+def _text(item: Element) -> Text:
+    """Return the parts of a text; how it is spoken (``rPh``) is no part of it."""
+    parts = []
+    for child in item:
+        tag = child.tag
+        if tag == "t":
+            parts.append((_unescaped(child.text or ""), None))
+        elif tag == "r":
+            run = find(child, "t")
+            changed = find(child, "rPr")
+            parts.append((_unescaped(run.text or "") if run is not None else "", changed))
+    return tuple(parts)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+class Sheet:
+    """Reads one sheet after the other of a workbook.
+
+    Parameters
+    ----------
+    shared : list of Text
+    looks : list of Look
+    epoch : datetime
+        The day before the first.
+    room : Room
+    """
+
+    def __init__(self, shared: Sequence[Text], looks: Sequence[Look], epoch, room: Room):
+        self.shared, self.looks, self.epoch, self.room = shared, looks, epoch, room
+
+    def read(self, part: bytes, file: str, title: str, hidden: bool) -> Grid:
+        """Return the cells of a sheet that are not empty.
+
+        Raises
+        ------
+        ValueError, IndexError, LookupError, ParseError
+            The sheet is damaged.
+        """
+        rows: dict[int, dict[int, Cell]] = {}
+        unseen_rows: set[int] = set()
+        columns: list[tuple[int, int]] = []
+        merged: list[tuple[int, int, int, int]] = []
+        self.formulas: dict[str, str] = {}
+        number = column = 0
+        for element in elements(part, {"c", "col", "mergeCell"}, {"row"}):
+            if element.tag == "c":
+                row, column = self._where(element, number, column)
+                cell = self._cell(element)
+                if cell is None:
+                    continue
+                if column in rows.setdefault(row, {}):
+                    raise ValueError(f"two cells at {row}, {column}")
+                self.room.take(cell.value if isinstance(cell.value, str) else None)
+                rows[row][column] = cell
+            elif element.tag == "row":
+                number, column = int(element.get("r", number + 1)), 0
+                if _hidden(element, "ht"):
+                    unseen_rows.add(number)
+            elif element.tag == "mergeCell":
+                merged.append(_range(element.get("ref", "")))
+            elif _hidden(element, "width"):
+                columns.append((int(element.get("min")), int(element.get("max"))))
+        return Grid(
+            file, title, dict(sorted(rows.items())), hidden, frozenset(unseen_rows & rows.keys()),
+            tuple(columns), tuple(merged),
+        )  # fmt: skip
+
+    def _where(self, item: Element, row: int, column: int) -> tuple[int, int]:
+        """Return the row and column of a cell, from the row it stands in and the cell before."""
+        place = item.get("r")
+        if place is None:
+            return row, column + 1
+        found = _PLACE.fullmatch(place)
+        row, column = (int(found[2]), column_index_from_string(found[1])) if found else (0, 0)
+        if not (0 < row <= _LAST_ROW and 0 < column <= _LAST_COLUMN):
+            raise ValueError(f"no place of a cell: {place[:20]!r}")
+        return row, column
+
+    def _cell(self, item: Element) -> Cell | None:
+        kind, look = item.get("t", "n"), self._look(item)
+        if not len(item):
+            return None  # a format without content
+        content = formula = inline = None
+        for child in item:
+            tag = child.tag
+            if tag == "v":
+                content = child.text
+            elif tag == "f":
+                formula = child
+            elif tag == "is":
+                inline = child
+        if formula is not None:
+            return Cell(self._formula(formula), "formula", typed=True)
+        if kind == "inlineStr":
+            return self._words(_text(inline), look) if inline is not None else None
+        if content is None or not content.strip():
+            return None
+        if kind == "s":
+            return self._words(self.shared[_index(content)], look)
+        if kind == "n":
+            return self._number(content, look)
+        if kind == "b":
+            return Cell(bool(int(content)), "bool", typed=True)
+        if kind in ("d", "e"):
+            return Cell(content, "date" if kind == "d" else "error", typed=True)
+        return self._words(((content, None),), look)
+
+    def _look(self, item: Element) -> Look:
+        number = int(item.get("s", 0))
+        return self.looks[number] if 0 <= number < len(self.looks) else Look()
+
+    def _formula(self, element: Element) -> str:
+        """Return a formula; one that is shared says what the first of its cells does."""
+        text, shared = element.text or "", element.get("si")
+        if shared is not None:
+            text = self.formulas.setdefault(shared, text) or text
+        return f"={text}"
+
+    def _number(self, content: str, look: Look) -> Cell:
+        if not _NUMBER.fullmatch(content):
+            raise ValueError(f"no number: {content[:20]!r}")
+        value = float(content) if {*".eE"} & {*content} else int(content)
+        font, code = look.font, look.code
+        if font.level:  # a mark that stands by itself
+            return Cell(font.write(content), typed=True, struck=font.struck)
+        size = float(value) if abs(value) < 1e300 else 1e300
+        if numberformat.date(code, size):
+            return Cell(self._day(size), "date", typed=True, struck=font.struck)
+        unseen = look.hides(font) or numberformat.blank(code, size)
+        if _WHITE_CODE.search(code) and look.hides(Font(colour=(255, 255, 255))):
+            unseen = True
+        percent = numberformat.percent(code, size)
+        return Cell(value, "number", percent, True, font.struck, unseen)
+
+    def _day(self, value: float) -> str:
+        try:
+            return str(from_excel(value, self.epoch))
+        except (OverflowError, ValueError):
+            return f"{value:.15g}"
+
+    def _words(self, text: Text, look: Look) -> Cell | None:
+        written, struck, unseen = [], False, False
+        for words, changed in text:
+            font = look.font if changed is None else styles.font(changed, look.font)
+            written.append(font.write(words))
+            if words.strip():
+                struck |= font.struck
+                unseen |= look.hides(font)
+        value = "".join(written)
+        if not value.strip():
+            return None
+        unseen |= numberformat.blank(look.code, value)
+        return Cell(value, typed=True, struck=struck, unseen=unseen)
+
+
+def _hidden(element: Element, size: str) -> bool:
+    """Return whether a row or a column is hidden, or of no height or width."""
+    if element.get("hidden", "0").lower() in ("1", "true", "on"):
+        return True
+    return element.get(size) is not None and float(element.get(size)) == 0
+
+
+def _index(content: str) -> int:
+    if not content.strip().isdecimal():
+        raise ValueError(f"no number of a text: {content[:20]!r}")
+    return int(content)
+
+
+def _range(text: str) -> tuple[int, int, int, int]:
+    found = _RANGE.fullmatch(text)
+    if not found:
+        raise ValueError(f"no range of cells: {text[:20]!r}")
+    left, top, right, bottom = found[1], found[2], found[3] or found[1], found[4] or found[2]
+    return int(top), column_index_from_string(left), int(bottom), column_index_from_string(right)
