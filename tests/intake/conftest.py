@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -97,6 +98,24 @@ def workbook(filled, tmp_path, scope):
         path = tmp_path / "new.xlsx"
         path.write_bytes(filled(change))
         return check(path, scope)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def repack():
+    """Change parts of a workbook: `changes` by name, each from bytes to bytes; `add` are new ones."""
+
+    def run(content, changes, add=None):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+            for part in old.infolist():
+                text = old.read(part)
+                text = changes.get(part.filename, lambda same: same)(text)
+                new.writestr(part.filename, text, zipfile.ZIP_DEFLATED)
+            for name, text in (add or {}).items():
+                new.writestr(name, text, zipfile.ZIP_DEFLATED)
+        return stream.getvalue()
 
     return run
 

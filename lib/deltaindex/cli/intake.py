@@ -10,10 +10,13 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from ..errors import Fault, InputError
-from ..intake import Checked, Scope, check, remove, template, tidy
+from ..errors import Fault, InputError, listed
+from ..intake import Checked, Reading, Scope, check, numbers, remove, template, tidy
 from ..intake import add as add_year
 from ..intake.finding import FAULT, NOTE, WARNING
+
+#: Findings of a level that ``--json`` writes.
+RECORDS = 1000
 
 
 def add(commands) -> None:
@@ -33,7 +36,11 @@ def add(commands) -> None:
     )  # fmt: skip
     parser.add_argument("file", type=Path, metavar="FILE", help="a workbook (.xlsx) or a CSV file")
     parser.add_argument("--year", type=_year, help="the year of the values")
-    parser.add_argument("--json", action="store_true", help="write the findings as JSON")
+    parser.add_argument(
+        "--json", action="store_true",
+        help=f"write the findings as JSON: up to {RECORDS} faults, warnings and notes each",
+    )  # fmt: skip
+    _reading(parser)
 
     parser = _command(
         commands, "add", _add, "add a filled table to the data",
@@ -43,6 +50,7 @@ def add(commands) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a workbook (.xlsx) or a CSV file")
     parser.add_argument("--year", type=_year, required=True, help="the year of the values")
     parser.add_argument("--replace", action="store_true", help="replace the year if it is there")
+    _reading(parser)
 
     parser = _command(
         commands, "remove", _remove, "take a year out of the data",
@@ -61,6 +69,35 @@ def _command(commands, name: str, call, short: str, long: str) -> argparse.Argum
     where.add_argument("--framework", type=Path, help="a framework (YAML), in place of a folder")
     parser.set_defaults(call=call)
     return parser
+
+
+def _reading(parser: argparse.ArgumentParser) -> None:
+    """Declare what a file itself does not tell of its numbers."""
+    parser.add_argument(
+        "--decimal", choices=("comma", "point"),
+        help="the decimal mark of typed numbers; the other one is a thousands mark",
+    )  # fmt: skip
+    parser.add_argument(
+        "--ellipsis", choices=tuple(numbers.ELLIPSIS), default="missing",
+        help="what ... or … means, below the smallest unit in a yearbook (missing)",
+    )  # fmt: skip
+
+
+def _checked(arguments: argparse.Namespace, scope: Scope) -> Checked:
+    """Check the file; ask what its commas mean where that is open and a person is there."""
+    checked = check(arguments.file, scope, Reading(arguments.decimal, arguments.ellipsis))
+    open_ = next((f for f in checked.of(FAULT) if f.rule == numbers.DECIMAL), None)
+    asked = sys.stdin.isatty() and sys.stdout.isatty() and not getattr(arguments, "json", False)
+    if open_ is None or not asked:
+        return checked
+    print(f"{open_.where}: {open_.value} may have a mark for decimals or for thousands.")
+    while arguments.decimal is None:
+        try:
+            typed = input("Which marks decimals in this file, comma or point? ").strip().casefold()
+        except EOFError:
+            return checked
+        arguments.decimal = typed if typed in ("comma", "point") else None
+    return check(arguments.file, scope, Reading(arguments.decimal, arguments.ellipsis))
 
 
 def _year(text: str) -> int:
@@ -116,10 +153,10 @@ def _write(out: Path, content: bytes) -> None:
 
 def _check(arguments: argparse.Namespace) -> int:
     try:
-        checked = check(arguments.file, _scope(arguments))
+        checked = _checked(arguments, _scope(arguments))
         if arguments.year is None and checked.year is not None:
             arguments.year = checked.year  # as the workbook says: held against the year before it
-            checked = check(arguments.file, _scope(arguments))
+            checked = _checked(arguments, _scope(arguments))
     except (InputError, OSError) as error:
         if not arguments.json:
             raise
@@ -140,7 +177,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _add(arguments: argparse.Namespace) -> int:
     scope = _scope(arguments)
-    checked = check(arguments.file, scope)
+    checked = _checked(arguments, scope)
     _tell(checked)
     if not checked.ok:
         print("deltaindex: nothing was added", file=sys.stderr)
@@ -148,7 +185,7 @@ def _add(arguments: argparse.Namespace) -> int:
     changed = add_year(checked, scope, arguments.replace)
     print(f"{_summary(checked)}; wrote {_listed(scope, changed)}")
     if scope.project:
-        undo = f"deltaindex remove {scope.year}{_options(arguments)}"
+        undo = f"deltaindex remove {scope.year}{_folder(arguments)}"
         print(f"next: make book YEAR={scope.year}   ({undo} undoes this)")
     return 0
 
@@ -161,13 +198,13 @@ def _remove(arguments: argparse.Namespace) -> int:
 
 
 def _tell(checked: Checked) -> None:
-    """Print notes and warnings, and faults on standard error: one line each, all of them."""
+    """Print notes and warnings, and faults on standard error: one line each, up to a bound."""
     for level in (NOTE, WARNING):
-        for finding in checked.of(level):
-            print(f"{level}: {finding}")
+        for line in listed([str(f) for f in checked.of(level)], f"{level}s"):
+            print(f"{level}: {line}")
     sys.stdout.flush()
-    for finding in checked.of(FAULT):
-        print(f"deltaindex: {finding}", file=sys.stderr)
+    for line in listed([str(f) for f in checked.of(FAULT)], f"{FAULT}s"):
+        print(f"deltaindex: {line}", file=sys.stderr)
 
 
 def _summary(checked: Checked) -> str:
@@ -190,7 +227,14 @@ def _typed(path: Path) -> str:
 
 
 def _options(arguments: argparse.Namespace) -> str:
-    """Return what the next command must be told again: the folder or the framework."""
+    """Return what the next command must be told again: how to read the file, and the folder."""
+    said = f" --decimal {arguments.decimal}" if getattr(arguments, "decimal", None) else ""
+    if getattr(arguments, "ellipsis", "missing") != "missing":
+        said += f" --ellipsis {arguments.ellipsis}"
+    return said + _folder(arguments)
+
+
+def _folder(arguments: argparse.Namespace) -> str:
     if arguments.framework is not None:
         return f" --framework {_typed(arguments.framework)}"
     here = arguments.project == Path(".")
@@ -219,12 +263,13 @@ def _refusal(arguments: argparse.Namespace, error: InputError | OSError) -> dict
 
 
 def _record(file: Path, checked: Checked) -> dict:
+    """Return a check for machines; of each level no more findings than `RECORDS`."""
+    found = {f"{level}s": checked.of(level) for level in (FAULT, WARNING, NOTE)}
     return {
         "file": str(file),
         "year": checked.year,
         "ok": checked.ok,
         "values": len(checked.cells),
-        **{
-            f"{level}s": [f.record() for f in checked.of(level)] for level in (FAULT, WARNING, NOTE)
-        },
+        **{level: [f.record() for f in said[:RECORDS]] for level, said in found.items()},
+        "left_out": {level: max(0, len(said) - RECORDS) for level, said in found.items()},
     }

@@ -3,9 +3,13 @@
 from .check import check
 from .examine import Checked
 from .finding import Finding
+from .numbers import Reading
 from .scope import Scope
 from .store import recover
 from .template import template
 from .years import add, remove, tidy
 
-__all__ = ["Checked", "Finding", "Scope", "add", "check", "recover", "remove", "template", "tidy"]
+__all__ = [
+    "Checked", "Finding", "Reading", "Scope", "add", "check", "recover", "remove", "template",
+    "tidy",
+]  # fmt: skip

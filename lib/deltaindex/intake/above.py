@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from .. import units
 from ..errors import InputError
 from .finding import Where
 from .grid import Cell, Grid
+from .stated import is_unit
 from .table import Stated, Table, place
 from .words import bracketed, halfwidth, label
 
 _STATED = re.compile(
-    r"[(\[]?\s*(?<![A-Za-z\u3400-\u9fff])(?:计量单位|金额单位|货币单位|单\s?位|units?(?: of measure(?:ment)?)?)"
-    r"(?![A-Za-z])\s*([:=]?)\s*(.*)$",
+    r"[(\[]?\s*(?<![A-Za-z业类各])"
+    r"(?:计量单位|金额单位|货币单位|单\s?位|units?(?: of measure(?:ment)?)?)(?![A-Za-z])"
+    r"\s*([:=]?)\s*(.*)$",
     re.IGNORECASE,
 )
 _ENGLISH = (
@@ -21,7 +24,8 @@ _ENGLISH = (
     (r"\b10[ ,]?000\s*", "万"),
     (r"\b1[ ,]?000\s*", "thousand_"),
 )
-_BETWEEN = re.compile(r"[、,;/]|\band\b|和|及|\s+", re.IGNORECASE)
+_BETWEEN = re.compile("[、,;]")
+_WORDS = re.compile(r"/|\band\b|和|及|\s+", re.IGNORECASE)
 
 
 def read(grid: Grid, top: int, table: Table) -> None:
@@ -36,7 +40,7 @@ def read(grid: Grid, top: int, table: Table) -> None:
                 table.year = (beside[1].text, place(grid, number, beside[0]))
                 cells.pop(0)
                 continue
-            rest, used = _unit(cell, beside[1] if beside else None, grid, where, table)
+            rest, used = _taken(cell, beside[1] if beside else None, grid, where, table)
             if used:
                 cells.pop(0)
             if rest:
@@ -46,13 +50,19 @@ def read(grid: Grid, top: int, table: Table) -> None:
             table.note("heading", "a line above the headings was not read", where, " ".join(left))
 
 
-def _unit(
+def _taken(
     cell: Cell, beside: Cell | None, grid: Grid, where: Where, table: Table
 ) -> tuple[str, bool]:
-    """Note the units that a cell states; return the rest of it, and whether the next one is used."""
+    """Note the units that a cell states; return its rest, and whether the next one is used."""
     text = halfwidth(cell.text)
     found = _STATED.search(text)
-    if found is None or cell.struck:
+    if cell.struck:
+        return cell.text, False
+    if found is None:
+        title, said = bracketed(text)
+        if is_unit(said):
+            table.stated.setdefault(grid.sheet, []).append(Stated(said, _units(said), where))
+            return title, False
         return cell.text, False
     said, used = found[2], False
     if found[0].startswith(("(", "[")):
@@ -75,28 +85,27 @@ def _units(said: str) -> tuple[str, ...]:
     >>> _units("万元（当年价）"), _units("old money")
     (('万元',), ())
     """
-    plain = halfwidth(said).strip(" .。;:)]")
-    for whole in (plain, halfwidth(said).strip(" .。;:"), bracketed(halfwidth(said))[0]):
-        if (unit := _unit_name(whole)) is not None:
-            return (unit,)
-    parts = [_unit_name(part) for part in _BETWEEN.split(plain) if part]
-    return tuple(parts) if parts and None not in parts else ()
-
-
-def _unit_name(text: str) -> str | None:
+    plain = halfwidth(said).strip(" .。;:")
     for words, short in _ENGLISH:
-        text = re.sub(words, short, text, flags=re.IGNORECASE)
-    text = re.sub(r"^in\s+", "", text.strip(), flags=re.IGNORECASE)
-    # in Chinese a blank is only space, in English it joins
-    for name in (
-        re.sub(r"\s+", "", text),
-        re.sub(r"\s+", "_", text),
-        re.sub(r"\s+", "_", text.lower()),
-    ):
-        try:
-            if name and not name.isdigit():
-                units.parse(name)
-                return name
-        except InputError:
-            continue
+        plain = re.sub(words, short, plain, flags=re.IGNORECASE)
+    found: list[str | None] = []
+    for part in _BETWEEN.split(plain):
+        if (unit := _unit(part)) is not None:
+            found.append(unit)
+        else:
+            found += [_unit(word) for word in _WORDS.split(part) if word]
+    return tuple(found) if found and None not in found else ()
+
+
+def _unit(text: str) -> str | None:
+    """Return a unit as it parses; None if it is none."""
+    for whole in (text, text.strip(" )]"), bracketed(text)[0]):
+        plain = re.sub(r"^in\s+", "", whole.strip(), flags=re.IGNORECASE)
+        # in Chinese a blank is only space, in English it joins
+        spellings = (re.sub(r"\s+", "", plain), re.sub(r"\s+", "_", plain))
+        for name in (*spellings, spellings[1].lower()):
+            with suppress(InputError):
+                if name and not name.isdigit():
+                    units.parse(name)
+                    return name
     return None

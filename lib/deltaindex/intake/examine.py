@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from .. import units
-from ..errors import InputError, suggest
+from ..errors import MOST, InputError, suggest
 from ..text import LANGUAGES
-from . import gaps, numbers, rules, sources, stated
-from .finding import FAULT, NOTE, WARNING, Finding, Where
+from . import gaps, numbers, rules, slip, sources, stated
+from .finding import FAULT, FEW, NOTE, WARNING, Finding, Where, alike
 from .scope import Scope
 from .table import Entry, Stated, Table
 from .words import bracketed, entities, halfwidth, variables
@@ -67,6 +68,7 @@ class _Examination:
         self.cells: dict[tuple[str, str], tuple[float, Entry]] = {}
         self.rows: list[dict] = []
         self.missing: set[tuple[str, str]] = set()
+        self.suggestions = MOST
         self.used: set[Stated] = set()  # lines above the headings whose unit was taken
         self.doubted: set[str] = set()  # entities of rows that name something else too
 
@@ -78,8 +80,14 @@ class _Examination:
         self.tell_conversions()
         self.findings += rules.other_years(self.rows, year)
         self.findings += rules.outside(self.cells, self.scope)
-        self.findings += rules.parts(self.cells, self.scope)
-        self.findings += rules.jumps(self.cells, self.scope)
+        slipped = slip.columns(self.cells, self.scope)
+        self.findings += slipped.values()
+        # what follows from a unit that slipped is not said besides
+        cells = {at: found for at, found in self.cells.items() if at[1] not in slipped}
+        self.findings += rules.jumps(cells, self.scope)
+        whole = {n: v.part_of for n, v in self.scope.framework.variables.items()}
+        cells = {at: found for at, found in cells.items() if whole[at[1]] not in slipped}
+        self.findings += rules.parts(cells, self.scope)
         where = Where(self.file, self.sheet)
         self.findings += list(
             gaps.absent(self.cells, self.missing, self.scope, self.findings, where)
@@ -89,6 +97,7 @@ class _Examination:
         new, found = sources.check(self.rows, self.table, self.scope)
         self.findings += found
         order = {FAULT: 0, WARNING: 1, NOTE: 2}
+        self.findings = alike(self.findings)
         self.findings.sort(key=lambda f: order[f.level])
         return Checked(self.frame(), new, tuple(self.findings), year)
 
@@ -139,9 +148,13 @@ class _Examination:
 
     def missing_entities(self, absent: list[str]) -> None:
         mend = "add a row; leave its cells empty if nothing is known"
-        for entity in absent:
-            name = self.scope.framework.name(entity)
-            where = Where(self.file, self.sheet)
+        where = Where(self.file, self.sheet)
+        names = [self.scope.framework.name(entity) for entity in absent]
+        if len(absent) > FEW:
+            problem = f"{len(absent)} entities have no row: {', '.join(names[:FEW])}, ..."
+            self.add(FAULT, "missing", problem, where, None, None, None, mend)
+            return
+        for entity, name in zip(absent, names, strict=True):
             self.add(FAULT, "missing", f"{name} has no row", where, entity, None, None, mend)
 
     @property
@@ -157,7 +170,8 @@ class _Examination:
         fits = set.intersection(*known) if known else set()
         if unknown := [name for name, fit in found.items() if not fit]:
             self.doubted |= fits
-            mend = self.suggest(unknown[0])
+            otherwise = "write its code or name, or delete the row"
+            mend = self.suggest(unknown[0], self.entities.known, otherwise)
             if len(fits) == 1:
                 (likely,) = fits
                 names = ", ".join(self.scope.framework.name(likely, lang) for lang in LANGUAGES)
@@ -180,10 +194,13 @@ class _Examination:
         (entity,) = fits
         return entity
 
-    def suggest(self, name: str) -> str:
-        said = suggest(name, self.entities.known)
-        # a long list helps nobody
-        return said if said.startswith("did") else "write its code or name, or delete the row"
+    def suggest(self, name: str, known: Iterable[str], otherwise: str) -> str:
+        """Return which name was meant, or what else to do: a long list helps nobody."""
+        if not self.suggestions:  # comparing takes time, and nobody reads so many
+            return otherwise
+        self.suggestions -= 1
+        said = suggest(name, known)
+        return said if said.startswith("did") else otherwise
 
     # variables ---------------------------------------------------------------------------------
 
@@ -219,8 +236,7 @@ class _Examination:
             return None
         problem = "a name of several variables" if found else "a variable that is not known"
         known = sorted(found) or self.variables.known
-        close = suggest(name, known)
-        mend = close if close.startswith("did") else "use a name of the template, or delete it"
+        mend = self.suggest(name, known, "use a name of the template, or delete it")
         self.add(FAULT, "variable", problem, where, None, None, name, mend)
         return None
 

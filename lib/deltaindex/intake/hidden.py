@@ -19,6 +19,8 @@ def tell(grid: Grid, top: int, table: Table) -> None:
     What is struck out is refused: most likely it was withdrawn. Values are refused one by one,
     where they are read as numbers.
     """
+    if grid.sheet is None:
+        return  # a CSV file shows all that it holds
     rows = {number: row for number, row in grid.rows.items() if number >= top}
     where = Where(grid.file, grid.sheet)
     if grid.hidden:

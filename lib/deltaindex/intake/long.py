@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from . import repeated
 from .grid import EMPTY, Grid
 from .marks import bare
@@ -14,6 +16,8 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
     heads = _heads(grid, top, table)
     value = next(c for c, head in heads.items() if head == "value")
     under = {number: row for number, row in grid.rows.items() if number > top}
+    # the same names stand in row after row
+    named = cache(lambda text: _named(text, variables))
     for number, row in repeated.without(grid, [top], under, table)[0].items():
         texts = {head: row.get(c, EMPTY).text for c, head in heads.items()}
         who, where = identity(row, heads), place(grid, number, value)
@@ -22,11 +26,15 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
             table.fault("heading", problem, place(grid, number, column), row[column].text, mend)
         table.rows.append((who, where))
         extra = {name: texts[name] for name in EXTRA if texts.get(name)}
-        name, unit = texts["variable"], texts.get("unit", "")
-        name = name if variables.find(name) else bare(name)
-        brackets = tuple(filter(None, [remark(name, variables)]))
-        cell = row.get(value, EMPTY)
+        name, brackets = named(texts["variable"])
+        cell, unit = row.get(value, EMPTY), texts.get("unit", "")
         table.entries.append(Entry(who, name, cell, unit, where, extra, brackets))
+
+
+def _named(text: str, variables: Names) -> tuple[str, tuple[str, ...]]:
+    """Return a variable's name without footnote marks, and what stands in brackets behind it."""
+    name = text if variables.find(text) else bare(text)
+    return name, tuple(filter(None, [remark(name, variables)]))
 
 
 def _heads(grid: Grid, top: int, table: Table) -> dict[int, str]:

@@ -103,6 +103,8 @@ def read(cell: Cell, reading: Reading = Reading("point")) -> Number:  # noqa: B0
 
 
 def _text(text: str, in_table: bool, reading: Reading) -> Number:
+    if not in_table and len(text) < 16 and text.isascii() and text.isdigit():
+        return Number(float(text))  # as most are
     if len(text) > _LONGEST:
         return Number(fault=("number", "not a number", "type the number alone"))
     unseen = next((c for c in text if unicodedata.category(c) == "Cf"), None)

@@ -37,14 +37,14 @@ def without(
     again: list[int] = []
     known = [{c: key(bare(cell.text)) for c, cell in grid.row(n).items()} for n in tops]
     for number, row in rows.items():
-        texts = [cell.text for cell in row.values()]
-        if len(texts) == 1 and _CONTINUED.fullmatch(texts[0]):
+        if len(row) == 1 and _CONTINUED.fullmatch(next(iter(row.values())).text):
             again.append(number)
         elif not is_heading(row):
             kept[number] = row
         elif all(any(k.get(c) == key(bare(cell.text)) for k in known) for c, cell in row.items()):
             again.append(number)
         else:
+            texts = [cell.text for cell in row.values()]
             problem = f"a second heading, with other columns than row {tops[0]} has"
             mend = (
                 "put its columns in the order of the first, or the rows under it on another sheet"
@@ -68,7 +68,7 @@ def is_heading(row: Mapping[int, Cell]) -> bool:
     """
     if len(row) < 2 or any(cell.kind != "text" for cell in row.values()):
         return False
-    if any(c.text[:1].isdecimal() and numbers.read(c).value is not None for c in row.values()):
+    if any(str(c.value)[:1].isdecimal() and numbers.read(c).value is not None for c in row.values()):
         return False
     if not any(label(bare(cell.text)) in ("entity", "name") for cell in row.values()):
         return False

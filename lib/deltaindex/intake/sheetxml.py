@@ -192,7 +192,7 @@ def _hidden(element: Element, size: str) -> bool:
     """Return whether a row or a column is hidden, or of no height or width."""
     if element.get("hidden", "0").lower() in ("1", "true", "on"):
         return True
-    return element.get(size) is not None and float(element.get(size)) == 0
+    return float(element.get(size, 1)) < 0.1
 
 
 def _index(content: str) -> int:

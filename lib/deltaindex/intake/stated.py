@@ -17,7 +17,7 @@ def units_of(entry: Entry) -> list[str]:
     can be read as a unit: it may be a remark.
     """
     found = [halfwidth(entry.unit).strip()] if entry.unit else []
-    inside = [text for text in entry.brackets if _is_unit(text)]
+    inside = [text for text in entry.brackets if is_unit(text)]
     for text in inside:
         if not any(_same(text, other) for other in found):
             found.append(text)
@@ -64,9 +64,10 @@ def _converts(unit: str, wanted: str) -> bool:
     return True
 
 
-def _is_unit(text: str) -> bool:
+def is_unit(text: str) -> bool:
+    """Return whether a bracket holds a unit, and no other remark."""
     # "(a)" and "(1)" mark footnotes, though A is an ampere and 1 a bare number
-    if text.isdigit() or (len(text) == 1 and text.isascii() and text.isalpha()):
+    if not text or text.isdigit() or (len(text) == 1 and text.isascii() and text.isalpha()):
         return False
     return _parsed(text) is not None
 
