@@ -79,7 +79,9 @@ def shown(filled, repack, tmp_path, scope):
     return run
 
 
-@pytest.mark.parametrize("number", [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), 71])
+@pytest.mark.parametrize(
+    "number", [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), 71]
+)
 def test_b4_dates_of_east_asian_excel(shown, number):
     (fault,) = shown(number).of(FAULT)
     assert (fault.rule, fault.entity, fault.variable) == ("number", A, STUDENTS)
@@ -131,7 +133,9 @@ def test_b5_a_mark_beside_a_number_is_no_digit(workbook, typed):
 
 
 def test_b5_a_number_that_is_raised_as_a_whole(workbook):
-    checked = workbook(lambda b, at: setattr(at(A, STUDENTS), "font", Font(vertAlign="superscript")))
+    checked = workbook(
+        lambda b, at: setattr(at(A, STUDENTS), "font", Font(vertAlign="superscript"))
+    )
     assert [(f.rule, f.entity) for f in checked.of(FAULT)] == [("number", A)]
 
 

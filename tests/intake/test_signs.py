@@ -27,7 +27,11 @@ def said(checked):
 def test_b8_a_comma_that_can_be_no_thousands_mark(text):
     rule, problem, mend = numbers.read(Cell(text), POINT).fault
     assert rule == "number" and mend
-    assert "thousands mark" in problem or "," not in text.replace("，", ",") or "not a number" in problem
+    assert (
+        "thousands mark" in problem
+        or "," not in text.replace("，", ",")
+        or "not a number" in problem
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +104,9 @@ def test_b8_the_answer_settles_it(semicolons, rows):
 
 @pytest.mark.parametrize(("decimal", "typed"), [("comma", "12.5"), ("point", "0,619")])
 def test_b8_an_answer_that_a_cell_contradicts(semicolons, decimal, typed):
-    checked = semicolons(lambda n, row: typed if n == 5 else row["value"].split(".")[0], decimal=decimal)
+    checked = semicolons(
+        lambda n, row: typed if n == 5 else row["value"].split(".")[0], decimal=decimal
+    )
     fault = next(f for f in checked.of(FAULT) if f.value == typed)
     assert fault.rule == "number" and fault.where.line == 7 and "thousands mark" in fault.problem
 
@@ -162,7 +168,9 @@ def test_b8_on_a_terminal_it_is_asked(copy, rows, capsys, monkeypatch, answers, 
 # B9: ellipses ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sign", ["…", "……", "...", "⋯", "......", "…  ", "・・・".replace("・", "·")])
+@pytest.mark.parametrize(
+    "sign", ["…", "……", "...", "⋯", "......", "…  ", "・・・".replace("・", "·")]
+)
 def test_b9_an_ellipsis_is_missing_and_said_apart(tidy, sign):
     def change(rows):
         for row in rows:
@@ -173,7 +181,9 @@ def test_b9_an_ellipsis_is_missing_and_said_apart(tidy, sign):
 
     checked = tidy(change)
     assert checked.ok and len(checked.cells) == 407
-    notes = {f.problem: f.count for f in checked.of(NOTE) if f.variable == STUDENTS and f.rule == "read"}
+    notes = {
+        f.problem: f.count for f in checked.of(NOTE) if f.variable == STUDENTS and f.rule == "read"
+    }
     assert sorted(notes.values()) == [1, 2]
     (words,) = [problem for problem, count in notes.items() if count == 2]
     assert "below the smallest unit" in words and "taken as missing" in words and "zero" in words
@@ -197,7 +207,9 @@ def test_b9_an_ellipsis_is_zero_where_the_user_says_so(rows, tmp_path, scope):
     assert "taken as 0" in said(checked)
 
 
-@pytest.mark.parametrize("sign", ["#", "*", "/", "x", "X", "空格", "##", "%", "n/a?", "~", "、", "无数据"])
+@pytest.mark.parametrize(
+    "sign", ["#", "*", "/", "x", "X", "空格", "##", "%", "n/a?", "~", "、", "无数据"]
+)
 def test_b9_other_signs_are_no_zeros(sign):
     assert numbers.read(Cell(sign), Reading("point", "zero")).fault
 

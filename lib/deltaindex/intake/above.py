@@ -28,8 +28,12 @@ _BETWEEN = re.compile("[、,;]")
 _WORDS = re.compile(r"/|\band\b|和|及|\s+", re.IGNORECASE)
 
 
+_LONGEST, _MOST = 200, 100  # characters of a line that may state a unit, and such cells
+
+
 def read(grid: Grid, top: int, table: Table) -> None:
     """Take the year and the units from the rows above the headings; say what else stands there."""
+    left_to_try = _MOST
     for number in [n for n in grid.rows if n < top]:
         cells = list(grid.row(number).items())
         left: list[str] = []
@@ -39,6 +43,10 @@ def read(grid: Grid, top: int, table: Table) -> None:
             if beside and label(cell.text) == "reference_year" and table.year is None:
                 table.year = (beside[1].text, place(grid, number, beside[0]))
                 cells.pop(0)
+                continue
+            left_to_try -= 1
+            if left_to_try < 0 or len(cell.text) > _LONGEST:
+                left.append(cell.text)
                 continue
             rest, used = _taken(cell, beside[1] if beside else None, grid, where, table)
             if used:

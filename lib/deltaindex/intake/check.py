@@ -21,7 +21,7 @@ from .words import variables
 #: Bytes of a file to look at; the filled template has some tens of thousands.
 LARGEST = 20_000_000
 #: Filled cells that any file may have.
-FLOOR = 150_000
+FLOOR = 125_000
 
 
 def check(path: Path | str, scope: Scope, reading: Reading = Reading()) -> Checked:  # noqa: B008

@@ -40,6 +40,7 @@ def read(content: bytes, file: str, room: Room) -> Read:
         line = text.count("\n", 0, found.start()) + 1
         raise InputError(Fault("not a text file", file, f"line {line}", found[0], _SAVE))
     separator = _separator(text)
+    room.bound(max(text.count(mark) for mark in (separator, "\n", "\r")))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     rows: dict[int, dict[int, Cell]] = {}
     width = 0

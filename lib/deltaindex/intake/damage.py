@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from openpyxl.utils import get_column_letter
 
 from .finding import Where
 from .grid import Grid
 from .table import Table, place
+from .words import Names
 
 
-def tell(grid: Grid, top: int, table: Table, most: int) -> bool:
+def tell(grid: Grid, top: int, variables: Names, table: Table, most: int) -> bool:
     """Return whether a sheet can be read; say what is wrong if it cannot."""
     before = len(table.findings)
-    _size(grid, top, table, most)
+    _size(grid, top, len(variables.known), table, most)
     _merged(grid, top, table)
     _cut(grid, top, table)
     return len(table.findings) == before
 
 
-def _size(grid: Grid, top: int, table: Table, most: int) -> None:
+def _size(grid: Grid, top: int, names: int, table: Table, most: int) -> None:
     rows, columns = len(grid.rows), len(grid.row(top))
-    if rows * columns > most:
+    if columns > 100 + 5 * names or rows * columns > most:
         problem = f"a table of {rows:,} rows and {columns:,} columns"
         mend = "keep to the rows and columns of one year"
         table.fault("size", problem, place(grid, top, min(grid.row(top))), mend=mend)
@@ -28,11 +31,11 @@ def _size(grid: Grid, top: int, table: Table, most: int) -> None:
 
 def _merged(grid: Grid, top: int, table: Table) -> None:
     """Refuse a heading over several columns that hold something, and a value over several cells."""
-    filled = {column for number, row in grid.rows.items() if number > top for column in row}
+    filled = sorted({column for number, row in grid.rows.items() if number > top for column in row})
     found: dict[str, list[tuple[int, int, int, int]]] = {}
-    for first, left, last, right in grid.merged:
+    for first, left, last, right in dict.fromkeys(grid.merged):
         if first <= top <= last:
-            if filled & set(range(left + 1, right + 1)):
+            if bisect_right(filled, left) < bisect_right(filled, right):
                 found.setdefault("heading", []).append((first, left, last, right))
         elif first > top and (last, right) != (first, left) and left in grid.row(first):
             found.setdefault("value", []).append((first, left, last, right))
@@ -45,11 +48,11 @@ def _merged(grid: Grid, top: int, table: Table) -> None:
         problem, mend = told[what]
         named = [
             f"{get_column_letter(left)}{first}:{get_column_letter(right)}{last}"
-            for first, left, last, right in ranges
+            for first, left, last, right in ranges[:5]
         ]
-        more = ", ..." if len(named) > 5 else ""
+        more = ", ..." if len(ranges) > 5 else ""
         where = place(grid, *ranges[0][:2])
-        table.fault("merged", problem, where, ", ".join(named[:5]) + more, mend)
+        table.fault("merged", problem, where, ", ".join(named) + more, mend)
 
 
 def _cut(grid: Grid, top: int, table: Table) -> None:

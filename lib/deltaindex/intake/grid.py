@@ -59,9 +59,7 @@ class Grid:
     ----------
     hidden : bool
         The sheet is hidden.
-    hidden_rows : frozenset of int
-    hidden_columns : tuple of (int, int)
-        First and last of each run.
+    hidden_rows, hidden_columns : frozenset of int
     merged : tuple of (int, int, int, int)
         First row, first column, last row and last column of what is merged.
     unended : int, optional
@@ -73,7 +71,7 @@ class Grid:
     rows: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict)
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: tuple[tuple[int, int], ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     unended: int | None = None
 
@@ -91,6 +89,18 @@ class Room:
 
     def __init__(self, cells: int, file: str):
         self.most, self.cells, self.characters, self.file = cells, cells, 20 * cells, file
+
+    def bound(self, cells: int) -> None:
+        """Refuse a file with far too many cells, though most of them may be empty.
+
+        Raises
+        ------
+        InputError
+        """
+        if cells > 10 * self.most:
+            problem = f"{cells:,} cells, or more"
+            mend = "keep to the rows and columns of one year"
+            raise InputError(Fault(problem, self.file, mend=mend))
 
     def take(self, text: str | None = None) -> None:
         """Count a filled cell.

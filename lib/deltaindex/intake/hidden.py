@@ -27,12 +27,8 @@ def tell(grid: Grid, top: int, table: Table) -> None:
         table.note("hidden", "the sheet is hidden, and was read", where)
     hidden = [str(number) for number in rows if number in grid.hidden_rows]
     _say(hidden, "row", "hidden, perhaps by a filter", where, table)
-    filled = sorted({column for row in rows.values() for column in row})
-    hidden = [
-        get_column_letter(column)
-        for column in filled
-        if any(first <= column <= last for first, last in grid.hidden_columns)
-    ]
+    filled = {column for row in rows.values() for column in row}
+    hidden = [get_column_letter(column) for column in sorted(filled & grid.hidden_columns)]
     _say(hidden, "column", "hidden", where, table)
     cells = [(n, c, cell) for n, row in rows.items() for c, cell in row.items()]
     unseen = [f"{get_column_letter(c)}{n}" for n, c, cell in cells if cell.unseen]

@@ -82,7 +82,7 @@ def _values(grid: Grid, layout: str, top: int, variables: Names, table: Table, m
         table.fault("heading", "no heading was found", Where(grid.file, grid.sheet), mend=mend)
         return
     table.wide = layout == "wide"
-    if not damage.tell(grid, top, table, most):
+    if not damage.tell(grid, top, variables, table, most):
         table.partial = True
         return
     (wide if table.wide else long).read(grid, top, variables, table)

@@ -7,7 +7,7 @@ from functools import cache
 from . import repeated
 from .grid import EMPTY, Grid
 from .marks import bare
-from .table import EXTRA, Entry, Table, identity, place
+from .table import EXTRA, Entry, Table, identity, place, unheaded
 from .words import Names, label, remark
 
 
@@ -18,17 +18,17 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
     under = {number: row for number, row in grid.rows.items() if number > top}
     # the same names stand in row after row
     named = cache(lambda text: _named(text, variables))
+    loose: list[tuple[int, int]] = []
     for number, row in repeated.without(grid, [top], under, table)[0].items():
         texts = {head: row.get(c, EMPTY).text for c, head in heads.items()}
         who, where = identity(row, heads), place(grid, number, value)
-        for column in row.keys() - heads.keys():
-            problem, mend = "a cell under no heading", "quote a cell that holds a comma"
-            table.fault("heading", problem, place(grid, number, column), row[column].text, mend)
+        loose += [(number, column) for column in row.keys() - heads.keys()]
         table.rows.append((who, where))
         extra = {name: texts[name] for name in EXTRA if texts.get(name)}
         name, brackets = named(texts["variable"])
         cell, unit = row.get(value, EMPTY), texts.get("unit", "")
         table.entries.append(Entry(who, name, cell, unit, where, extra, brackets))
+    unheaded(grid, loose, table, "quote a cell that holds a comma")
 
 
 def _named(text: str, variables: Names) -> tuple[str, tuple[str, ...]]:

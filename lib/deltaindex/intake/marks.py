@@ -8,9 +8,13 @@ _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _LEVEL = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 # signs that are nothing but marks
-_SIGN = "[\u00aa\u00b2\u00b3\u00b9\u00ba\u02b0-\u02b8\u2070-\u209c\u2460-\u24ff\u2776-\u2793\u1d2c-\u1d6a†‡*＊※]"
+_SIGN = (
+    "[\u00aa\u00b2\u00b3\u00b9\u00ba\u02b0-\u02b8\u1d2c-\u1d6a\u2070-\u209c\u2460-\u24ff"
+    "\u2776-\u2793†‡*＊※]"
+)
 _MARK = rf"(?:{_SIGN}|注\s*\d*|[\[［]\s*注?\s*\w\s*[\]］])"
-_TRAILING = re.compile(rf"(?<=\S)\s*{_MARK}+$")
+_TRAILING = re.compile(rf"(?<=\S)\s*{_MARK}{{1,5}}$")
+_NEAR, _LONGEST = 30, 60  # characters at an end that may be marks, and of a number with some
 _ASIDE = re.compile(
     rf"{_MARK}*\s*[+-]?[\d.,]*\d[\d.,]*%?\s*(?:{_MARK}|[(（]\s*注?\s*\w{{1,2}}\s*[)）]|[A-Za-z#＃]){{0,3}}"
 )
@@ -33,11 +37,13 @@ def lowered(text: str) -> str:
 def bare(text: str) -> str:
     """Return a heading without footnote marks at its end, and with lowered digits as plain ones.
 
-    >>> bare("户籍人口¹"), bare("户籍人口 注1"), bare("GDP①*"), bare("PM₂.₅"), bare("*"), bare("备注")
-    ('户籍人口', '户籍人口', 'GDP', 'PM2.5', '*', '备注')
+    >>> bare("户籍人口¹"), bare("户籍人口 注1"), bare("GDP①*"), bare("PM₂.₅"), bare("备注")
+    ('户籍人口', '户籍人口', 'GDP', 'PM2.5', '备注')
     """
     plain = text.translate(_LEVEL)
-    return plain if plain.endswith("备注") else _TRAILING.sub("", plain)
+    if plain.endswith("备注"):
+        return plain
+    return plain[:-_NEAR] + _TRAILING.sub("", plain[-_NEAR:])
 
 
 def beside_number(text: str) -> bool:
@@ -48,4 +54,4 @@ def beside_number(text: str) -> bool:
     >>> [beside_number(t) for t in ("about 710", "12人", "twelve", "12 34")]
     [False, False, False, False]
     """
-    return bool(_ASIDE.fullmatch(text))
+    return len(text) <= _LONGEST and bool(_ASIDE.fullmatch(text))

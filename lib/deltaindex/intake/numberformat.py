@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import operator
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 
-# quoted text, and a character that is escaped, or stands for its width, or fills the cell
-_LITERAL = re.compile(r'"[^"]*"?|[\\_*!].')
-_QUOTED = re.compile(r'"([^"]*)"?')
-_WIDTH = re.compile(r"[_*].")
+# quoted text, a character that is escaped, and one that stands for its width or fills the cell
+_LITERAL = re.compile(r'"([^"]*)"?|[\\!](.)|[_*].')
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+\.?\d*)\]")
 _BRACKET = re.compile(r"\[[^\]]*\]")
 _COMPARE = {
@@ -29,6 +30,9 @@ BUILT_IN = {
 BUILT_IN |= dict.fromkeys((*range(14, 23), *range(27, 37), *range(45, 48)), "yyyy-mm-dd")
 BUILT_IN |= dict.fromkeys((*range(50, 59), *range(71, 82)), "yyyy-mm-dd")
 
+_LONGEST = 255  # characters of a format, as spreadsheets allow
+_SECTIONS = 4
+
 
 def percent(code: str, value: float) -> bool:
     """Return whether a format multiplies a number by 100 to show it.
@@ -38,7 +42,7 @@ def percent(code: str, value: float) -> bool:
     >>> percent("0.0%", 0.5), percent('0.0"%"', 0.5), percent("0;-0%", 0.5)
     (True, False, False)
     """
-    return "%" in _BRACKET.sub("", _shown(code, value))
+    return _section(code, value).percent
 
 
 def date(code: str, value: float) -> bool:
@@ -52,11 +56,7 @@ def date(code: str, value: float) -> bool:
     >>> date('0.00"d"', 1), date("[Red]0", 1), date("General", 1), date("0.00E+00", 1)
     (False, False, False, False)
     """
-    section = _shown(code, value)
-    if _CLOCK.search(section):
-        return True
-    plain = _FRACTION.sub("s", _PLAIN.sub("", _BRACKET.sub("", section)))
-    return not re.search("[0#?]", plain) and bool(re.search("[ymdhsgeba]", plain, re.IGNORECASE))
+    return _section(code, value).date
 
 
 def blank(code: str, value: object) -> bool:
@@ -65,25 +65,49 @@ def blank(code: str, value: object) -> bool:
     >>> blank(";;;", 5), blank("0;-0;;@", 0), blank("0;-0;;@", 5), blank(";;;", "a")
     (True, True, False, True)
     """
-    if not code.strip():
-        return False
-    plain = _QUOTED.sub(lambda found: "x" if found[1].strip() else "", _WIDTH.sub("", code))
-    sections = _LITERAL.sub("x", plain).split(";")
     if isinstance(value, str):
-        return len(sections) > 3 and not _BRACKET.sub("", sections[3]).strip()
-    return not _BRACKET.sub("", _section(sections, value)).strip()
+        sections = _sections(code)
+        return len(sections) == _SECTIONS and sections[-1].blank
+    return bool(code.strip()) and _section(code, value).blank
 
 
-def _shown(code: str, value: float) -> str:
-    """Return the section that shows a number, without what it shows as it stands."""
-    return _section(_LITERAL.sub("", code).split(";"), value)
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What one of the sections of a format does, and the condition under which it is used."""
+
+    percent: bool
+    date: bool
+    blank: bool
+    condition: tuple[Callable[[float, float], bool], float] | None
 
 
-def _section(sections: list[str], value: float) -> str:
-    conditions = [_CONDITION.search(section) for section in sections]
-    if any(conditions):
-        for section, condition in zip(sections, conditions, strict=True):
-            if not condition or _COMPARE[condition[1]](value, float(condition[2])):
+@lru_cache(maxsize=1000)
+def _sections(code: str) -> tuple[_Section, ...]:
+    # what is shown as it stands is no part of the format, but it is shown
+    marked = _LITERAL.sub(
+        lambda found: "\0" if (found[1] or found[2] or "").strip() else "", code[:_LONGEST]
+    )
+    return tuple(map(_parsed, marked.split(";")[:_SECTIONS]))
+
+
+def _parsed(section: str) -> _Section:
+    code = section.replace("\0", "")
+    outside = _BRACKET.sub("", code)
+    plain = _FRACTION.sub("s", _PLAIN.sub("", outside))
+    shown = bool(_CLOCK.search(code)) or (
+        not re.search("[0#?]", plain) and bool(re.search("[ymdhsgeba]", plain, re.IGNORECASE))
+    )
+    found = _CONDITION.search(code)
+    condition = (_COMPARE[found[1]], float(found[2])) if found else None
+    return _Section("%" in outside, shown, not _BRACKET.sub("", section).strip(), condition)
+
+
+def _section(code: str, value: float) -> _Section:
+    """Return the section that shows a number."""
+    sections = _sections(code)
+    if any(section.condition for section in sections):
+        for section in sections:
+            if not section.condition or section.condition[0](value, section.condition[1]):
                 return section
         return sections[-1]
     if value < 0 and len(sections) > 1:

@@ -68,7 +68,9 @@ def is_heading(row: Mapping[int, Cell]) -> bool:
     """
     if len(row) < 2 or any(cell.kind != "text" for cell in row.values()):
         return False
-    if any(str(c.value)[:1].isdecimal() and numbers.read(c).value is not None for c in row.values()):
+    if any(
+        str(c.value)[:1].isdecimal() and numbers.read(c).value is not None for c in row.values()
+    ):
         return False
     if not any(label(bare(cell.text)) in ("entity", "name") for cell in row.values()):
         return False

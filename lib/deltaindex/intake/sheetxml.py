@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from openpyxl.utils import column_index_from_string
@@ -14,15 +16,27 @@ from .grid import Cell, Grid, Room
 from .styles import Font, Look
 from .xmlparts import elements, find
 
-#: A text: its parts, each with what its font changes (None: nothing).
-Text = tuple[tuple[str, Element | None], ...]
-
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _ESCAPED = re.compile("_x(000[9AaDd]|005[Ff])_")
+_FONTS = 20  # fonts in a text that are looked at
+_DAYS = 1000  # dates that are written as dates
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _WHITE_CODE = re.compile(r"\[white\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text, whose parts may have fonts of their own.
+
+    `own` are those fonts, without those that differ in nothing that counts; `rest` is whether some
+    of it has the font of its cell.
+    """
+
+    value: str
+    own: tuple[Font, ...] = ()
+    rest: bool = True
 
 
 def texts(part: bytes | None) -> list[Text]:
@@ -31,17 +45,24 @@ def texts(part: bytes | None) -> list[Text]:
 
 
 def _text(item: Element) -> Text:
-    """Return the parts of a text; how it is spoken (``rPh``) is no part of it."""
-    parts = []
+    """Return a text; how it is spoken (``rPh``) is no part of it."""
+    written: list[str] = []
+    fonts: dict[Font, None] = {}
+    rest = False
     for child in item:
-        tag = child.tag
-        if tag == "t":
-            parts.append((_unescaped(child.text or ""), None))
-        elif tag == "r":
-            run = find(child, "t")
-            changed = find(child, "rPr")
-            parts.append((_unescaped(run.text or "") if run is not None else "", changed))
-    return tuple(parts)
+        if child.tag not in ("t", "r"):
+            continue
+        words = child if child.tag == "t" else find(child, "t")
+        text = _unescaped((words.text or "") if words is not None else "")
+        if (own := find(child, "rPr")) is not None:
+            font = styles.font(own)
+            text = font.write(text)
+            if text.strip():
+                fonts[font] = None
+        else:
+            rest |= bool(text.strip())
+        written.append(text)
+    return Text("".join(written), tuple(fonts)[:_FONTS], rest)
 
 
 def _unescaped(text: str) -> str:
@@ -62,6 +83,7 @@ class Sheet:
 
     def __init__(self, shared: Sequence[Text], looks: Sequence[Look], epoch, room: Room):
         self.shared, self.looks, self.epoch, self.room = shared, looks, epoch, room
+        self.days = _DAYS
 
     def read(self, part: bytes, file: str, title: str, hidden: bool) -> Grid:
         """Return the cells of a sheet that are not empty.
@@ -73,7 +95,7 @@ class Sheet:
         """
         rows: dict[int, dict[int, Cell]] = {}
         unseen_rows: set[int] = set()
-        columns: list[tuple[int, int]] = []
+        columns = [0] * (_LAST_COLUMN + 2)  # where runs of hidden columns begin and end
         merged: list[tuple[int, int, int, int]] = []
         self.formulas: dict[str, str] = {}
         number = column = 0
@@ -94,10 +116,12 @@ class Sheet:
             elif element.tag == "mergeCell":
                 merged.append(_range(element.get("ref", "")))
             elif _hidden(element, "width"):
-                columns.append((int(element.get("min")), int(element.get("max"))))
+                columns[min(int(element.get("min")), _LAST_COLUMN)] += 1
+                columns[min(int(element.get("max")), _LAST_COLUMN) + 1] -= 1
+        runs = enumerate(accumulate(columns))
         return Grid(
             file, title, dict(sorted(rows.items())), hidden, frozenset(unseen_rows & rows.keys()),
-            tuple(columns), tuple(merged),
+            frozenset(column for column, open_ in runs if open_ > 0), tuple(merged),
         )  # fmt: skip
 
     def _where(self, item: Element, row: int, column: int) -> tuple[int, int]:
@@ -138,7 +162,7 @@ class Sheet:
             return Cell(bool(int(content)), "bool", typed=True)
         if kind in ("d", "e"):
             return Cell(content, "date" if kind == "d" else "error", typed=True)
-        return self._words(((content, None),), look)
+        return self._words(Text(content), look)
 
     def _look(self, item: Element) -> Look:
         number = int(item.get("s", 0))
@@ -158,32 +182,34 @@ class Sheet:
         font, code = look.font, look.code
         if font.level:  # a mark that stands by itself
             return Cell(font.write(content), typed=True, struck=font.struck)
+        unseen = look.unseen
+        if code == "General":
+            return Cell(value, "number", False, True, font.struck, unseen)
         size = float(value) if abs(value) < 1e300 else 1e300
         if numberformat.date(code, size):
             return Cell(self._day(size), "date", typed=True, struck=font.struck)
-        unseen = look.hides(font) or numberformat.blank(code, size)
+        unseen |= numberformat.blank(code, size)
         if _WHITE_CODE.search(code) and look.hides(Font(colour=(255, 255, 255))):
             unseen = True
         percent = numberformat.percent(code, size)
         return Cell(value, "number", percent, True, font.struck, unseen)
 
     def _day(self, value: float) -> str:
+        self.days -= 1
+        if self.days < 0:  # nobody reads so many, and writing them takes time
+            return f"{value:.15g}"
         try:
             return str(from_excel(value, self.epoch))
         except (OverflowError, ValueError):
             return f"{value:.15g}"
 
     def _words(self, text: Text, look: Look) -> Cell | None:
-        written, struck, unseen = [], False, False
-        for words, changed in text:
-            font = look.font if changed is None else styles.font(changed, look.font)
-            written.append(font.write(words))
-            if words.strip():
-                struck |= font.struck
-                unseen |= look.hides(font)
-        value = "".join(written)
-        if not value.strip():
+        if not text.value.strip():
             return None
+        font = look.font
+        value = font.write(text.value) if text.rest else text.value
+        struck = any(own.struck for own in text.own) or (text.rest and font.struck)
+        unseen = any(look.hides(own) for own in text.own) or (text.rest and look.unseen)
         unseen |= numberformat.blank(look.code, value)
         return Cell(value, typed=True, struck=struck, unseen=unseen)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from . import marks, numberformat
@@ -32,11 +32,12 @@ class Font:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The format of a number, the font and what is behind it."""
+    """The format of a number, the font, what is behind it, and whether both look the same."""
 
     code: str = "General"
     font: Font = Font()
     behind: object = _WHITE
+    unseen: bool = False
 
     def hides(self, font: Font) -> bool:
         """Return whether a font has the colour of what is behind it."""
@@ -61,15 +62,16 @@ def read(part: bytes | None) -> list[Look]:
                 fills.append(_fill(item))
             elif item.tag == "xf":
                 looks.append(tuple(int(item.get(k, 0)) for k in ("numFmtId", "fontId", "fillId")))
-    return [
+    found = (
         Look(formats.get(n, "General"), _at(fonts, f, Font()), _at(fills, b, _WHITE))
         for n, f, b in looks
-    ]
+    )
+    return [replace(look, unseen=look.hides(look.font)) for look in found]
 
 
-def font(element: Element, base: Font = Font()) -> Font:  # noqa: B008 (frozen)
-    """Return a font, or what a part of a text changes of the font of its cell."""
-    struck, level, colour = base.struck, base.level, base.colour
+def font(element: Element) -> Font:
+    """Return what a font, or that of a part of a text, says of what counts here."""
+    struck, level, colour = False, "", _BLACK
     for item in element:
         tag = item.tag
         if tag in ("strike", "dstrike"):

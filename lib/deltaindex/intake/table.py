@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from .finding import FAULT, NOTE, Finding, Where
+from .finding import FAULT, FEW, NOTE, Finding, Where
 from .grid import EMPTY, Cell, Grid
 from .numbers import Reading
 
@@ -65,6 +65,28 @@ class Table:
     def note(self, rule: str, problem: str, where: Where, value=None) -> None:
         """Note what was passed over, or how it was understood."""
         self.findings.append(Finding(NOTE, rule, problem, where, None, None, value))
+
+
+def unheaded(grid: Grid, cells: Sequence[tuple[int, int]], table: Table, mend: str) -> None:
+    """Refuse the cells, by row and column, that stand under no heading: one by one if few."""
+    for row, column in cells[: 1 if len(cells) > FEW else FEW]:
+        problem = "a cell under no heading"
+        if len(cells) > FEW:
+            letters = [get_column_letter(c) for c in sorted({c for _, c in cells})]
+            named = ", ".join(letters[:FEW]) + (", ..." if len(letters) > FEW else "")
+            problem = f"{len(cells)} cells under no heading, in columns {named}"
+        where, value = place(grid, row, column), grid.row(row)[column].text
+        table.findings.append(
+            Finding(
+                FAULT,
+                "heading",
+                problem,
+                where,
+                value=value,
+                mend=mend,
+                count=len(cells) if len(cells) > FEW else 1,
+            )
+        )
 
 
 def identity(row: Mapping[int, Cell], heads: Mapping[int, str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from . import repeated
 from .finding import Where
 from .grid import EMPTY, Cell, Grid
 from .marks import bare
-from .table import EXTRA, Entry, Table, identity, place
+from .table import EXTRA, Entry, Table, identity, place, unheaded
 from .words import Names, bracketed, label, remark
 
 #: Rows that speak of the columns; they may stand anywhere under the headings.
@@ -53,10 +53,10 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
     for number in _same_again(grid, directives, again):
         del rows[number], directives[number]
     said = _directives(grid, directives, columns, table)
+    headed = columns.keys() | ids.keys() | beside.keys()
+    loose: list[tuple[int, int]] = []
     for number, row in rows.items():
-        for column in row.keys() - columns.keys() - ids.keys() - beside.keys():
-            where = place(grid, number, column)
-            table.fault("heading", "a cell under no heading", where, row[column].text, "name it")
+        loose += [(number, column) for column in row.keys() - headed]
         if number in directives:
             continue
         who = identity(row, ids)
@@ -69,6 +69,7 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
             unit = said.get("unit", {}).get(column) or head.unit or None
             where, cell = place(grid, number, column), row.get(column, EMPTY)
             table.entries.append(Entry(who, head.name, cell, unit, where, extra, head.brackets))
+    unheaded(grid, loose, table, "name it")
 
 
 def _column(typed: list[str], variables: Names, table: Table, where: Where) -> _Column:

@@ -18,8 +18,8 @@ from .xmlparts import elements
 #: Bytes that the parts of a workbook may unpack to; a filled one has a few hundred thousand.
 LARGEST = 20_000_000
 PARTS = 1000
-#: Tags in the parts that are read.
-TAGS = 1_500_000
+#: Tags in the parts that are read, for each cell that may be filled.
+TAGS = 4
 BOOK = "xl/workbook.xml"
 _RESAVE = "open it in a spreadsheet program and save it as .xlsx"
 # in any encoding that XML may be in
@@ -38,7 +38,7 @@ def read(content: bytes, file: str, room: Room) -> list[Grid]:
         It is no workbook, is damaged, holds macros, or would unpack to too much.
     """
     try:
-        parts = _parts(content, file)
+        parts = _parts(content, file, TAGS * room.most)
         grids = list(_grids(parts, file, room))
     except InputError:
         raise
@@ -51,7 +51,7 @@ def read(content: bytes, file: str, room: Room) -> list[Grid]:
     return grids
 
 
-def _parts(content: bytes, file: str) -> dict[str, bytes]:
+def _parts(content: bytes, file: str, tags: int) -> dict[str, bytes]:
     """Return the parts of a workbook; refuse what should not be unpacked or parsed."""
 
     def refuse(problem: str, mend: str = _RESAVE):
@@ -73,8 +73,8 @@ def _parts(content: bytes, file: str) -> dict[str, bytes]:
         refuse("a workbook with macros")
     if any(_DOCTYPE.search(part) for part in parts.values()):
         refuse("declares XML of its own")
-    if sum(part.count(b"<") for name, part in parts.items() if name.startswith("xl/")) > TAGS:
-        refuse(f"more than {TAGS:,} tags in its sheets", "keep to the template's sheets")
+    if sum(part.count(b"<") for name, part in parts.items() if name.startswith("xl/")) > tags:
+        refuse(f"more than {tags:,} tags in its sheets", "keep to the template's sheets")
     return parts
 
 
