@@ -1,7 +1,7 @@
 """Taking in what a person typed: a workbook to fill, its check, and adding it to the data."""
 
 from .check import check
-from .examine import Checked
+from .checked import Checked
 from .finding import Finding
 from .numbers import Reading
 from .scope import Scope

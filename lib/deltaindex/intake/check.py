@@ -10,7 +10,8 @@ import pandas as pd
 from .. import units
 from ..errors import Fault, InputError
 from . import csvfile, formats, layout, workbook
-from .examine import Checked, examine
+from .checked import Checked
+from .examine import examine
 from .finding import FAULT, NOTE, Finding, Where
 from .grid import Room
 from .numbers import Reading

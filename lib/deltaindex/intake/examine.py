@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -12,43 +11,13 @@ from .. import units
 from ..errors import MOST, InputError, suggest
 from ..text import LANGUAGES
 from . import gaps, numbers, rules, slip, sources, stated
+from .checked import Checked
 from .finding import FAULT, FEW, NOTE, WARNING, Finding, Where, alike
 from .scope import Scope
 from .table import Entry, Stated, Table
 from .words import bracketed, entities, halfwidth, variables
 
 CONFIDENCE = ("high", "medium", "low")
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A table as it was understood.
-
-    Attributes
-    ----------
-    cells : DataFrame
-        The rows of a file of observations: entity, variable, value, unit, reference_year, source,
-        confidence, note. Whole only if there is no fault.
-    sources : DataFrame
-        New rows of the project's table of sources.
-    findings : tuple of Finding
-    year : int, optional
-        As asked for, or as the workbook says.
-    """
-
-    cells: pd.DataFrame
-    sources: pd.DataFrame
-    findings: tuple[Finding, ...]
-    year: int | None
-
-    def of(self, level: str) -> list[Finding]:
-        """Return the findings of a level: ``fault``, ``warning`` or ``note``."""
-        return [finding for finding in self.findings if finding.level == level]
-
-    @property
-    def ok(self) -> bool:
-        """Whether there is no fault."""
-        return not self.of(FAULT)
 
 
 def examine(table: Table, scope: Scope, file: str) -> Checked:

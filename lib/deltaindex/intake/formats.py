@@ -16,8 +16,8 @@ _HEAD = 4096
 _BEGINS = (
     (b"%PDF-", "a PDF file", _TABLE),
     (b"{\\rtf", "a text document (RTF)", _TABLE),
-    (b"\x89PNG", "a picture", _TABLE), (b"\xff\xd8\xff", "a picture", _TABLE),
-    (b"GIF87a", "a picture", _TABLE), (b"GIF89a", "a picture", _TABLE), (b"II*\0", "a picture", _TABLE), (b"MM\0*", "a picture", _TABLE),
+    *((start, "a picture", _TABLE) for start in
+      (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")),
     (b"\x1f\x8b", "a packed file (gzip)", "unpack it first"),
     (b"BZh91AY&SY", "a packed file (bzip2)", "unpack it first"),
     (b"\xfd7zXZ\0", "a packed file (xz)", "unpack it first"),
@@ -38,7 +38,7 @@ _BEGINS = (
 # how a text begins, after blanks
 _TEXTS = (
     (re.compile(rb"mime-version:|from: <saved by", re.I), "a web archive (MHTML)", _XLSX),
-    (re.compile(rb"<(!doctype\s+html|html|head|body|meta|title|style|script|table|div|center)\b", re.I),
+    (re.compile(rb"<(!doctype\s+html|html|head|body|meta|title|style|script|table|div)\b", re.I),
      "a web page (HTML)", _XLSX),
     (re.compile(rb"ID;P\w*(;\w+)*\r?\n[BCEFOP];"), "a table in SYLK", _XLSX),
     (re.compile(rb'\{\s*("|\}\s*$)|\[\s*([\[{"]|\]\s*$)'), "JSON", _TABLE),

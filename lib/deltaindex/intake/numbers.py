@@ -68,7 +68,7 @@ class Number:
     note: str = ""
 
 
-def read(cell: Cell, reading: Reading = Reading("point")) -> Number:  # noqa: B008 (frozen)
+def read(cell: Cell, reading: Reading = Reading("point")) -> Number:
     """Read a cell as a number.
 
     >>> read(Cell("１,２３４"))

@@ -47,8 +47,8 @@ def columns(cells: Cells, scope: Scope) -> Mapping[str, Finding]:
             f"{scope.before_label}, the first {value:.10g} after {last:.10g} {unit}"
         )
         mend = (
-            f"most likely its unit is off by {many} (万 is 10,000, 亿 is 100,000,000): state the one "
-            "that is printed"
+            f"most likely its unit is off by {many} (万 is 10,000, 亿 is 100,000,000): "
+            "state the one that is printed"
         )
         found[name] = Finding(
             FAULT, "jump", problem, entry.where, None, name, entry.cell.text, mend, len(alike)

@@ -92,7 +92,7 @@ def _known(text: str, variables: Names) -> set[str]:
 
 
 def _same_again(grid: Grid, rows: Mapping[int, str], again: list[int]) -> list[int]:
-    """Return rows that speak of the columns and say, under a heading given again, the same again."""
+    """Return the rows under a heading given again that say of the columns what one has said."""
     said: dict[str, list[str]] = {}
     found = []
     for number, name in rows.items():

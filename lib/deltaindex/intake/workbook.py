@@ -99,7 +99,7 @@ def _grids(parts: dict[str, bytes], file: str, room: Room) -> Iterator[Grid]:
     for element in elements(parts["xl/_rels/workbook.xml.rels"], {"Relationship"}):
         path = posixpath.normpath(posixpath.join("/xl", element.get("Target", ""))).lstrip("/")
         kinds[element.get("Id")] = (element.get("Type", "").rpartition("/")[2], path)
-    named = {kind: path for kind, path in kinds.values()}
+    named = dict(kinds.values())
     shared = sheetxml.texts(parts.get(named.get("sharedStrings", "")))
     reader = sheetxml.Sheet(shared, styles.read(parts.get(named.get("styles", ""))), epoch, room)
     for title, link, state in sheets:
