@@ -232,7 +232,18 @@ def test_b7_growth_of_a_whole_column_is_no_slip(table, factor):
 def test_c1_the_same_headings_again_are_passed_over(table, before):
     checked = table(lambda lines: [*lines[:20], *before, lines[0], *lines[20:]])
     assert checked.ok and len(checked.cells) == 123, said(checked)
-    assert "of headings given again, passed over" in said(checked)
+    assert "the headings given again, passed over" in said(checked)
+
+
+def test_c1_with_the_title_and_the_unit_above_them(table):
+    title = [["表5-1 财政"], ["", "", "", "单位：百万元"]]
+
+    def change(lines, unit="单位：百万元"):
+        return [*title, *lines[:20], ["续表5-1"], ["", "", "", unit], lines[0], *lines[20:]]
+
+    checked = table(change, {GDP: 0.01})
+    assert checked.ok and len(checked.cells) == 123, said(checked)
+    assert not table(lambda lines: change(lines, "单位：亿元"), {GDP: 0.01}).ok
 
 
 def test_c1_with_the_rows_under_them(table):

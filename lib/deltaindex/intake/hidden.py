@@ -33,13 +33,12 @@ def tell(grid: Grid, top: int, table: Table) -> None:
     cells = [(n, c, cell) for n, row in rows.items() for c, cell in row.items()]
     unseen = [f"{get_column_letter(c)}{n}" for n, c, cell in cells if cell.unseen]
     _say(unseen, "cell", "not to be seen, by colour or format", where, table)
-    struck = [place(grid, n, c) for n, c, cell in cells if cell.struck]
-    if struck:
+    if struck := {place(grid, n, c): cell.text for n, c, cell in cells if cell.struck}:
+        mend = "delete it if it was withdrawn; take the line away if it holds"
         values = {entry.where for entry in table.entries}
-        for spot in struck:
+        for spot, text in struck.items():
             if spot not in values:
-                mend = "delete it if it was withdrawn; take the line away if it holds"
-                table.fault("struck", "a text that is struck out", spot, mend=mend)
+                table.fault("struck", "a text that is struck out", spot, text, mend)
 
 
 def _say(named: Sequence[str], kind: str, how: str, where: Where, table: Table) -> None:

@@ -12,7 +12,8 @@ from .table import Table, place
 from .words import key, label
 
 _CONTINUED = re.compile(
-    r"[(（\[]?\s*(续表?|接上表|continued|cont\.?)\s*[\d一二三四五六七八九十]*\s*[)）\]]?", re.I
+    r"[(（\[]?\s*(续表?|接上表|continued|cont\.?)\s*[\d.\-–—一二三四五六七八九十]*\s*[)）\]]?",
+    re.IGNORECASE,
 )
 
 
@@ -21,8 +22,9 @@ def without(
 ) -> tuple[dict[int, Mapping[int, Cell]], list[int]]:
     """Return the rows under the headings that are no heading again, and which rows were.
 
-    A heading with the same columns is passed over and said. One with other columns is refused, and
-    the rows under it are left out: they would be read under the wrong headings.
+    A heading with the same columns is passed over and said, as are a title and units that stand
+    above the first heading too. One with other columns is refused, and the rows under it are left
+    out: they would be read under the wrong headings.
 
     Parameters
     ----------
@@ -35,13 +37,15 @@ def without(
     """
     kept: dict[int, Mapping[int, Cell]] = {}
     again: list[int] = []
-    known = [{c: key(bare(cell.text)) for c, cell in grid.row(n).items()} for n in tops]
+    known = [{c: _meant(cell) for c, cell in grid.row(n).items()} for n in tops]
+    above = {c.text for n, row in grid.rows.items() if n < tops[0] for c in row.values()}
     for number, row in rows.items():
-        if len(row) == 1 and _CONTINUED.fullmatch(next(iter(row.values())).text):
+        alone = next(iter(row.values())).text if len(row) == 1 else ""
+        if alone and (alone in above or _CONTINUED.fullmatch(alone)):
             again.append(number)
         elif not is_heading(row):
             kept[number] = row
-        elif all(any(k.get(c) == key(bare(cell.text)) for k in known) for c, cell in row.items()):
+        elif all(any(k.get(c) == _meant(cell) for k in known) for c, cell in row.items()):
             again.append(number)
         else:
             texts = [cell.text for cell in row.values()]
@@ -56,8 +60,14 @@ def without(
         where = place(grid, again[0], min(rows[again[0]]))
         lines = f"{len(again)} lines" if len(again) > 1 else "a line"
         text = " ".join(cell.text for cell in rows[again[0]].values())
-        table.note("heading", f"{lines} of headings given again, passed over", where, text)
+        table.note("heading", f"{lines} of the headings given again, passed over", where, text)
     return kept, again
+
+
+def _meant(cell: Cell) -> str:
+    """Return what two spellings of a heading share."""
+    text = bare(cell.text)
+    return label(text) or key(text)
 
 
 def is_heading(row: Mapping[int, Cell]) -> bool:
@@ -72,6 +82,6 @@ def is_heading(row: Mapping[int, Cell]) -> bool:
         str(c.value)[:1].isdecimal() and numbers.read(c).value is not None for c in row.values()
     ):
         return False
-    if not any(label(bare(cell.text)) in ("entity", "name") for cell in row.values()):
+    if not any(_meant(cell) in ("entity", "name") for cell in row.values()):
         return False
     return all(numbers.read(cell).value is None for cell in row.values())

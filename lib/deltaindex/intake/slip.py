@@ -14,7 +14,7 @@ from .scope import Scope
 #: Tens by which the middle of a column is off, at least: growth may take from a slip of ten.
 _LEAST = 0.9
 #: Tens around the middle within which a value slipped with the others, and how many must.
-_NEAR, _SHARE, _FEWEST = 0.35, 0.8, 3
+_NEAR, _SHARE, _FEWEST = 0.35, 0.8, 5
 
 
 def columns(cells: Cells, scope: Scope) -> Mapping[str, Finding]:
