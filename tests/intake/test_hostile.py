@@ -1,6 +1,7 @@
 """Files made to keep the reader busy: each is answered within two seconds, in little memory."""
 
 import io
+import re
 import subprocess
 import sys
 import time
@@ -39,6 +40,19 @@ def book(sheet, sheets=1, strings=b"<sst/>", styles=b"<styleSheet/>", method=zip
     with zipfile.ZipFile(stream, "w", method) as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
+    return stream.getvalue()
+
+
+def alike(content):
+    """The same workbook, all its sheets of one name."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.infolist():
+            text = old.read(part)
+            new.writestr(part.filename, re.sub(rb'name="data \d+"', b'name="data"', text))
     return stream.getvalue()
 
 
@@ -81,6 +95,7 @@ HOSTILE = {
     ),
     "fifty sheets": lambda: book(data(*rows(1000)), 50),
     "nine hundred sheets": lambda: book(data(*rows(60)), 900),
+    "sheets of one name": lambda: alike(book(data(*rows(60)), 900)),
     "merged a hundred thousand times": lambda: book(data(*rows(2)) + b'<mergeCells>%s</mergeCells>' % (b'<mergeCell ref="A1:XFD1048576"/>' * 400_000)),
     "columns hidden again and again": lambda: book(b"<cols>%s</cols>" % (b'<col min="1" max="16384" hidden="1"/>' * 400_000) + data(*rows(900))),
     "far below": lambda: book(data(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),

@@ -51,7 +51,7 @@ class Cell:
 EMPTY = Cell(None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
     """A sheet, or a whole CSV file: cells by row and column, both from one; gaps are empty.
 
