@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from reprlib import Repr
 
+#: Lines that a person reads through; more of them have one cause as a rule.
+MOST = 40
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = 120
 
@@ -55,6 +57,16 @@ class InputError(ValueError):
     def __init__(self, *faults: Fault | str):
         self.faults = tuple(f if isinstance(f, Fault) else Fault(f) for f in faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def listed(lines: Sequence[str], what: str) -> list[str]:
+    """Return the first `MOST` lines and, where there are more, one that counts the rest.
+
+    >>> listed(["a"] * 42, "faults")[-1], len(listed(["a"] * 40, "faults"))
+    ('and 2 faults more, 42 in all', 40)
+    """
+    more = len(lines) - MOST
+    return [*lines[:MOST], *([f"and {more} {what} more, {len(lines)} in all"] if more > 0 else [])]
 
 
 def refuse_if(faults: Iterable[Fault]) -> None:

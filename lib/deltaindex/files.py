@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import yaml
@@ -103,19 +103,32 @@ def read_rows(path: Path | str, required: list[str]) -> Iterator[tuple[int, dict
     ------
     InputError
         The file is missing or not UTF-8, a required column is missing, a column is named twice,
-        a row has more cells than the header, or a quotation does not end.
+        a row has more cells than the header, a quotation does not end, or the last line has fewer
+        cells than the header and no end: the file was cut.
+
+    Notes
+    -----
+    A cut within the last cell of a row, or between two rows, cannot be seen.
     """
+    text = _read_text(path)
+    stream = io.StringIO(text, newline="")
     # strict, or a quotation mark too many would swallow the rest of the file in silence
-    reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
+    reader = csv.reader(stream, strict=True)
+
+    def cut() -> bool:
+        return stream.tell() == len(text) and not text.endswith(("\n", "\r"))
+
     try:
-        yield from _rows(reader, str(path), required)
+        yield from _rows(reader, str(path), required, cut)
     except csv.Error as error:
         place = f"line {reader.line_num}"
         mend = "check the quotation marks"
         raise InputError(Fault(f"not CSV: {error}", str(path), place, mend=mend)) from None
 
 
-def _rows(reader, path: str, required: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(
+    reader, path: str, required: list[str], cut: Callable[[], bool]
+) -> Iterator[tuple[int, dict[str, str]]]:
     header = [name.strip() for name in next(reader, [])]
     missing = [name for name in required if name not in header]
     twice = sorted({name for name in header if header.count(name) > 1})
@@ -124,6 +137,7 @@ def _rows(reader, path: str, required: list[str]) -> Iterator[tuple[int, dict[st
         raise InputError(
             Fault(problem, path, "line 1", ",".join(header), f"needed: {','.join(required)}")
         )
+    named = max(n for n, name in enumerate(header, start=1) if name) if any(header) else 0
     for cells in reader:
         if not any(cell.strip() for cell in cells):
             continue
@@ -137,6 +151,10 @@ def _rows(reader, path: str, required: list[str]) -> Iterator[tuple[int, dict[st
                     "quote a cell that holds a comma",
                 )
             )
+        if len(cells) < named and cut():
+            problem = f"the last line does not end, and has {len(cells)} of {named} cells"
+            mend = "the file was cut: copy or save it again, or complete the line"
+            raise InputError(Fault(problem, path, f"line {reader.line_num}", ",".join(cells), mend))
         cells += [""] * (len(header) - len(cells))
         yield reader.line_num, {k: c.strip() for k, c in zip(header, cells, strict=True)}
 

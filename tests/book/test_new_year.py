@@ -45,7 +45,7 @@ def folder(tmp_path_factory):
     scope = Scope.find(folder, year=YEAR)
     source = {"id": "synthetic", "title": "Values of a test", "publisher": "nobody"}
     source |= {"seen_in": "this test", "licence": "none", "years": str(YEAR)}
-    checked = check(folder / "new.csv", scope, source["id"], [source])
+    checked = check(folder / "new.csv", scope, source=source["id"], described=[source])
     assert {f.variable for f in checked.of("warning")} >= {"sme_board_listed_companies"}
     add(checked, scope)
     return folder

@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,8 +104,39 @@ def workbook(filled, tmp_path, scope):
     return run
 
 
+@pytest.fixture(scope="session")
+def repack():
+    """Change parts of a workbook: `changes` by name, each from bytes to bytes; `add` are new ones."""
+
+    def run(content, changes, add=None):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+            for part in old.infolist():
+                text = old.read(part)
+                text = changes.get(part.filename, lambda same: same)(text)
+                new.writestr(part.filename, text, zipfile.ZIP_DEFLATED)
+            for name, text in (add or {}).items():
+                new.writestr(name, text, zipfile.ZIP_DEFLATED)
+        return stream.getvalue()
+
+    return run
+
+
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the project's data, to add to."""
     shutil.copytree(ROOT / "data", tmp_path / "project" / "data")
     return tmp_path / "project"
+
+
+@pytest.fixture
+def unbound(copy):
+    """A copy of the project's data whose sources are not bound to years."""
+    path = copy / "data" / "sources.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = [row | {"years": ""} for row in csv.DictReader(stream)]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return copy

@@ -105,12 +105,24 @@ def test_a_terminal_without_the_letters(here, filled, monkeypatch, options):
     assert json.loads(text)["file"] == "名 字.xlsx" if options else r"\u540d" in text
 
 
-def test_every_fault_has_its_line(here, capsys):
+def test_c4_findings_end_after_forty_with_a_count(here, capsys):
+    """Sixty misspelt names, each with a suggestion of its own or none; the rest is counted."""
+    names = [f"x{n}" for n in range(60)]
     (here / "bad.csv").write_text(
-        "entity,variable,value,unit\n" + "".join(f"x{n},gdp,1,万元\n" for n in range(60)), "utf-8"
+        "entity,variable,value,unit\n" + "".join(f"{n},gdp,1,万元\n" for n in names), "utf-8"
     )
-    assert len(refused(capsys, "check", "bad.csv").splitlines()) >= 60
+    (line,) = refused(capsys, "check", "bad.csv").splitlines()
+    assert "not known, 60 times" in line
     assert "nothing was added" in refused(capsys, "add", "bad.csv", "--year", "2020")
+
+
+def test_c4_json_is_bounded_and_says_so(here, capsys, monkeypatch):
+    monkeypatch.setattr(intake, "RECORDS", 2)
+    rows = "".join(f"{entity},gdp,{n},kg\n" for n, entity in enumerate(["a", "b", "c"]))
+    (here / "bad.csv").write_text("entity,variable,value,unit\n" + rows, "utf-8")
+    assert main(["check", "bad.csv", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert len(found["faults"]) == 2 and found["left_out"]["faults"] == 1
 
 
 @pytest.mark.parametrize(

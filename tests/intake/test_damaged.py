@@ -56,8 +56,10 @@ ACCEPTED = [
     (".5", 0.5, None),
     ("1234.", 1234, None),
     *[(sign, None, "a sign for missing") for sign in
-      ("-", "--", "－", "–", "—", "——", "―", "−", "…", "……", "...", ". .", "·", "..", "_", "n/a",
-       "NA", "N/A", "null", "None", "#N/A") if sign != ". ."],
+      ("-", "--", "－", "–", "—", "——", "―", "−", "·", ".", "..", "_", "n/a", "n.a.", "NA", "N/A",
+       "null", "None", "#N/A")],
+    *[(sign, None, "an ellipsis, below the smallest unit in a yearbook, taken as missing") for sign in
+      ("…", "……", "...", "⋯", "......")],
     ("", None, None),
     ("   ", None, None),
 ]  # fmt: skip
@@ -472,20 +474,6 @@ def test_what_a_person_may_do_to_the_template(workbook, change, words):
     assert (words or "") in said(checked)
 
 
-def repacked(content, replace=None, add=None):
-    """The parts of a workbook, some of them changed."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
-        for part in old.infolist():
-            text = old.read(part)
-            for name, before, after in replace or ():
-                text = text.replace(before, after) if part.filename == name else text
-            new.writestr(part.filename, text, zipfile.ZIP_DEFLATED)
-        for name, text in (add or {}).items():
-            new.writestr(name, text)
-    return stream.getvalue()
-
-
 SHEET = "xl/worksheets/sheet1.xml"
 HOSTILE = {
     "macros": ({}, {"xl/vbaProject.bin": b"x"}, "macros"),
@@ -512,17 +500,20 @@ HOSTILE = {
     "all merged": (
         [(SHEET, b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')],
         {},
-        None,
+        "merged over several columns",
     ),
     "a wrong size": ([(SHEET, b"<dimension ", b'<dimension ref="A1:B2" x="" ')], {}, "damaged"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_workbooks(tmp_path, scope, filled, name):
+def test_hostile_workbooks(tmp_path, scope, filled, repack, name):
     replace, add, words = HOSTILE[name]
+    changes = {
+        part: lambda text, old=old, new=new: text.replace(old, new) for part, old, new in replace
+    }
     path = tmp_path / "new.xlsx"
-    path.write_bytes(repacked(filled(), replace, add))
+    path.write_bytes(repack(filled(), changes, add))
     checked = check(path, scope)
     assert checked.ok == (words is None), said(checked)
     assert (words or "") in said(checked)

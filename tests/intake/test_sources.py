@@ -342,5 +342,5 @@ def test_a_terminal_is_one(here, table, monkeypatch):
 
 def test_notes_are_not_faults(here, table):
     table(lambda row: "ours")
-    checked = check(here / "new.csv", Scope.find(here, year=2020), "ours")
+    checked = check(here / "new.csv", Scope.find(here, year=2020), source="ours")
     assert checked.ok and not [f for f in checked.of(NOTE) if f.rule == "source"]

@@ -10,12 +10,10 @@ import argparse
 import os
 import sys
 
-from ..errors import InputError
+from ..errors import InputError, listed
 from . import compare, intake, run
 
 COMMANDS = (run, intake, compare)
-# faults that a person reads through; more of them have one cause as a rule
-MOST = 40
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -36,10 +34,8 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except OSError as error:
         faults = [f"{error.filename or 'file'}: {error.strerror or error}"]
-    for fault in faults[:MOST]:
+    for fault in listed(faults, "faults"):
         print(f"deltaindex: {fault}", file=sys.stderr)
-    if len(faults) > MOST:
-        print(f"deltaindex: and {len(faults) - MOST} faults more", file=sys.stderr)
     return 1
 
 

@@ -1,11 +1,11 @@
-"""What a person is asked on a terminal: a new source, and whether to remove what was there."""
+"""What a person is asked on a terminal: a new source, what a comma means, whether to remove."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
 
-from ..intake import Scope, sources
+from ..intake import Finding, Scope, sources
 from ..intake.template import hint
 
 
@@ -17,6 +17,15 @@ def terminal() -> bool:
 def confirm(question: str) -> bool:
     """Ask a question that is answered by no unless by yes."""
     return _answer(f"{question} [y/N] ").casefold() in ("y", "yes")
+
+
+def decimal(finding: Finding) -> str | None:
+    """Ask what marks decimals in a file: ``comma`` or ``point``; None where nobody answers."""
+    print(f"{finding.where}: {finding.value} may have a mark for decimals or for thousands.")
+    while answer := _answer("Which marks decimals in this file, comma or point? ").casefold():
+        if answer in ("comma", "point"):
+            return answer
+    return None
 
 
 def source(

@@ -10,8 +10,21 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from ..errors import Fault, InputError
-from ..intake import Checked, Scope, added, check, gaps, origin, remove, sources, template, tidy
+from ..errors import Fault, InputError, listed
+from ..intake import (
+    Checked,
+    Reading,
+    Scope,
+    added,
+    check,
+    gaps,
+    numbers,
+    origin,
+    remove,
+    sources,
+    template,
+    tidy,
+)  # fmt: skip
 from ..intake import add as add_year
 from ..intake.finding import FAULT, NOTE, WARNING
 from . import asking
@@ -26,6 +39,9 @@ DESCRIBED = {
     "licence": "its terms of use, as stated",
     "note": "what a reader should know of it",
 }
+
+#: Findings of a level that ``--json`` writes.
+RECORDS = 1000
 
 
 def add(commands) -> None:
@@ -45,8 +61,12 @@ def add(commands) -> None:
     )  # fmt: skip
     parser.add_argument("file", type=Path, metavar="FILE", help="a workbook (.xlsx) or a CSV file")
     parser.add_argument("--year", type=_year, help="the year of the values")
-    parser.add_argument("--json", action="store_true", help="write the findings as JSON")
+    parser.add_argument(
+        "--json", action="store_true",
+        help=f"write the findings as JSON: up to {RECORDS} faults, warnings and notes each",
+    )  # fmt: skip
     _add_source(parser)
+    _reading(parser)
 
     parser = _command(
         commands, "add", _add, "add a filled table to the data",
@@ -57,6 +77,7 @@ def add(commands) -> None:
     parser.add_argument("--year", type=_year, required=True, help="the year of the values")
     parser.add_argument("--replace", action="store_true", help="replace the year if it is there")
     _add_source(parser)
+    _reading(parser)
 
     parser = _command(
         commands, "remove", _remove, "take a year out of the data",
@@ -88,6 +109,18 @@ def _command(commands, name: str, call, short: str, long: str) -> argparse.Argum
     where.add_argument("--framework", type=Path, help="a framework (YAML), in place of a folder")
     parser.set_defaults(call=call)
     return parser
+
+
+def _reading(parser: argparse.ArgumentParser) -> None:
+    """Declare what a file itself does not tell of its numbers."""
+    parser.add_argument(
+        "--decimal", choices=("comma", "point"),
+        help="the decimal mark of typed numbers; the other one is a thousands mark",
+    )  # fmt: skip
+    parser.add_argument(
+        "--ellipsis", choices=tuple(numbers.ELLIPSIS), default="missing",
+        help="what ... or … means, below the smallest unit in a yearbook (missing)",
+    )  # fmt: skip
 
 
 def _year(text: str) -> int:
@@ -169,7 +202,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _checked(arguments: argparse.Namespace, scope: Scope) -> Checked:
-    """Check the file, with the source that the options name or describe."""
+    """Check the file as the options say to read it; ask what its commas mean if that is open."""
     given = {column: getattr(arguments, column) for column in DESCRIBED}
     row = {column: text for column, text in given.items() if text is not None}
     if row and not arguments.source:
@@ -181,7 +214,17 @@ def _checked(arguments: argparse.Namespace, scope: Scope) -> Checked:
         # a known source has its years already
         default = {} if arguments.source in (scope.sources or {}) else new
         described = [default | {"id": arguments.source} | row]
-    return check(arguments.file, scope, arguments.source, described)
+    checked = _read(arguments, scope, described)
+    open_ = next((f for f in checked.of(FAULT) if f.rule == numbers.DECIMAL), None)
+    if open_ is None or getattr(arguments, "json", False) or not asking.terminal():
+        return checked
+    arguments.decimal = asking.decimal(open_)
+    return _read(arguments, scope, described) if arguments.decimal else checked
+
+
+def _read(arguments: argparse.Namespace, scope: Scope, described: list) -> Checked:
+    reading = Reading(arguments.decimal, arguments.ellipsis)
+    return check(arguments.file, scope, reading, arguments.source or "", described)
 
 
 def _asked(arguments: argparse.Namespace, scope: Scope, checked: Checked) -> Checked:
@@ -198,7 +241,7 @@ def _asked(arguments: argparse.Namespace, scope: Scope, checked: Checked) -> Che
         if row["id"] == arguments.source:
             for column in DESCRIBED:
                 setattr(arguments, column, row.get(column) or None)
-    return check(arguments.file, scope, arguments.source, described)
+    return _read(arguments, scope, described)
 
 
 def _add(arguments: argparse.Namespace) -> int:
@@ -227,13 +270,13 @@ def _remove(arguments: argparse.Namespace) -> int:
 
 
 def _tell(checked: Checked) -> None:
-    """Print notes and warnings, and faults on standard error: one line each, all of them."""
+    """Print notes and warnings, and faults on standard error: one line each, up to a bound."""
     for level in (NOTE, WARNING):
-        for finding in checked.of(level):
-            print(f"{level}: {finding}")
+        for line in listed([str(f) for f in checked.of(level)], f"{level}s"):
+            print(f"{level}: {line}")
     sys.stdout.flush()
-    for finding in checked.of(FAULT):
-        print(f"deltaindex: {finding}", file=sys.stderr)
+    for line in listed([str(f) for f in checked.of(FAULT)], f"{FAULT}s"):
+        print(f"deltaindex: {line}", file=sys.stderr)
 
 
 def _summary(checked: Checked, scope: Scope) -> str:
@@ -261,9 +304,13 @@ def _typed(path: Path) -> str:
 
 
 def _options(arguments: argparse.Namespace) -> str:
-    """Return what the next command must be told again: the source, the folder or the framework."""
+    """Return what the next command must be told again: source, how to read, and the folder."""
     given = {column: getattr(arguments, column, None) for column in ("source", *DESCRIBED)}
     told = [f" {sources.option(c)} {shlex.quote(text)}" for c, text in given.items() if text]
+    if getattr(arguments, "decimal", None):
+        told.append(f" --decimal {arguments.decimal}")
+    if getattr(arguments, "ellipsis", "missing") != "missing":
+        told.append(f" --ellipsis {arguments.ellipsis}")
     return "".join(told) + _where(arguments)
 
 
@@ -296,12 +343,13 @@ def _refusal(arguments: argparse.Namespace, error: InputError | OSError) -> dict
 
 
 def _record(file: Path, checked: Checked) -> dict:
+    """Return a check for machines; of each level no more findings than `RECORDS`."""
+    found = {f"{level}s": checked.of(level) for level in (FAULT, WARNING, NOTE)}
     return {
         "file": str(file),
         "year": checked.year,
         "ok": checked.ok,
         "values": len(checked.cells),
-        **{
-            f"{level}s": [f.record() for f in checked.of(level)] for level in (FAULT, WARNING, NOTE)
-        },
+        **{level: [f.record() for f in said[:RECORDS]] for level, said in found.items()},
+        "left_out": {level: max(0, len(said) - RECORDS) for level, said in found.items()},
     }

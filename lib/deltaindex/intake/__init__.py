@@ -1,8 +1,9 @@
 """Taking in what a person typed: a workbook to fill, its check, and adding it to the data."""
 
 from .check import check
-from .examine import Checked
+from .checked import Checked
 from .finding import Finding
+from .numbers import Reading
 from .scope import Scope
 from .store import recover
 from .template import template
@@ -11,6 +12,7 @@ from .years import add, added, origin, remove, tidy
 __all__ = [
     "Checked",
     "Finding",
+    "Reading",
     "Scope",
     "add",
     "added",

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from .. import units
 from ..errors import Fault, InputError
-from . import csvfile, layout, sources, workbook
-from .examine import Checked, examine
+from . import csvfile, formats, layout, sources, workbook
+from .checked import Checked
+from .examine import examine
 from .finding import FAULT, NOTE, Finding, Where
+from .grid import Room
+from .numbers import Reading
 from .scope import Scope
 from .table import Table
 from .words import variables
 
 #: Bytes of a file to look at; the filled template has some tens of thousands.
 LARGEST = 20_000_000
+#: Filled cells that any file may have.
+FLOOR = 125_000
 
 
 def check(
     path: Path | str,
     scope: Scope,
+    reading: Reading = Reading(),  # noqa: B008
     source: str = "",
     described: Iterable[Mapping[str, str]] = (),
 ) -> Checked:
@@ -34,6 +41,8 @@ def check(
         A workbook (.xlsx) as `template` writes it, or any table with a heading: a row an entity
         and a column a variable, or ``entity,variable,value,unit``.
     scope : Scope
+    reading : Reading, optional
+        What the file itself does not tell: what its commas and its ellipses mean.
     source : str
         Id of the source of the values that name none.
     described : iterable of dict of str to str
@@ -45,8 +54,7 @@ def check(
         With every fault, warning and note; nothing is raised for what is in the file.
     """
     try:
-        with units.using(scope.framework.units):
-            table = _read(Path(path), scope)
+        table = _read(Path(path), scope, reading)
     except InputError as error:
         found = tuple(_as_finding(fault, str(path)) for fault in error.faults)
         return Checked(pd.DataFrame(), pd.DataFrame(), found, scope.year)
@@ -62,7 +70,7 @@ def _as_finding(fault: Fault, path: str) -> Finding:
     )
 
 
-def _read(path: Path, scope: Scope) -> Table:
+def _read(path: Path, scope: Scope, reading: Reading) -> Table:
     name = str(path)
     try:
         if path.is_dir():
@@ -81,19 +89,34 @@ def _read(path: Path, scope: Scope) -> Table:
         raise InputError(Fault(f"cannot be read ({reason})", name)) from None
     if not content.strip():
         raise InputError(Fault("an empty file", name, mend="fill the template"))
-    findings = []
-    if content.startswith(b"PK"):
-        grids = workbook.read(content, name)
-    elif content.startswith(b"\xd0\xcf\x11\xe0"):
-        mend = "save it as .xlsx, without a password"
-        raise InputError(Fault("an old or encrypted Excel file", name, mend=mend))
+    return _understood(content, path, scope, reading)
+
+
+def _understood(content: bytes, path: Path, scope: Scope, reading: Reading) -> Table:
+    """Return what the bytes of a file hold."""
+    name, findings, decimal = str(path), [], reading.decimal or "point"
+    formats.refuse_others(content, name)
+    most = _most(scope)
+    room = Room(most, name)
+    if content.startswith(formats.ZIP):
+        grids = workbook.read(content, name, room)
     elif path.suffix.casefold() in (".xlsx", ".xlsm"):
         raise InputError(Fault("a damaged workbook (not a zip)", name, mend="save it again"))
     else:
-        grid, encoding = csvfile.read(content, name)
-        grids = [grid]
-        if encoding == "gb18030":
+        found = csvfile.read(content, name, room)
+        grids = [found.grid]
+        if found.separator == ";":  # where the comma is the decimal mark as a rule
+            decimal = reading.decimal
+        if found.encoding == "gb18030":
             findings.append(Finding(NOTE, "encoding", "read as GB18030", Where(name)))
-    table = layout.read(grids, variables(scope.framework), name)
+    with units.using(scope.framework.units):
+        table = layout.read(grids, variables(scope.framework), name, most)
     table.findings = findings + table.findings
+    table.reading = replace(reading, decimal=decimal)
     return table
+
+
+def _most(scope: Scope) -> int:
+    """Return how many filled cells a file may have: some times what could be right."""
+    framework = scope.framework
+    return max(FLOOR, 8 * len(framework.entities) * (len(framework.variables) + 8))

@@ -3,53 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 import pandas as pd
 
 from .. import units
 from ..errors import InputError
 from ..text import halfwidth
-from . import columns, gaps, implied, numbers, rules, sources, stated, whom
-from .finding import FAULT, NOTE, WARNING, Finding, Where
+from . import columns, gaps, implied, numbers, rules, slip, sources, stated, whom
+from .checked import Checked
+from .finding import FAULT, NOTE, WARNING, Finding, Where, alike
 from .scope import Scope
+from .stated import Stated
 from .table import Entry, Table
 
 CONFIDENCE = ("high", "medium", "low")
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A table as it was understood.
-
-    Attributes
-    ----------
-    cells : DataFrame
-        The rows of a file of observations: entity, variable, value, unit, reference_year, source,
-        confidence, note. Whole only if there is no fault.
-    sources : DataFrame
-        New rows of the project's table of sources.
-    findings : tuple of Finding
-    year : int, optional
-        As asked for, or as the workbook says.
-    wanted : tuple of str
-        Sources that are still to be described; an empty id where values name none.
-    """
-
-    cells: pd.DataFrame
-    sources: pd.DataFrame
-    findings: tuple[Finding, ...]
-    year: int | None
-    wanted: tuple[str, ...] = ()
-
-    def of(self, level: str) -> list[Finding]:
-        """Return the findings of a level: ``fault``, ``warning`` or ``note``."""
-        return [finding for finding in self.findings if finding.level == level]
-
-    @property
-    def ok(self) -> bool:
-        """Whether there is no fault."""
-        return not self.of(FAULT)
 
 
 def examine(table: Table, scope: Scope, file: str, source: str = "") -> Checked:
@@ -71,6 +38,7 @@ class _Examination:
         self.cells: dict[tuple[str, str], tuple[float, Entry]] = {}
         self.rows: list[dict] = []
         self.given: set[tuple[str, str]] = set()  # places with a value, right or wrong
+        self.used: set[Stated] = set()  # lines above the headings whose unit was taken
 
     def result(self) -> Checked:
         year = self.year()
@@ -81,9 +49,15 @@ class _Examination:
         self.tell_conversions()
         self.findings += rules.other_years(self.rows, year)
         self.findings += rules.outside(self.cells, self.scope)
-        self.findings += rules.parts(self.cells, self.scope)
-        self.findings += rules.jumps(self.cells, self.scope)
-        self.findings += implied.doubtful(self.cells, self.scope)
+        slipped = slip.columns(self.cells, self.scope)
+        self.findings += slipped.values()
+        # what follows from a unit that slipped is not said besides
+        cells = {at: found for at, found in self.cells.items() if at[1] not in slipped}
+        self.findings += rules.jumps(cells, self.scope)
+        self.findings += implied.doubtful(cells, self.scope)
+        whole = {n: v.part_of for n, v in self.scope.framework.variables.items()}
+        cells = {at: found for at, found in cells.items() if whole[at[1]] not in slipped}
+        self.findings += rules.parts(cells, self.scope)
         where = Where(self.file, self.table.rows[0][1].sheet if self.table.rows else None)
         self.findings += list(gaps.absent(self.cells, self.scope, self.findings, where))
         self.findings += gaps.single(self.given, who.found, self.scope, where)
@@ -94,6 +68,7 @@ class _Examination:
         named = sources.check(self.rows, self.table, self.scope)
         self.findings += named.findings
         order = {FAULT: 0, WARNING: 1, NOTE: 2}
+        self.findings = alike(self.findings)
         self.findings.sort(key=lambda f: order[f.level])
         return Checked(self.frame(), named.new, tuple(self.findings), year, tuple(named.wanted))
 
@@ -123,11 +98,12 @@ class _Examination:
         at: dict[tuple[str, str], Where] = {}
         fresh: dict[tuple[str, str | None], str | None] = {}
         nameless: set[tuple[str | None, int | None]] = set()
+        reading = numbers.settled(self.table.reading, (e.cell for e in self.table.entries))
         for entry in self.table.entries:
             if entry.identity in who.passed:
                 continue
             entity, variable = who.meant.get(entry.identity), names.get(entry.variable)
-            number = numbers.read(entry.cell)
+            number = numbers.read(entry.cell, reading)
             nothing = number.value is None and number.fault is None
             if entity and variable and not nothing:
                 self.given.add((entity, variable))
@@ -179,7 +155,7 @@ class _Examination:
                 entry.cell.text, "check the number and its unit",
             )  # fmt: skip
             return
-        note = entry.extra.get("note", "")
+        note = "; ".join(filter(None, (entry.extra.get("note"), number.note)))
         same = value == number.value and not number.percent
         if units.parse(unit) != units.parse(wanted):
             how = "converted from {} into {}"
@@ -219,11 +195,21 @@ class _Examination:
             mend = "let the heading and the row or column of units say the same"
             self.add(FAULT, "unit", problem, entry.where, None, variable, given[1], mend)
             return None
-        if plain is None or (plain == "" and self.table.wide):
-            del fresh[known]  # said with every value
-            said = f"no unit given, taken as {wanted or 'a bare number'}"
-            self.said[said, variable].append(entry)
-            return wanted
+        if not plain:
+            try:
+                lines = self.table.stated.get(entry.where.sheet, ())
+                found = stated.above(lines, self.scope.framework.variables[variable])
+            except InputError as error:
+                self.refuse_unit(error, entry, variable)
+                return None
+            if found or plain is None or self.table.wide:
+                del fresh[known]  # said with every value
+                said = f"no unit given, taken as {wanted or 'a bare number'}"
+                if found:
+                    said = f"taken in {found[0]}, as stated at {found[1].where}"
+                    self.used.add(found[1])
+                self.said[said, variable].append(entry)
+                return found[0] if found else wanted
         try:
             stated.convert(1.0, plain, self.scope.framework.variables[variable])
             fresh[known] = plain
@@ -232,6 +218,12 @@ class _Examination:
             mend = f"write it in {wanted or 'bare numbers'}, or in a unit that converts"
             self.add(FAULT, "unit", problem, entry.where, None, variable, typed, mend)
         return fresh[known]
+
+    def refuse_unit(self, error: InputError, entry: Entry, variable: str) -> None:
+        for fault in error.faults:
+            self.add(
+                FAULT, "unit", fault.problem, entry.where, None, variable, fault.value, fault.mend
+            )  # fmt: skip
 
     def reference_year(self, entry, entity, variable, year) -> str:
         typed = halfwidth(entry.extra.get("reference_year", "")).removesuffix("年")
@@ -263,6 +255,10 @@ class _Examination:
             self.findings.append(
                 Finding(NOTE, "read", what, where, None, variable, value, None, count)
             )
+        for line in (line for lines in self.table.stated.values() for line in lines):
+            if line not in self.used:
+                said = "the unit above the headings is that of no column without one: not used"
+                self.add(NOTE, "unit", said, line.where, value=line.text)
 
     def frame(self) -> pd.DataFrame:
         """Return the rows in the order of the framework: variable by variable."""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 
 from ..errors import Fault
 
 FAULT, WARNING, NOTE = "fault", "warning", "note"
+#: Findings that say the same and are still said one by one; more of them have one cause.
+FEW = 8
+_SHOWN = 5
+_AMOUNT = re.compile(r"\d[\d.,e+]*")
 
 
 @dataclass(frozen=True)
@@ -79,3 +86,33 @@ class Finding:
         if isinstance(plain, float) and (plain != plain or plain in (float("inf"), -float("inf"))):
             plain = str(plain)
         return {**flat.pop("where"), **flat, "value": plain}
+
+
+def alike(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings with those that say the same of many places in one line.
+
+    They say the same if rule, words, variable and mend are the same, whatever the numbers in them.
+    The line stands at the place of the first of them and names a few more.
+
+    Examples
+    --------
+    >>> where = [Where("a.csv", line=n) for n in range(2, 43)]
+    >>> one, = alike(Finding(FAULT, "number", "not a number", w, None, "gdp") for w in where)
+    >>> str(one), one.count
+    ('a.csv: line 2: gdp: not a number, 41 times: line 2, line 3, line 4, line 5, line 6, ...', 41)
+    """
+    groups: dict[tuple, list[Finding]] = defaultdict(list)
+    for f in findings:
+        groups[f.level, f.rule, _AMOUNT.sub("#", f.problem), f.variable, f.mend].append(f)
+    said: list[Finding] = []
+    for group in groups.values():
+        if len(group) <= FEW:
+            said += group
+            continue
+        places = list(dict.fromkeys(str(f.where) for f in group))
+        first, count = group[0], sum(f.count for f in group)
+        first = replace(first, entity=first.entity if len(places) == 1 else None)
+        listed = ", ".join(places[:_SHOWN]) + (", ..." if len(places) > _SHOWN else "")
+        more = f": {listed}" if len(places) > 1 else ""
+        said.append(replace(first, problem=f"{first.problem}, {count} times{more}", count=count))
+    return said

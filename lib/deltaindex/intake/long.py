@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from . import headings
+from functools import cache
+
+from . import headings, repeated
 from .grid import EMPTY, Grid
-from .table import EXTRA, Entry, Table, identity, place
+from .headings import Heading
+from .marks import bare
+from .table import EXTRA, Entry, Table, identity, place, unheaded
 from .words import Names, label
 
 
@@ -12,28 +16,34 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
     """Read the rows under the headings in row `top` into `table`."""
     heads = _heads(grid, top, table)
     value = next(c for c, head in heads.items() if head == "value")
-    for number, row in grid.rows.items():
-        if number <= top:
-            continue
+    under = {number: row for number, row in grid.rows.items() if number > top}
+    # the same names stand in row after row
+    named = cache(lambda text: _named(text, variables))
+    loose: list[tuple[int, int]] = []
+    for number, row in repeated.without(grid, [top], under, table)[0].items():
         texts = {head: row.get(c, EMPTY).text for c, head in heads.items()}
         who, where = identity(row, heads), place(grid, number, value)
-        for column in row.keys() - heads.keys():
-            problem, mend = "a cell under no heading", "quote a cell that holds a comma"
-            table.fault("heading", problem, place(grid, number, column), row[column].text, mend)
+        loose += [(number, column) for column in row.keys() - heads.keys()]
         table.rows.append((who, where))
         extra = {name: texts[name] for name in EXTRA if texts.get(name)}
-        name, unit = texts["variable"], texts.get("unit", "")
-        if name not in table.headings:
-            table.headings[name] = [headings.read(name, variables)]
-        (heading,) = table.headings[name]
-        cell = row.get(value, EMPTY)
-        table.entries.append(Entry(who, name, cell, unit, where, extra, heading.remarks))
+        heading = named(texts["variable"])
+        table.headings.setdefault(heading.text, [heading])
+        cell, unit = row.get(value, EMPTY), texts.get("unit", "")
+        name, remarks = heading.text, heading.remarks
+        table.entries.append(Entry(who, name, cell, unit, where, extra, remarks))
+    unheaded(grid, loose, table, "quote a cell that holds a comma")
+
+
+def _named(text: str, variables: Names) -> Heading:
+    """Read the name of a variable, without its footnote marks if it is not known with them."""
+    heading = headings.read(text, variables)
+    return heading if heading.meant else headings.read(bare(text), variables)
 
 
 def _heads(grid: Grid, top: int, table: Table) -> dict[int, str]:
     heads: dict[int, str] = {}
     for column, cell in grid.row(top).items():
-        head = label(cell.text)
+        head = label(bare(cell.text))
         if head is None:
             where, mend = place(grid, top, column), "rename or delete it"
             table.fault("heading", "a column that is not known", where, cell.text, mend)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from .. import units
-from ..errors import InputError
+from ..errors import Fault, InputError
 from ..framework import Variable
 from ..text import halfwidth
+from .finding import Where
 
 # as yearbooks print them in English: 10 000 persons, 100 million yuan
 _SCALES = [
@@ -29,6 +32,15 @@ _LIKE = re.compile(
 )
 # read as units by the registry, and meant as words
 _WORDS = {"unit", "units", "in", "quarter"}
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a line above the headings says of units: `units` as they parse, none if they do not."""
+
+    text: str
+    units: tuple[str, ...]
+    where: Where
 
 
 def plain(text: str) -> str:
@@ -62,7 +74,7 @@ def is_unit(text: str) -> bool:
     """Whether a text in a heading is a unit that is known."""
     # "(a)" and "(1)" mark footnotes, though A is an ampere and 1 a bare number
     mark = text.isdigit() or (len(text) == 1 and text.isascii() and text.isalpha())
-    return not mark and text.casefold() not in _WORDS and _parsed(text) is not None
+    return bool(text) and not mark and text.casefold() not in _WORDS and _parsed(text) is not None
 
 
 def like_a_unit(text: str) -> bool:
@@ -92,6 +104,45 @@ def convert(value: float, unit: str, variable: Variable) -> float:
         except InputError:
             pass
         raise
+
+
+def above(lines: Iterable[Stated], variable: Variable) -> tuple[str, Stated] | None:
+    """Return the unit that the lines above the headings state for values of a variable.
+
+    Parameters
+    ----------
+    lines : iterable of Stated
+    variable : Variable
+
+    Returns
+    -------
+    (str, Stated), optional
+        None where none of them converts.
+
+    Raises
+    ------
+    InputError
+        Several units convert and differ, or a line cannot be read and might be of these values.
+    """
+    found = [(unit, line) for line in lines for unit in line.units if _converts(unit, variable)]
+    if found and any(not _same(unit, found[0][0]) for unit, _ in found):
+        texts = " and ".join(dict.fromkeys(line.text for _, line in found))
+        problem = f"several units that fit are stated above the headings ({texts})"
+        raise InputError(Fault(problem, mend="write the unit above the column"))
+    unread = next((line for line in lines if not line.units), None)
+    if not found and unread is not None:
+        problem = f"a unit above the headings that is not known (at {unread.where})"
+        mend = "write the unit above the column"
+        raise InputError(Fault(problem, value=unread.text, mend=mend))
+    return found[0] if found else None
+
+
+def _converts(unit: str, variable: Variable) -> bool:
+    try:
+        convert(1.0, unit, variable)
+    except InputError:
+        return False
+    return True
 
 
 def _same(text: str, other: str) -> bool:

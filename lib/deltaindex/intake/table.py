@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from .finding import FAULT, NOTE, Finding, Where
+from .finding import FAULT, FEW, NOTE, Finding, Where
 from .grid import EMPTY, Cell, Grid
 from .headings import Heading
+from .numbers import Reading
+from .stated import Stated
 
 #: What a row, or a row above the column, may say of a value besides its unit.
 EXTRA = ("reference_year", "source", "confidence", "note")
@@ -44,6 +46,11 @@ class Table:
     sources: list[tuple[dict[str, str], Where]] = field(default_factory=list)
     year: tuple[str, Where] | None = None
     wide: bool = False
+    #: by sheet, the units that are stated above its headings
+    stated: dict[str | None, list[Stated]] = field(default_factory=dict)
+    #: whether rows were left out that could not be understood
+    partial: bool = False
+    reading: Reading = field(default_factory=lambda: Reading("point"))
     findings: list[Finding] = field(default_factory=list)
 
     def fault(self, rule: str, problem: str, where: Where, value=None, mend=None) -> None:
@@ -53,6 +60,28 @@ class Table:
     def note(self, rule: str, problem: str, where: Where, value=None) -> None:
         """Note what was passed over, or how it was understood."""
         self.findings.append(Finding(NOTE, rule, problem, where, None, None, value))
+
+
+def unheaded(grid: Grid, cells: Sequence[tuple[int, int]], table: Table, mend: str) -> None:
+    """Refuse the cells, by row and column, that stand under no heading: one by one if few."""
+    for row, column in cells[: 1 if len(cells) > FEW else FEW]:
+        problem = "a cell under no heading"
+        if len(cells) > FEW:
+            letters = [get_column_letter(c) for c in sorted({c for _, c in cells})]
+            named = ", ".join(letters[:FEW]) + (", ..." if len(letters) > FEW else "")
+            problem = f"{len(cells)} cells under no heading, in columns {named}"
+        where, value = place(grid, row, column), grid.row(row)[column].text
+        table.findings.append(
+            Finding(
+                FAULT,
+                "heading",
+                problem,
+                where,
+                value=value,
+                mend=mend,
+                count=len(cells) if len(cells) > FEW else 1,
+            )
+        )
 
 
 def identity(row: Mapping[int, Cell], heads: Mapping[int, str]) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ class _Search:
     def missing(self) -> None:
         """Say who has no row."""
         found = self.result.found
-        if not found:
+        if not found or self.table.partial:
             return
         # a row with a wrong name is told already; its entity is not missing besides
         absent = [e for e in self.framework.entities.index if e not in found | self.doubted]

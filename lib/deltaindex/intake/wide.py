@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from . import headings
+from . import headings, repeated
 from .finding import Where
 from .grid import EMPTY, Cell, Grid
-from .table import EXTRA, Entry, Table, identity, place
+from .marks import bare
+from .table import EXTRA, Entry, Table, identity, place, unheaded
 from .words import Names, label
 
 #: Rows that speak of the columns; they may stand anywhere under the headings.
@@ -25,16 +26,20 @@ class _Column:
 
 def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
     """Read the rows under the headings in row `top` into `table`."""
-    heads = {c: h for c, cell in grid.row(top).items() if (h := label(cell.text))}
+    heads = {c: h for c, cell in grid.row(top).items() if (h := label(bare(cell.text)))}
     ids = {c: h for c, h in heads.items() if h in ("entity", "name")}
     # the heading may be given again, in another language
     tops = [top]
-    while label(grid.row(tops[-1] + 1).get(next(iter(ids)), EMPTY).text) in ("entity", "name"):
+    while label(bare(grid.row(tops[-1] + 1).get(next(iter(ids)), EMPTY).text)) in (
+        "entity",
+        "name",
+    ):
         tops.append(tops[-1] + 1)
     columns: dict[int, _Column] = {}
     beside: dict[int, str] = {}
     for column in sorted({c for n in tops for c in grid.row(n)} - ids.keys()):
         typed = [grid.row(n)[column].text for n in tops if column in grid.row(n)]
+        typed = [t if headings.read(t, variables).meant else bare(t) for t in typed]
         meant = {label(text) for text in typed}
         if meant in ({"note"}, {"unit"}):
             beside[column] = meant.pop()
@@ -42,12 +47,15 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
         columns[column] = _column(typed, variables, table, place(grid, tops[-1], column))
         table.columns.append((columns[column].name, place(grid, tops[-1], column)))
     rows = {number: row for number, row in grid.rows.items() if number > tops[-1]}
+    rows, again = repeated.without(grid, tops, rows, table)
     directives = {n: d for n, row in rows.items() if (d := _directive(row, ids))}
+    for number in _same_again(grid, directives, again):
+        del rows[number], directives[number]
     said = _directives(grid, directives, columns, table)
+    headed = columns.keys() | ids.keys() | beside.keys()
+    loose: list[tuple[int, int]] = []
     for number, row in rows.items():
-        for column in row.keys() - columns.keys() - ids.keys() - beside.keys():
-            where = place(grid, number, column)
-            table.fault("heading", "a cell under no heading", where, row[column].text, "name it")
+        loose += [(number, column) for column in row.keys() - headed]
         if number in directives:
             continue
         who = identity(row, ids)
@@ -60,6 +68,7 @@ def read(grid: Grid, top: int, variables: Names, table: Table) -> None:
             unit = said.get("unit", {}).get(column) or None
             where, cell = place(grid, number, column), row.get(column, EMPTY)
             table.entries.append(Entry(who, head.name, cell, unit, where, extra, head.brackets))
+    unheaded(grid, loose, table, "name it")
 
 
 def _column(typed: list[str], variables: Names, table: Table, where: Where) -> _Column:
@@ -72,6 +81,17 @@ def _column(typed: list[str], variables: Names, table: Table, where: Where) -> _
     name = (known or read)[-1].text
     table.headings.setdefault(name, []).extend(read)
     return _Column(name, tuple(dict.fromkeys(r for heading in read for r in heading.remarks)))
+
+
+def _same_again(grid: Grid, rows: Mapping[int, str], again: list[int]) -> list[int]:
+    """Return the rows under a heading given again that say of the columns what one has said."""
+    said: dict[str, list[str]] = {}
+    found = []
+    for number, name in rows.items():
+        texts = [cell.text for cell in grid.row(number).values()]
+        if said.setdefault(name, texts) == texts and any(n < number for n in again):
+            found.append(number)
+    return [n for n in found if any(rows[m] == rows[n] for m in rows if m < n)]
 
 
 def _directive(row: Mapping[int, Cell], ids: Mapping[int, str]) -> str | None:

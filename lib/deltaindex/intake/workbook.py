@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
-import warnings
 import zipfile
+from collections.abc import Iterator
 
-import openpyxl
-from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from ..errors import Fault, InputError
-from . import numberformat
-from .grid import Cell, Grid
+from . import sheetxml, styles
+from .grid import Grid, Room
+from .xmlparts import elements
 
 #: Bytes that the parts of a workbook may unpack to; a filled one has a few hundred thousand.
 LARGEST = 20_000_000
 PARTS = 1000
-_KINDS = {"n": "number", "s": "text", "f": "formula", "d": "date", "e": "error", "b": "bool"}
+#: Tags in the parts that are read, for each cell that may be filled.
+TAGS = 4
+BOOK = "xl/workbook.xml"
 _RESAVE = "open it in a spreadsheet program and save it as .xlsx"
 # in any encoding that XML may be in
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def read(content: bytes, file: str) -> list[Grid]:
+def read(content: bytes, file: str, room: Room) -> list[Grid]:
     """Return the sheets of a workbook.
 
     Formulas come as formulas, for the caller to refuse.
@@ -34,79 +37,72 @@ def read(content: bytes, file: str) -> list[Grid]:
     InputError
         It is no workbook, is damaged, holds macros, or would unpack to too much.
     """
-    _inspect(content, file)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of extensions that are not read
-            grids = list(_grids(content, file))
-    except Exception as error:  # a damaged file breaks the reader in more ways than can be listed
+        parts = _parts(content, file, TAGS * room.most)
+        grids = list(_grids(parts, file, room))
+    except InputError:
+        raise
+    except Exception as error:  # a damaged file breaks the readers in more ways than can be listed
         reason = f"{type(error).__name__}: {error}"[:120]
         raise InputError(Fault(f"a damaged workbook ({reason})", file, mend=_RESAVE)) from None
     if not grids:
-        mend = "save it as 'Excel Workbook (.xlsx)', not as 'Strict Open XML'"
-        raise InputError(Fault("a workbook without sheets that can be read", file, mend=mend))
+        problem = "a workbook without sheets that can be read"
+        raise InputError(Fault(problem, file, mend=_RESAVE))
     return grids
 
 
-def _inspect(content: bytes, file: str) -> None:
-    """Refuse what should not be unpacked or parsed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            size = sum(part.file_size for part in archive.infolist())
-            if size > LARGEST or len(names) > PARTS:
-                problem = f"unpacks to {size} bytes in {len(names)} parts"
-                raise InputError(Fault(problem, file, mend="keep to the template's sheets"))
-            if "xl/workbook.xml" not in names:
-                other = "no workbook in it (.ods, .xlsb and others are not read)"
-                raise InputError(Fault(other, file, mend=_RESAVE))
-            types = archive.read("[Content_Types].xml").lower()
-            if b"macroenabled" in types or any("vbaproject" in n.lower() for n in names):
-                raise InputError(Fault("a workbook with macros", file, mend=_RESAVE))
-            if any(_DOCTYPE.search(archive.read(part)) for part in names if not part.endswith("/")):
-                raise InputError(Fault("declares XML of its own", file, mend=_RESAVE))
-    except InputError:
-        raise
-    except Exception as error:  # as above: truncated, encrypted, a method that is not known
-        reason = f"{type(error).__name__}: {error}"[:120]
-        raise InputError(Fault(f"a damaged workbook ({reason})", file, mend=_RESAVE)) from None
+def _parts(content: bytes, file: str, tags: int) -> dict[str, bytes]:
+    """Return the parts of a workbook; refuse what should not be unpacked or parsed."""
+
+    def refuse(problem: str, mend: str = _RESAVE):
+        raise InputError(Fault(problem, file, mend=mend))
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        listed = [part for part in archive.infolist() if not part.is_dir()]
+        size = sum(part.file_size for part in listed)
+        if size > LARGEST or len(listed) > PARTS:
+            refuse(
+                f"unpacks to {size} bytes in {len(listed)} parts", "keep to the template's sheets"
+            )
+        if any(part.compress_type not in _METHODS for part in listed):
+            refuse("packed in a way that workbooks are not")
+        if any("vbaproject" in part.filename.lower() for part in listed):
+            refuse("a workbook with macros")
+        parts = {part.filename: _unpacked(archive, part) for part in listed}
+    if b"macroenabled" in parts["[Content_Types].xml"].lower():
+        refuse("a workbook with macros")
+    if any(_DOCTYPE.search(part) for part in parts.values()):
+        refuse("declares XML of its own")
+    if sum(part.count(b"<") for name, part in parts.items() if name.startswith("xl/")) > tags:
+        refuse(f"more than {tags:,} tags in its sheets", "keep to the template's sheets")
+    return parts
 
 
-def _grids(content: bytes, file: str):
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-    try:
-        for sheet in book.worksheets:
-            rows: dict[int, dict[int, Cell]] = {}
-            # the public iterator fills gaps, for ever if a cell stands far out, believes the
-            # stated size of the sheet, and passes over rows that are out of order
-            with sheet._get_source() as source:
-                parser = WorkSheetParser(
-                    source,
-                    sheet._shared_strings,
-                    epoch=book.epoch,
-                    date_formats=book._date_formats,
-                    timedelta_formats=book._timedelta_formats,
-                )
-                for _, cells in parser.parse():
-                    for item in cells:
-                        cell = _cell(ReadOnlyCell(sheet, **item))
-                        if cell is None:
-                            continue
-                        row = rows.setdefault(item["row"], {})
-                        if item["column"] in row:
-                            raise ValueError(f"two cells at {item['row']}, {item['column']}")
-                        row[item["column"]] = cell
-            yield Grid(file, sheet.title, dict(sorted(rows.items())))
-    finally:
-        book.close()
+def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """Return a part; one that is larger than it says is not unpacked further."""
+    with archive.open(part) as stream:
+        unpacked = b"".join(iter(lambda: stream.read(65_536), b""))
+    if len(unpacked) != part.file_size:
+        raise ValueError(f"{part.filename} is not as large as it says")
+    return unpacked
 
 
-def _cell(cell: ReadOnlyCell) -> Cell | None:
-    if cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()):
-        return None
-    kind = _KINDS.get(cell.data_type, "text")
-    value = cell.value
-    if kind in ("formula", "date", "error"):
-        value = str(getattr(value, "text", None) or value)  # an array formula is an object
-    percent = kind == "number" and numberformat.percent(str(cell.number_format), value)
-    return Cell(value, kind, percent, typed=True)
+def _grids(parts: dict[str, bytes], file: str, room: Room) -> Iterator[Grid]:
+    sheets, kinds, epoch = [], {}, WINDOWS_EPOCH
+    for element in elements(parts[BOOK], {"sheet", "workbookPr"}):
+        if element.tag == "workbookPr":
+            early = element.get("date1904", "0").lower() in ("1", "true", "on")
+            epoch = MAC_EPOCH if early else epoch
+        else:
+            link = next((v for k, v in element.items() if k.endswith(":id")), "")
+            sheets.append((element.get("name", ""), link, element.get("state", "visible")))
+    for element in elements(parts["xl/_rels/workbook.xml.rels"], {"Relationship"}):
+        path = posixpath.normpath(posixpath.join("/xl", element.get("Target", ""))).lstrip("/")
+        kinds[element.get("Id")] = (element.get("Type", "").rpartition("/")[2], path)
+    named = dict(kinds.values())
+    shared = sheetxml.texts(parts.get(named.get("sharedStrings", "")))
+    reader = sheetxml.Sheet(shared, styles.read(parts.get(named.get("styles", ""))), epoch, room)
+    for title, link, state in sheets:
+        kind, path = kinds.get(link, ("", ""))
+        if kind == "worksheet" and path in parts:
+            yield reader.read(parts[path], file, title, state != "visible")

@@ -14,7 +14,7 @@ from ..errors import Fault, InputError
 from ..files import read_rows
 from ..project import LOCK
 from . import sourcetable, store
-from .examine import Checked
+from .checked import Checked
 from .scope import Scope
 
 
