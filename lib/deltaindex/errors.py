@@ -10,6 +10,9 @@ from reprlib import Repr
 
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = 120
+_SHORT.maxlevel, _SHORT.maxlist, _SHORT.maxdict = 2, 4, 3
+# characters of a part of a message, and names of a list in it, that a person reads
+LONGEST, LISTED = 400, 20
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,12 @@ class Fault:
     mend: str | None = None
 
     def __str__(self) -> str:
-        where = ": ".join(part for part in (self.file, self.place) if part)
+        where = ": ".join(cut(part) for part in (self.file, self.place) if part)
         found = self.value.item() if hasattr(self.value, "item") else self.value  # NumPy's numbers
-        value = "" if found is None else f" (found {_SHORT.repr(found)})"
-        mend = f"; {self.mend}" if self.mend else ""
-        return f"{where}: {self.problem}{value}{mend}" if where else f"{self.problem}{value}{mend}"
+        value = "" if found is None else f" (found {cut(_SHORT.repr(found), 160)})"
+        mend = f"; {cut(self.mend)}" if self.mend else ""
+        said = f"{cut(self.problem)}{value}{mend}"
+        return f"{where}: {said}" if where else said
 
 
 class InputError(ValueError):
@@ -62,6 +66,15 @@ def refuse_if(faults: Iterable[Fault]) -> None:
     faults = list(faults)
     if faults:
         raise InputError(*faults)
+
+
+@contextmanager
+def gathered(faults: list[Fault]) -> Iterator[None]:
+    """Add the faults of a refusal from within to a list, to raise with those of other parts."""
+    try:
+        yield
+    except InputError as error:
+        faults.extend(error.faults)
 
 
 @contextmanager
@@ -97,6 +110,29 @@ def within(place: str | None) -> Iterator[None]:
         raise InputError(*faults) from None
 
 
+def cut(text: str, longest: int = LONGEST) -> str:
+    """Cut a text in the middle if a person would not read it to the end.
+
+    >>> cut("abcdefghij", 7)
+    'abc...j'
+    """
+    if len(text) <= longest:
+        return text
+    head = longest // 2
+    return f"{text[:head]}...{text[len(text) - (longest - head - 3) :]}"
+
+
+def listed(names: Iterable[object]) -> str:
+    """List names, but not more of them than a person reads.
+
+    >>> listed(["a", "b"]), listed(range(30))[-18:]
+    ('a, b', '18, 19 and 10 more')
+    """
+    names = [cut(str(name), 60) for name in names]
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return ", ".join(names[:LISTED]) + more
+
+
 def suggest(name: object, known: Iterable[object]) -> str:
     """Say which known name was probably meant, or list what there is.
 
@@ -106,5 +142,7 @@ def suggest(name: object, known: Iterable[object]) -> str:
     'known are: finance, talent'
     """
     known = sorted(str(k) for k in known)
-    close = get_close_matches(str(name), known, n=1)
-    return f"did you mean '{close[0]}'?" if close else f"known are: {', '.join(known) or 'none'}"
+    close = []
+    if isinstance(name, str | int | float) and len(str(name)) < LONGEST:
+        close = get_close_matches(str(name), known, n=1)
+    return f"did you mean '{cut(close[0])}'?" if close else f"known are: {listed(known) or 'none'}"

@@ -1,20 +1,102 @@
-"""Reading files safely: YAML without surprises, paths that stay inside their folder."""
+"""Reading files safely: bounded, YAML without surprises, paths that stay inside their folder."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import math
+import os
 import re
+import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import yaml
 
 from .errors import Fault, InputError
 
+#: Bytes of a table; one of 3,000 entities and 100 variables has a third of that.
+LARGEST = 20_000_000
+#: Characters of a YAML file, also with its aliases written out; 2,000 indicators have a fourth.
+LARGEST_YAML = 2_000_000
+
+# what is read in a block of `recorded`: by path, the hash of its content
+_READ: ContextVar[dict[Path, str] | None] = ContextVar("read", default=None)
+
+
+def read_bytes(path: Path | str, most: int = LARGEST) -> bytes:
+    """Read a plain file that is not larger than a bound; nothing else is opened.
+
+    Raises
+    ------
+    InputError
+        The file is missing, too large, cannot be read, or is no plain file: a folder, a pipe (as
+        of ``<(...)`` in a shell), a device, a link that goes round in a circle.
+    """
+    name = str(path)
+    try:
+        found = os.stat(path)  # a pipe would wait for ever, and a device never end
+        if stat.S_ISDIR(found.st_mode):
+            raise InputError(Fault("is a folder, not a file", name))
+        if not stat.S_ISREG(found.st_mode):
+            mend = "write what it gives into a file, and name that"
+            raise InputError(Fault("no plain file", name, mend=mend))
+        if found.st_size > most:
+            raise InputError(Fault(f"larger than {most} bytes", name, mend="check the path"))
+        with open(path, "rb") as stream:
+            content = stream.read(most + 1)  # some files say that they are empty
+    except FileNotFoundError:
+        raise InputError(Fault("no such file", name, mend="check the path")) from None
+    except InputError:
+        raise  # a ValueError too
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(Fault(f"cannot be read ({reason})", name)) from None
+    if len(content) > most:
+        raise InputError(Fault(f"larger than {most} bytes", name, mend="check the path"))
+    read = _READ.get()
+    if read is not None:
+        read[Path(path)] = hashlib.sha256(content).hexdigest()
+    return content
+
+
+@contextmanager
+def recorded() -> Iterator[dict[Path, str]]:
+    """Note what is read within a block: by path, in order, the sha256 of its content."""
+    token = _READ.set({})
+    try:
+        yield _READ.get()
+    finally:
+        _READ.reset(token)
+
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML that refuses a key given twice, which plain YAML would drop in silence."""
+    """Safe YAML that refuses what plain YAML takes in silence.
+
+    That is a key given twice, of which one would be dropped; aliases that hold each other, which
+    grow without end when they are written out; and numbers beyond all numbers.
+    """
+
+    def get_single_node(self):
+        node = super().get_single_node()
+        if node is not None:
+            _measure(node, {})
+        return node
+
+    def construct_number(self, node):
+        construct = self.construct_yaml_int if node.tag.endswith("int") else self.construct_yaml_float
+        try:
+            number = construct(node)
+            beyond = math.isinf(float(number)) and "inf" not in node.value.casefold()
+        except (OverflowError, ValueError):
+            number, beyond = None, True
+        if beyond:
+            problem = f"a number beyond all numbers, {node.value[:20]}..."
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+        return number
 
     def compose_mapping_node(self, anchor):
         # before merges (`<<`) are carried out: what they bring in may be given again
@@ -29,6 +111,27 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
+def _measure(node: yaml.Node, known: dict[int, int]) -> int:
+    """Return how many characters a node holds with its aliases written out; bound it."""
+    if id(node) in known:
+        return known[id(node)]
+    known[id(node)] = LARGEST_YAML + 1  # met again beneath itself, it has no end
+    size = 1
+    if isinstance(node, yaml.ScalarNode):
+        size += len(node.value)
+    else:
+        for item in node.value:
+            for part in item if isinstance(item, tuple) else (item,):
+                size += _measure(part, known)
+    if size > LARGEST_YAML:
+        problem = "its aliases make it too large when they are written out"
+        raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+    known[id(node)] = size
+    return size
+
+
+for _kind in ("int", "float"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_kind}", _Loader.construct_number)
 # YAML 1.1 reads 1e-6 and 1.5e6 as texts, for want of a point or a sign; everyone means the number
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:float",
@@ -43,9 +146,10 @@ def read_yaml(path: Path | str) -> dict:
     Raises
     ------
     InputError
-        The file is missing, is not UTF-8 or YAML, gives a key twice, or is not a mapping.
+        The file cannot be read, is not UTF-8 or YAML, gives a key twice, holds a number beyond all
+        numbers, is not a mapping, or is too large, if only by its aliases.
     """
-    path, text = Path(path), _read_text(path)
+    path, text = Path(path), _read_text(path, LARGEST_YAML)
     try:
         content = yaml.load(text, _Loader)
     except yaml.MarkedYAMLError as error:
@@ -74,6 +178,8 @@ def _yaml_mend(problem: str) -> str:
         "expected <block end>": "indent the lines of one level alike",
         "expected ',' or": "close the bracket, and put a comma between items",
         "could not find expected ':'": "write key: value, with a blank after the colon",
+        "aliases make": "write it without & and *",
+        "beyond all numbers": "check the digits",
         "undefined alias": "put a text that begins with * in quotes",
         "scanning a quoted": "close the quotation mark",
         "unexpected end of stream": "close the quotation mark or the bracket",
@@ -102,7 +208,7 @@ def read_rows(path: Path | str, required: list[str]) -> Iterator[tuple[int, dict
     Raises
     ------
     InputError
-        The file is missing or not UTF-8, a required column is missing, a column is named twice,
+        The file cannot be read or is not UTF-8, a required column is missing, a column is named twice,
         a row has more cells than the header, or a quotation does not end.
     """
     # strict, or a quotation mark too many would swallow the rest of the file in silence
@@ -162,14 +268,8 @@ def resolve_inside(path: str, base: Path) -> Path:
     return target
 
 
-def _read_text(path: Path | str) -> str:
+def _read_text(path: Path | str, most: int = LARGEST) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(Fault("no such file", str(path), mend="check the path")) from None
-    except IsADirectoryError:
-        raise InputError(Fault("is a folder, not a file", str(path))) from None
-    except PermissionError:
-        raise InputError(Fault("cannot be read (no permission)", str(path))) from None
+        return read_bytes(path, most).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(Fault("is not UTF-8 text", str(path), mend="save it as UTF-8")) from None
