@@ -7,9 +7,11 @@ import pandas as pd
 import scipy
 
 from ..errors import Fault, InputError
-from .shares import checked
+from .edge import checked
+from .shares import shared
 
 
+@checked
 def doubt_weights(X: pd.DataFrame, weights: pd.Series, *, low: float, high: float) -> pd.DataFrame:
     r"""Find for each entity the weights under which it does best beside the best.
 
@@ -58,7 +60,7 @@ def doubt_weights(X: pd.DataFrame, weights: pd.Series, *, low: float, high: floa
         raise InputError(
             Fault("bounds must be 0 <= low <= 1 <= high", value=f"{low}, {high}", mend=mend)
         )
-    own = pd.Series(checked(X, weights), X.columns)
+    own = pd.Series(shared(X, weights), X.columns)
     used = X.loc[:, own > 0]
     _check(used)
     if not used.notna().any(axis=None):
@@ -80,6 +82,7 @@ def doubt_weights(X: pd.DataFrame, weights: pd.Series, *, low: float, high: floa
     return found
 
 
+@checked
 def benefit_of_doubt(X: pd.DataFrame, weights: pd.Series, *, low: float, high: float) -> pd.Series:
     r"""Score each entity by the weights that suit it best, within bounds about the given ones.
 

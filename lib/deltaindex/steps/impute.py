@@ -13,10 +13,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..errors import Fault, InputError, suggest
+from .edge import checked
 
 Periods = Mapping[float, pd.DataFrame]
 
 
+@checked
 def none(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -36,6 +38,7 @@ def none(
     return X
 
 
+@checked
 def mean(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -73,6 +76,7 @@ def mean(
     return _fill(X, entities, group, "mean")
 
 
+@checked
 def median(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -89,6 +93,7 @@ def median(
     return _fill(X, entities, group, "median")
 
 
+@checked
 def knn(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -173,6 +178,7 @@ def knn(
     return filled
 
 
+@checked
 def regression(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -242,6 +248,7 @@ def regression(
     return filled
 
 
+@checked
 def neighbour_period(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -294,6 +301,7 @@ def neighbour_period(
     return filled
 
 
+@checked
 def linear(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,

@@ -6,9 +6,11 @@ import pandas as pd
 
 from ..errors import Fault, InputError
 from .kernels import power_mean
-from .shares import checked
+from .edge import checked
+from .shares import shared
 
 
+@checked
 def mazziotta_pareto(
     X: pd.DataFrame, weights: pd.Series, *, penalty: str = "down", min_weight: float = 0.0
 ) -> pd.Series:
@@ -56,7 +58,7 @@ def mazziotta_pareto(
     """
     if penalty not in ("down", "up"):
         raise InputError(Fault("must be down or up", place="aggregate.penalty", value=penalty))
-    cells, own = X.to_numpy(float), checked(X, weights, min_weight)
+    cells, own = X.to_numpy(float), shared(X, weights, min_weight)
     centre = power_mean(cells, own, p=1.0, min_weight=min_weight)
     mean = pd.Series(centre, X.index)
     if (mean <= 0).any():

@@ -8,7 +8,7 @@ import pandas as pd
 from ..errors import Fault, InputError
 
 
-def checked(X: pd.DataFrame, weights: pd.Series, min_weight: float = 0.0) -> np.ndarray:
+def shared(X: pd.DataFrame, weights: pd.Series, min_weight: float = 0.0) -> np.ndarray:
     """Return the weights of the columns; refuse one that is negative, missing or infinite.
 
     Raises
@@ -18,7 +18,7 @@ def checked(X: pd.DataFrame, weights: pd.Series, min_weight: float = 0.0) -> np.
 
     Examples
     --------
-    >>> checked(pd.DataFrame(columns=["b", "a"]), pd.Series({"a": 1.0, "b": 3.0})).tolist()
+    >>> shared(pd.DataFrame(columns=["b", "a"]), pd.Series({"a": 1.0, "b": 3.0})).tolist()
     [3.0, 1.0]
     """
     if not 0.0 <= min_weight <= 1.0:

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError, suggest
+from .edge import checked
 from .ranks import rank
 
 
+@checked
 def fisher_jenks(scores: pd.Series, *, k: int) -> pd.Series:
     """Split scores where the sum of squared deviations within tiers is least.
 
@@ -64,6 +66,7 @@ def fit(sizes: Sequence[int], count: int) -> list[int]:
     return [int(size) for size in np.diff([0, *ends]) if size > 0]
 
 
+@checked
 def sizes(scores: pd.Series, *, sizes: Sequence[int]) -> pd.Series:
     """Give the first tier the first so many ranks, and so on; ties share the better tier.
 
@@ -83,6 +86,7 @@ def sizes(scores: pd.Series, *, sizes: Sequence[int]) -> pd.Series:
     return pd.Series(tier, index=scores.index, dtype="Int64").where(places.notna())
 
 
+@checked
 def thresholds(scores: pd.Series, *, cuts: Sequence[float], inclusive: bool = True) -> pd.Series:
     """Cut at fixed scores.
 
@@ -105,6 +109,7 @@ def thresholds(scores: pd.Series, *, cuts: Sequence[float], inclusive: bool = Tr
     return tier.where(scores.notna())
 
 
+@checked
 def relative(scores: pd.Series, *, cuts: Sequence[float], to: str = "mean") -> pd.Series:
     """Cut at multiples of a score, as the European Innovation Scoreboard does.
 

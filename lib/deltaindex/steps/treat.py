@@ -12,8 +12,10 @@ import scipy
 
 from ..errors import Fault, InputError
 from . import outliers
+from .edge import checked
 
 
+@checked
 def none(X: pd.DataFrame) -> pd.DataFrame:
     """Leave every cell as it is.
 
@@ -28,6 +30,7 @@ def none(X: pd.DataFrame) -> pd.DataFrame:
     return X
 
 
+@checked
 def extreme(X: pd.DataFrame, skew: float = 2.0, kurtosis: float = 3.5) -> pd.Series:
     """Say which columns need treatment.
 
@@ -52,6 +55,7 @@ def extreme(X: pd.DataFrame, skew: float = 2.0, kurtosis: float = 3.5) -> pd.Ser
     return pd.Series(needs, X.columns)
 
 
+@checked
 def winsorise(
     X: pd.DataFrame, *, limit: int = 5, skew: float = 2.0, kurtosis: float = 3.5
 ) -> pd.DataFrame:
@@ -87,6 +91,7 @@ def winsorise(
     return pd.DataFrame(found, X.index, X.columns)
 
 
+@checked
 def log(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.DataFrame:
     r"""Take logarithms of columns that need treatment, as the Global Innovation Index does.
 
@@ -116,6 +121,7 @@ def log(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.Data
     return pd.DataFrame(found, X.index, X.columns)
 
 
+@checked
 def boxcox(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.DataFrame:
     r"""Transform columns that need treatment by the power that makes them most like a normal one.
 
@@ -151,6 +157,7 @@ def boxcox(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.D
     return treated
 
 
+@checked
 def sqrt(X: pd.DataFrame, *, skew: float = 1.0) -> pd.DataFrame:
     """Take square roots of columns with a long tail to the right.
 
@@ -190,6 +197,7 @@ def sqrt(X: pd.DataFrame, *, skew: float = 1.0) -> pd.DataFrame:
     return treated
 
 
+@checked
 def auto(
     X: pd.DataFrame, *, limit: int = 5, skew: float = 2.0, kurtosis: float = 3.5
 ) -> pd.DataFrame:
