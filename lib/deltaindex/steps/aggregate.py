@@ -13,7 +13,7 @@ from functools import partial
 
 import pandas as pd
 
-from ..errors import Fault, InputError
+from ..errors import Fault, refuse_if
 from . import kernels
 from .doubt import benefit_of_doubt, doubt_weights
 from .outranking import copeland, outranking
@@ -192,13 +192,11 @@ def knocks_out(method: str, options: Mapping) -> bool:
 
 
 def _refuse_negative(X: pd.DataFrame, what: str) -> None:
-    negative = X.columns[(X < 0).any()]
-    if len(negative):
-        cell = X[negative[0]].idxmin()
-        raise InputError(
-            Fault(f"{what} takes no negative value", place=f"{cell}, {negative[0]}",
-                  value=float(X.at[cell, negative[0]]), mend="normalise to [0, 1]")
-        )  # fmt: skip
+    refuse_if(
+        Fault(f"{what} takes no negative value", place=f"{cell}, {name}",
+              value=float(X[name].min()), mend="normalise to [0, 1]")
+        for name, cell in X.loc[:, (X < 0).any()].idxmin().items()
+    )  # fmt: skip
 
 
 def _mean(X: pd.DataFrame, weights: pd.Series, p: float, min_weight: float) -> pd.Series:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from ..errors import Fault, InputError
+from ..errors import Fault, InputError, refuse_if
 from .edge import checked
 from .shares import shared
 
@@ -120,16 +120,14 @@ def benefit_of_doubt(X: pd.DataFrame, weights: pd.Series, *, low: float, high: f
 
 def _check(X: pd.DataFrame) -> None:
     """Refuse negative cells, and rows that are missing in part."""
-    partly = X.notna().any(axis=1) & X.isna().any(axis=1)
-    for entity in X.index[partly]:
-        column = X.columns[X.loc[entity].isna()][0]
-        raise InputError(
-            Fault("the benefit of the doubt needs every cell", place=f"{entity}, {column}",
-                  mend="impute, or leave the entity out by `check`")
-        )  # fmt: skip
-    for column in X.columns[(X < 0).any()]:
-        raise InputError(
-            Fault("the benefit of the doubt takes no negative value",
-                  place=f"{X[column].idxmin()}, {column}", value=float(X[column].min()),
-                  mend="normalise to [0, 1]")
-        )  # fmt: skip
+    partly = X[X.notna().any(axis=1) & X.isna().any(axis=1)]
+    refuse_if(
+        Fault("the benefit of the doubt needs every cell", place=f"{cell}, {column}",
+              mend="impute, or leave the entity out by `check`")
+        for column, cell in partly.isna().loc[:, partly.isna().any()].idxmax().items()
+    )  # fmt: skip
+    refuse_if(
+        Fault("the benefit of the doubt takes no negative value", place=f"{cell}, {column}",
+              value=float(X[column].min()), mend="normalise to [0, 1]")
+        for column, cell in X.loc[:, (X < 0).any()].idxmin().items()
+    )  # fmt: skip

@@ -61,13 +61,14 @@ def checked(function: Callable | None = None, *, rowless: bool = False) -> Calla
         return functools.partial(checked, rowless=rowless)
     signature = inspect.signature(function, eval_str=True)
     kinds = {name: _kind(p.annotation) for name, p in signature.parameters.items()}
+    optional = {n for n, p in signature.parameters.items() if type(None) in get_args(p.annotation)}
 
     @functools.wraps(function)
     def edge(*args, **kwargs):
         bound = signature.bind(*args, **kwargs)
         faults: list[Fault] = []
         for name, value in bound.arguments.items():
-            if value is not None:
+            if value is not None or name not in optional:
                 bound.arguments[name] = _checked(name, value, kinds[name], rowless, faults)
         refuse_if(faults)
         result = function(*bound.args, **bound.kwargs)
@@ -99,6 +100,26 @@ def fits(value: object, kind: object) -> bool:
     return outer is str and isinstance(value, str)
 
 
+def counted(most: int, least: int = 1, **counts: int) -> None:
+    """Refuse numbers of draws and the like that are too small, or that no machine would finish.
+
+    >>> counted(10, draws=3)
+    >>> counted(10, draws=2**63)
+    Traceback (most recent call last):
+    deltaindex.errors.InputError: draws: must be 1 to 10 (found 9223372036854775808)
+    """
+    refuse_if(
+        Fault(f"must be {least} to {most}", None, name, count)
+        for name, count in counts.items()
+        if not least <= count <= most
+    )
+
+
+def _is_told(kind: Any) -> bool:
+    """Whether an annotation says what a list holds; what a mapping holds, the function says."""
+    return get_args(kind)[:1] in ((), (float,), (int,), (str,)) and get_origin(kind) is not Mapping
+
+
 def _kind(annotation: Any) -> Any:
     """Return the annotation without an alternative of None; Any for other alternatives."""
     if get_origin(annotation) is types.UnionType:
@@ -118,7 +139,7 @@ def _checked(name: str, value: object, kind: Any, rowless: bool, faults: list[Fa
             return _numbers(name, value, rowless, faults)
     elif outer is Mapping and get_args(kind)[1] is pd.DataFrame:
         return {key: _checked(name, X, pd.DataFrame, rowless, faults) for key, X in value.items()}
-    elif outer in KINDS and outer is not Mapping and not fits(value, kind):
+    elif outer in KINDS and _is_told(kind) and not fits(value, kind):
         faults.append(Fault(f"must be {KINDS[outer]}", None, name, value))
     return value
 

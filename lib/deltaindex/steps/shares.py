@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..errors import Fault, InputError
+from ..errors import Fault, InputError, refuse_if
+from .edge import LARGEST
 
 
 def shared(X: pd.DataFrame, weights: pd.Series, min_weight: float = 0.0) -> np.ndarray:
@@ -25,7 +26,9 @@ def shared(X: pd.DataFrame, weights: pd.Series, min_weight: float = 0.0) -> np.n
         mend = "write a share, e.g. 0.6"
         raise InputError(Fault("must be 0 to 1", place="min_weight", value=min_weight, mend=mend))
     own = weights.reindex(X.columns).to_numpy(float)
-    for name, weight in zip(X.columns, own, strict=True):
-        if not 0.0 <= weight < float("inf"):
-            raise InputError(Fault("a weight is a number >= 0", place=str(name), value=weight))
+    refuse_if(
+        Fault("a weight is a number >= 0", place=str(name), value=weight)
+        for name, weight in zip(X.columns, own, strict=True)
+        if not 0.0 <= weight <= LARGEST
+    )
     return own

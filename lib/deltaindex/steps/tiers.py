@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import Fault, InputError, suggest
 from .edge import checked
+from .estimates import unit
 from .ranks import rank
 
 
@@ -50,10 +51,12 @@ def fisher_jenks(scores: pd.Series, *, k: int) -> pd.Series:
         )  # fmt: skip
     import mapclassify  # takes half a second, and not every index has tiers
 
+    # in 32 bits, which hold no score beyond 1e38: a power of two keeps all digits
+    near = unit(values.to_numpy(float)[:, None])[0, 0]
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Numba not installed")
-        upper = mapclassify.FisherJenks(values.to_numpy(), k=k).bins
-    return thresholds(scores, cuts=list(upper[:-1]), inclusive=False)
+        upper = mapclassify.FisherJenks((values * near).to_numpy(), k=k).bins
+    return thresholds(scores * near, cuts=list(upper[:-1]), inclusive=False)
 
 
 def fit(sizes: Sequence[int], count: int) -> list[int]:
@@ -139,7 +142,8 @@ def relative(scores: pd.Series, *, cuts: Sequence[float], to: str = "mean") -> p
             Fault("neither 'mean' nor an entity with a score", place="tiers.to", value=to,
                   mend=suggest(to, ["mean", *scores.dropna().index]))
         )  # fmt: skip
-    return thresholds(scores, cuts=[cut * base for cut in cuts])
+    with np.errstate(over="ignore", under="ignore"):
+        return thresholds(scores, cuts=[cut * base for cut in cuts])
 
 
 METHODS = {
