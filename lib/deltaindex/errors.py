@@ -62,8 +62,8 @@ class InputError(ValueError):
 
 
 def refuse_if(faults: Iterable[Fault]) -> None:
-    """Raise `InputError` with all faults, if there is one."""
-    faults = list(faults)
+    """Raise `InputError` with all faults, each once, if there is one."""
+    faults = list({str(fault): fault for fault in faults}.values())
     if faults:
         raise InputError(*faults)
 

@@ -37,7 +37,8 @@ def given(X: pd.DataFrame, *, values: Mapping[str, float], default: float = 0.0)
     X : DataFrame, shape (entities, columns)
         Only its columns are used.
     values : mapping of str to float
-        A weight for each column; names of other columns are passed over.
+        A weight for each column; names of other columns are passed over here, and looked at when
+        an index is built.
     default : float
         The weight of columns that `values` does not name; at 0 it must name every column.
 
