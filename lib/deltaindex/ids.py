@@ -28,7 +28,7 @@ def fault(id: object, place: str | None = None) -> Fault | None:
 
     Examples
     --------
-    >>> [fault(id) for id in ("a.b", "上海", "New York", "1.1.2", "x/km")][:4]
+    >>> [fault(id) for id in ("a.b", "甲乙", "New York", "1.1.2", "x/km")][:4]
     [None, None, None, None]
     >>> print(fault("../x", "entities"), fault("", "nodes"), sep="\\n")
     entities: an id may not hold '/' (found '../x'); it names files and columns: take another one

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import periods
+from . import periods, ranges, results, units
 from .climb import Climb
 from .errors import Fault, InputError, gathered, located, refuse_if, suggest
 from .framework import ROOT, Framework
@@ -17,7 +17,7 @@ from .log import Log
 from .observations import Observations
 from .recipe import METHODS, WHOLE, Recipe, Step
 
-FILES = ("scores", "ranks", "weights", "normalised", "imputed_share", "tiers", "log")
+FILES = results.TABLES
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,23 @@ class Index:
         return tuple(name for name in chosen if name not in self.indicators)
 
     def write(self, folder: Path | str) -> None:
-        """Write the index as CSV files in full precision; see `FILES`."""
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in FILES:
-            frame = getattr(self, name)
-            frame.to_csv(folder / f"{name}.csv", index=name != "log", lineterminator="\n")
+        """Write the index as CSV files in full precision, whole or not at all; see `tables`.
+
+        Raises
+        ------
+        InputError
+            As `deltaindex.results.write`: a file that was not written so is in the way.
+        """
+        results.write(folder, self.tables())
+
+    def tables(self) -> dict[str, bytes]:
+        """Return what is written of the index, by the name of the file."""
+        return {
+            f"{name}.csv": getattr(self, name)
+            .to_csv(index=name != "log", lineterminator="\n")
+            .encode()
+            for name in FILES
+        }
 
 
 def build(
@@ -205,7 +216,7 @@ def _build(
     check_names(recipe, framework)
     if None in panel:
         _refuse_pooled(recipe, reference)
-    logs = {period: Log() for period in panel}
+    logs = {period: _read_log(framework, observed) for period, observed in panel.items()}
     indicators, taking_part = periods.screen(recipe, derived, logs)
     imputed = periods.impute(recipe, framework, taking_part, logs)
     treated = periods.treat(recipe, framework, imputed, logs)
@@ -240,6 +251,15 @@ def _build(
         )
         for period, climb in climbs.items()
     }
+
+
+def _read_log(framework: Framework, observed: Observations) -> Log:
+    """Begin a log with what is unusual in the values that were read."""
+    log = Log()
+    with units.using(framework.units):
+        for name, entity, value, said in ranges.unusual(observed.values, framework.variables):
+            log.add("observe", said, entity, name, value, value)
+    return log
 
 
 def _refuse_pooled(recipe: Recipe, reference: Index | None) -> None:
