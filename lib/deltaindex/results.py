@@ -107,9 +107,11 @@ def settle(folder: Path | str) -> None:
     if gone.is_file():
         for name in json.loads(gone.read_text("utf-8")):
             (folder / name).unlink(missing_ok=True)
-            if (folder / name).parent != folder and not any((folder / name).parent.iterdir()):
-                (folder / name).parent.rmdir()
-    names = [f.relative_to(ready) for f in ready.rglob("*") if f.is_file() and f != gone]
+            parent = (folder / name).parent
+            if parent != folder and parent.is_dir() and not any(parent.iterdir()):
+                parent.rmdir()
+        gone.unlink()  # from here on only new files are in place
+    names = [f.relative_to(ready) for f in ready.rglob("*") if f.is_file()]
     for name in sorted(names, key=lambda name: (name == Path(RECORD), name)):  # the record last
         (folder / name).parent.mkdir(exist_ok=True)
         os.replace(ready / name, folder / name)
@@ -128,7 +130,7 @@ def _owned(folder: Path, tables: Mapping[str, bytes]) -> dict[str, str]:
             if not sound or any(n.is_absolute() for n in names):
                 raise ValueError
             return {**written, RECORD: _hash_of(path)}
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             mend = "move it away, or name another folder"
             raise InputError(Fault("is no record of `deltaindex run`", str(path), mend=mend)) from None
     owned = {}
@@ -156,7 +158,7 @@ def _in_the_way(folder: Path, hashes: Mapping[str, str], owned: Mapping[str, str
         if not os.path.lexists(path):
             continue
         now = None if path.is_symlink() or not path.is_file() else _hash_of(path)
-        if now != new and now != owned.get(name):
+        if now is None or now not in (new, owned.get(name)):
             problem = "was changed since `deltaindex run` wrote it"
             if name not in owned:
                 problem = "is there already, and `deltaindex run` did not write it"
