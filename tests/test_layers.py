@@ -24,8 +24,8 @@ FORBIDDEN = {
     "intake": {"analysis", "study", "figures", "book", "cli", "steps"},
 }
 GROUND = {"errors", "files", "log", "units", "formula", "text", "framework", "recipe", "hierarchy"}
-GROUND |= {"observations", "boundaries", "datapackage", "climb", "stages", "periods", "ids", "ranges"}
-GROUND |= {"results"}
+GROUND |= {"observations", "boundaries", "datapackage", "climb", "stages", "periods"}
+GROUND |= {"ids", "ranges", "results"}
 
 
 def imported(file):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from reprlib import Repr
 
@@ -42,6 +43,7 @@ class Fault:
     def __str__(self) -> str:
         where = ": ".join(cut(part) for part in (self.file, self.place) if part)
         found = self.value.item() if hasattr(self.value, "item") else self.value  # NumPy's numbers
+        found = str(found) if isinstance(found, date) else found
         value = "" if found is None else f" (found {cut(_SHORT.repr(found), 160)})"
         mend = f"; {cut(self.mend)}" if self.mend else ""
         said = f"{cut(self.problem)}{value}{mend}"
@@ -111,15 +113,16 @@ def within(place: str | None) -> Iterator[None]:
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
-    """Cut a text in the middle if a person would not read it to the end.
+    r"""Cut a text in the middle if a person would not read it to the end; show what is not seen.
 
-    >>> cut("abcdefghij", 7)
-    'abc...j'
+    >>> cut("abcdefghij", 7), cut("a\0b")
+    ('abc...j', 'a\\x00b')
     """
-    if len(text) <= longest:
-        return text
-    head = longest // 2
-    return f"{text[:head]}...{text[len(text) - (longest - head - 3) :]}"
+    if len(text) > longest:
+        head = longest // 2
+        text = f"{text[:head]}...{text[len(text) - (longest - head - 3) :]}"
+    # a terminal would obey some of them
+    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
 
 
 def listed(names: Iterable[object]) -> str:

@@ -9,19 +9,23 @@ import math
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
-from .errors import Fault, InputError
+from . import ids
+from .errors import Fault, InputError, refuse_if
 
 #: Bytes of a table; one of 3,000 entities and 100 variables has a third of that.
 LARGEST = 20_000_000
 #: Characters of a YAML file, also with its aliases written out; 2,000 indicators have a fourth.
 LARGEST_YAML = 2_000_000
+MOST_COLUMNS = 10_000
 
 # what is read in a block of `recorded`: by path, the hash of its content
 _READ: ContextVar[dict[Path, str] | None] = ContextVar("read", default=None)
@@ -36,16 +40,15 @@ def read_bytes(path: Path | str, most: int = LARGEST) -> bytes:
         The file is missing, too large, cannot be read, or is no plain file: a folder, a pipe (as
         of ``<(...)`` in a shell), a device, a link that goes round in a circle.
     """
-    name = str(path)
+    name, mend = str(path), "check the path, or divide the file"
     try:
         found = os.stat(path)  # a pipe would wait for ever, and a device never end
         if stat.S_ISDIR(found.st_mode):
             raise InputError(Fault("is a folder, not a file", name))
         if not stat.S_ISREG(found.st_mode):
-            mend = "write what it gives into a file, and name that"
-            raise InputError(Fault("no plain file", name, mend=mend))
+            raise InputError(Fault("no plain file", name, mend="write it into a file first"))
         if found.st_size > most:
-            raise InputError(Fault(f"larger than {most} bytes", name, mend="check the path"))
+            raise InputError(Fault(f"larger than {most} bytes", name, mend=mend))
         with open(path, "rb") as stream:
             content = stream.read(most + 1)  # some files say that they are empty
     except FileNotFoundError:
@@ -56,7 +59,7 @@ def read_bytes(path: Path | str, most: int = LARGEST) -> bytes:
         reason = getattr(error, "strerror", None) or error
         raise InputError(Fault(f"cannot be read ({reason})", name)) from None
     if len(content) > most:
-        raise InputError(Fault(f"larger than {most} bytes", name, mend="check the path"))
+        raise InputError(Fault(f"larger than {most} bytes", name, mend=mend))
     read = _READ.get()
     if read is not None:
         read[Path(path)] = hashlib.sha256(content).hexdigest()
@@ -87,7 +90,9 @@ class _Loader(yaml.SafeLoader):
         return node
 
     def construct_number(self, node):
-        construct = self.construct_yaml_int if node.tag.endswith("int") else self.construct_yaml_float
+        construct = (
+            self.construct_yaml_int if node.tag.endswith("int") else self.construct_yaml_float
+        )
         try:
             number = construct(node)
             beyond = math.isinf(float(number)) and "inf" not in node.value.casefold()
@@ -208,8 +213,9 @@ def read_rows(path: Path | str, required: list[str]) -> Iterator[tuple[int, dict
     Raises
     ------
     InputError
-        The file cannot be read or is not UTF-8, a required column is missing, a column is named twice,
-        a row has more cells than the header, or a quotation does not end.
+        The file cannot be read or is not UTF-8, a required column is missing, a column is named
+        twice, a row has more cells than the header, a quotation does not end, or (where a column
+        ``id`` is required) an id cannot be one.
     """
     # strict, or a quotation mark too many would swallow the rest of the file in silence
     reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
@@ -224,12 +230,15 @@ def read_rows(path: Path | str, required: list[str]) -> Iterator[tuple[int, dict
 def _rows(reader, path: str, required: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
     header = [name.strip() for name in next(reader, [])]
     missing = [name for name in required if name not in header]
-    twice = sorted({name for name in header if header.count(name) > 1})
+    if len(header) > MOST_COLUMNS:
+        raise InputError(Fault(f"more than {MOST_COLUMNS} columns", path, "line 1", len(header)))
+    twice = sorted(name for name, count in Counter(header).items() if count > 1)
     if missing or twice:
         problem = f"no column '{missing[0]}'" if missing else f"two columns '{twice[0]}'"
         raise InputError(
             Fault(problem, path, "line 1", ",".join(header), f"needed: {','.join(required)}")
         )
+    at = header.index("id") if "id" in required else None
     for cells in reader:
         if not any(cell.strip() for cell in cells):
             continue
@@ -244,6 +253,9 @@ def _rows(reader, path: str, required: list[str]) -> Iterator[tuple[int, dict[st
                 )
             )
         cells += [""] * (len(header) - len(cells))
+        if at is not None and cells[at].strip():
+            wrong = ids.fault(cells[at].strip(), f"line {reader.line_num}")
+            refuse_if([replace(wrong, file=path)] if wrong else [])
         yield reader.line_num, {k: c.strip() for k, c in zip(header, cells, strict=True)}
 
 
@@ -258,9 +270,10 @@ def resolve_inside(path: str, base: Path) -> Path:
     InputError
         The path is absolute or leads outside.
     """
-    base = base.resolve()
+    # not `Path.resolve`, which fails where links go round in a circle
+    base = Path(os.path.realpath(base))
     root = next((d for d in (base, *base.parents) if (d / "datapackage.json").is_file()), base)
-    target = (base / path.replace("\0", "")).resolve()
+    target = Path(os.path.realpath(base / path.replace("\0", "")))
     if Path(path).is_absolute() or "\0" in path or not target.is_relative_to(root):
         raise InputError(
             Fault("the path leads outside its folder", value=path, mend="keep the files together")

@@ -194,7 +194,7 @@ class _Reader:
         return value[0], value[1]
 
     def nodes(self) -> Iterator[Node]:
-        raw = self.raw.get("nodes")
+        raw, deep = self.raw.get("nodes"), None
         known = raw if isinstance(raw, dict) else {}
         if known and ROOT not in known:
             self.fault(f"no node '{ROOT}' at the top", "nodes", mend=f"add '{ROOT}'")
@@ -204,8 +204,9 @@ class _Reader:
                 self.fault(f"only '{ROOT}' has no parent, and it has none", place, parent)
             elif parent is None or not self.known(parent, known, f"{place}.parent", "no such node"):
                 pass
-            elif problem := self.endless(id_, known):
-                self.fault(problem, place, parent, "hang it higher")
+            elif (problem := self.endless(id_, known)) not in (None, deep):
+                self.fault(problem, place, parent, "hang it elsewhere")
+                deep = problem if "levels" in problem else deep  # said of one, not of all beneath
             yield Node(id_, parent, self.words(item, "name", place))
 
     @staticmethod

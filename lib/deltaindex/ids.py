@@ -14,7 +14,7 @@ _JOINERS = "\u200c\u200d"  # some scripts cannot be written without
 
 
 def fault(id: object, place: str | None = None) -> Fault | None:
-    """Return what keeps a text from being an id, or None.
+    r"""Return what keeps a text from being an id, or None.
 
     An id may be in any script, and hold dots and blanks, but not what leads to another folder or
     breaks a line.
@@ -30,7 +30,7 @@ def fault(id: object, place: str | None = None) -> Fault | None:
     --------
     >>> [fault(id) for id in ("a.b", "甲乙", "New York", "1.1.2", "x/km")][:4]
     [None, None, None, None]
-    >>> print(fault("../x", "entities"), fault("", "nodes"), sep="\\n")
+    >>> print(fault("../x", "entities"), fault("", "nodes"), sep="\n")
     entities: an id may not hold '/' (found '../x'); it names files and columns: take another one
     nodes: an id must be text (found ''); put it in quotes
     """

@@ -343,7 +343,9 @@ def check_names(recipe: Recipe, framework: Framework) -> None:
             if item not in known or item == ROOT:
                 problem = "no such node or indicator"
                 if item in items:
-                    problem = "weighs nothing here" + (": across all, indicators do" if flat else "")
+                    problem = "weighs nothing here" + (
+                        ": across all, indicators do" if flat else ""
+                    )
                 mend = suggest(item, [name for name in known if name != ROOT])
                 faults.append(Fault(problem, None, f"{place}.values", item, mend))
     refuse_if(faults)

@@ -132,7 +132,9 @@ def _owned(folder: Path, tables: Mapping[str, bytes]) -> dict[str, str]:
             return {**written, RECORD: _hash_of(path)}
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             mend = "move it away, or name another folder"
-            raise InputError(Fault("is no record of `deltaindex run`", str(path), mend=mend)) from None
+            raise InputError(
+                Fault("is no record of `deltaindex run`", str(path), mend=mend)
+            ) from None
     owned = {}
     for parent in dict.fromkeys(PurePosixPath(name).parent for name in tables):
         # before there was a record; a single table may be anybody's
@@ -142,7 +144,9 @@ def _owned(folder: Path, tables: Mapping[str, bytes]) -> dict[str, str]:
     return owned
 
 
-def _in_the_way(folder: Path, hashes: Mapping[str, str], owned: Mapping[str, str]) -> Iterator[Fault]:
+def _in_the_way(
+    folder: Path, hashes: Mapping[str, str], owned: Mapping[str, str]
+) -> Iterator[Fault]:
     """Yield what stands where a table goes, and is not what was written there."""
     mend = "move it away, or name another folder"
     if os.path.lexists(folder) and not folder.is_dir():
@@ -180,7 +184,9 @@ def _gone(folder: Path, owned: Mapping[str, str], new: set[str]) -> tuple[list[s
             {p.name for p in (folder / parent).glob("*")} - {PurePosixPath(n).name for n in owned}
         )
         if str(parent) != "." and there and (changed or not alone):
-            kept.append(f"{parent}/: it holds files that `deltaindex run` did not write as they are")
+            kept.append(
+                f"{parent}/: it holds files that `deltaindex run` did not write as they are"
+            )
             continue
         gone += [n for n in there if n not in changed]
         kept += [f"{n}: it was changed since `deltaindex run` wrote it" for n in changed]

@@ -97,7 +97,7 @@ def _define(line: str, units: pint.UnitRegistry) -> None:
             raise ValueError
         if not base and (_MORE.search(value) or not _bounded(line)):
             raise ValueError
-        taken = [n for n in names if n != "_" and (n in units._prefixes or n in units)]
+        taken = [n for n in names if n != "_" and (n in units._prefixes or _known(n, units))]
         if base and f"[{base[1]}]" in units._dimensions:
             taken.append(base[0])
         if not taken:
@@ -106,7 +106,16 @@ def _define(line: str, units: pint.UnitRegistry) -> None:
         raise InputError(Fault("not a unit definition", value=line, mend=_MEND)) from None
     if taken:
         what = "prefix" if prefix else "unit"
-        raise InputError(Fault(f"the {what} exists already", value=taken[0], mend="take another name"))
+        raise InputError(
+            Fault(f"the {what} exists already", value=taken[0], mend="take another name")
+        )
+
+
+def _known(name: str, units: pint.UnitRegistry) -> bool:
+    try:
+        return name in units
+    except Exception:  # a sign that is no word, and no unit
+        return False
 
 
 def _try(line: str, units: pint.UnitRegistry) -> None:

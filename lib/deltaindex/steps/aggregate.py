@@ -16,9 +16,9 @@ import pandas as pd
 from ..errors import Fault, refuse_if
 from . import kernels
 from .doubt import benefit_of_doubt, doubt_weights
+from .edge import checked
 from .outranking import copeland, outranking
 from .penalty import mazziotta_pareto
-from .edge import checked
 from .shares import shared
 
 

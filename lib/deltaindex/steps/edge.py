@@ -166,7 +166,7 @@ def _numbers(name: str, given: pd.DataFrame | pd.Series, rowless: bool, faults: 
     if len(faults) == known and not weights:
         X = np.column_stack([cells.to_numpy(float) for cells in columns.values()])
         faults += _too_large(X, table, name)
-    if len(faults) > known or (table.dtypes == float).all():
+    if len(faults) > known or all(kind == np.float64 for kind in table.dtypes):
         return given
     if isinstance(given, pd.Series):
         return columns[name].rename(given.name)
@@ -185,7 +185,9 @@ def _floats(cells: pd.Series, name: str, faults: list[Fault]) -> pd.Series:
             found[row] = float(cell)
             continue
         place = f"{cells.index[row]}, {cells.name}"
-        faults.append(Fault("a cell must be a number", None, place, cell, "leave it empty if missing"))
+        faults.append(
+            Fault("a cell must be a number", None, place, cell, "leave it empty if missing")
+        )
         break
     return pd.Series(found, cells.index, name=cells.name)
 
@@ -230,5 +232,3 @@ def _is_number(value: object) -> bool:
     except (OverflowError, ValueError):
         return False
     return True
-
-

@@ -148,7 +148,7 @@ def stdev(X: np.ndarray) -> np.ndarray:
     >>> stdev(np.array([[0.0, 0.0], [3.0, 1.0]])).round(12).tolist()
     [0.75, 0.25]
     """
-    return share(moments(X, 1)[1][..., 0, :])
+    return share(moments(near_one(X), 1)[1][..., 0, :])
 
 
 def critic(X: np.ndarray) -> np.ndarray:
@@ -157,7 +157,7 @@ def critic(X: np.ndarray) -> np.ndarray:
     >>> critic(np.array([[0.0, 0.0, 1.0], [1.0, 1.0, 0.0]])).round(12).tolist()
     [0.25, 0.25, 0.5]
     """
-    spread = moments(X, 1)[1][..., 0, :]
+    spread = moments(near_one(X), 1)[1][..., 0, :]
     # a correlation of one but for rounding must not become a conflict below zero
     conflict = (1.0 - np.clip(correlations(X), -1.0, 1.0)).sum(axis=-1)
     return share(spread * conflict)
@@ -238,6 +238,15 @@ def unit(X: np.ndarray) -> np.ndarray:
     largest = np.fmax.reduce(np.abs(X), axis=-2, keepdims=True)
     exponent = np.frexp(np.where(np.isfinite(largest), largest, 0.0))[1]
     return np.ldexp(1.0, np.clip(-exponent, -1000, 1000))
+
+
+def near_one(X: np.ndarray) -> np.ndarray:
+    """Take a whole table near one by a power of two, which keeps all digits and all shares.
+
+    >>> near_one(np.array([[3.0, 1.0], [4.0, 0.0]])).tolist()
+    [[0.375, 0.125], [0.5, 0.0]]
+    """
+    return X * unit(X).min(axis=-1, keepdims=True)
 
 
 def moments(sample: np.ndarray, ddof: int) -> tuple[np.ndarray, np.ndarray]:

@@ -129,8 +129,7 @@ def minmax_inliers(
         raise InputError(Fault("must be above zero", place="spread", value=spread))
     sample = _sample(X, over)
     centre, deviation = (
-        pd.Series(part[0], sample.columns)
-        for part in estimates.moments(sample.to_numpy(float), 1)
+        pd.Series(part[0], sample.columns) for part in estimates.moments(sample.to_numpy(float), 1)
     )
     inliers = sample.where((sample - centre).abs() <= spread * deviation)
     scaled = minmax(X, direction, inliers)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .kernels import ROUNDING, places
 from .edge import checked
+from .kernels import ROUNDING, places
 from .shares import shared
 
 

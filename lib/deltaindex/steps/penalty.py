@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ..errors import Fault, InputError, refuse_if
-from .kernels import power_mean
 from .edge import checked
+from .kernels import power_mean
 from .shares import shared
 
 

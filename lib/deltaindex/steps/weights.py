@@ -305,7 +305,8 @@ def equal_correlation(X: pd.DataFrame) -> pd.Series:
             Fault("the columns cancel each other out", place=", ".join(map(str, X.columns)),
                   mend="check the directions")
         )  # fmt: skip
-    weights = pd.Series(shares, X.columns) / _deviations(X)
+    near = pd.DataFrame(estimates.near_one(X.to_numpy(float)), X.index, X.columns)
+    weights = pd.Series(shares, X.columns) / _deviations(near)
     return weights / weights.sum()
 
 
