@@ -2,10 +2,10 @@
 
 import os
 import random
+import resource
 import subprocess
 import sys
 import time
-import tracemalloc
 
 import pytest
 
@@ -92,7 +92,7 @@ def bombed(content, rng):
 
 def swollen(content, rng):
     at = rng.randrange(len(content))
-    return content[:at] + content[at : at + 30] * rng.choice([10, 1000, 30_000]) + content[at:]
+    return content[:at] + content[at : at + 30] * rng.choice([10, 1000, 10_000]) + content[at:]
 
 
 DAMAGES = [flipped, cut, doubled, mixed, swapped, numbered, worded, nested, bombed, swollen]
@@ -115,19 +115,17 @@ def test_f_damaged_files_are_taken_or_refused(demo, capsys, damage):
         paths = [str(folder / name) for name in FILES]
         argv = ["run", "-f", paths[0], "-r", paths[1], "-o", paths[3], "--out", str(folder / "out")]
         said = f"seed {seed}, turn {turn}"
-        tracemalloc.start()
-        start = time.process_time()
+        start, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         code = main(argv)
-        seconds, memory = time.process_time() - start, tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
+        seconds = time.process_time() - start
+        memory = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
         faults = capsys.readouterr().err.splitlines()
         assert code in (0, 1), said
         assert (code == 1) == bool(faults), said
         for line in faults:
             assert line.startswith("deltaindex: ") and len(line) > 20 and len(line) < 2000, said
             assert "Traceback" not in line and "Error" not in line.split("(found")[0], (said, line)
-        # tracing makes all of it some times slower
-        assert seconds < 4 * SECONDS and memory < BYTES, (said, seconds, memory)
+        assert seconds < SECONDS and memory < BYTES, (said, seconds, memory)
 
 
 @pytest.mark.fuzz

@@ -13,7 +13,7 @@ NINES = "9" * 400
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [
-        ("framework.yaml", "direction: -1", f"direction: {NINES}", "line 12: a number beyond"),
+        ("framework.yaml", "direction: -1", f"direction: {NINES}", "line 12: no number, or one beyond"),
         (
             "framework.yaml",
             "dust: {unit",
@@ -36,7 +36,7 @@ NINES = "9" * 400
             f"students / people * {'9' * 5000}",
             "density.formula",
         ),
-        ("recipe.yaml", "[0.5]", f"[{NINES}]", "line 5: a number beyond"),
+        ("recipe.yaml", "[0.5]", f"[{NINES}]", "line 5: no number, or one beyond"),
         ("recipe.yaml", "[0.5]", f"[-{NINES}]", "beyond all numbers"),
         ("recipe.yaml", "[0.5]", f"[{'9' * 5000}]", "beyond all numbers"),
         ("recipe.yaml", "[0.5]", f"[0x{'f' * 400}]", "beyond all numbers"),
