@@ -72,7 +72,7 @@ def unusual(
         The one that is furthest out, and how many there are in words.
     """
     least, most = values.min(), values.max()
-    for name in values:
+    for name in values.columns.intersection(variables):  # another framework may ask for less
         variable = variables[name]
         low, high = bounds(variable)
         if stated(variable) or (not least[name] < low and not most[name] > high):

@@ -13,7 +13,12 @@ NINES = "9" * 400
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [
-        ("framework.yaml", "direction: -1", f"direction: {NINES}", "line 12: no number, or one beyond"),
+        (
+            "framework.yaml",
+            "direction: -1",
+            f"direction: {NINES}",
+            "line 12: no number, or one beyond",
+        ),
         (
             "framework.yaml",
             "dust: {unit",
