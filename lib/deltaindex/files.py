@@ -31,6 +31,8 @@ if yaml.__with_libyaml__:
 LARGEST = 20_000_000
 #: Characters of a YAML file, also with its aliases written out; 2,000 indicators have a fourth.
 LARGEST_YAML = 2_000_000
+#: Keys and values of a YAML file; 2,000 indicators have a fourth.
+MOST_YAML = 200_000
 MOST_COLUMNS = 10_000
 
 # what is read in a block of `recorded`: by path, the hash of its content
@@ -102,6 +104,16 @@ class _Loader(_Safe):
     That is a key given twice, of which one would be dropped; aliases that hold each other, which
     grow without end when they are written out; and numbers beyond all numbers.
     """
+
+    nodes = 0
+
+    def compose_node(self, parent, index):
+        self.nodes += 1
+        if self.nodes > MOST_YAML:
+            problem = f"more than {MOST_YAML} keys and values"
+            mark = self.peek_event().start_mark
+            raise yaml.composer.ComposerError(None, None, problem, mark)
+        return super().compose_node(parent, index)
 
     def get_single_node(self):
         node = super().get_single_node()
@@ -206,6 +218,7 @@ def _yaml_mend(problem: str) -> str:
         "expected <block end>": "indent the lines of one level alike",
         "expected ',' or": "close the bracket, and put a comma between items",
         "could not find expected ':'": "write key: value, with a blank after the colon",
+        "keys and values": "check the path, or divide the file",
         "nesting depth": "write fewer brackets",
         "aliases make": "write it without & and *",
         "beyond all numbers": "check the digits",
