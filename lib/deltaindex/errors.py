@@ -14,6 +14,8 @@ _SHORT.maxstring = _SHORT.maxother = 120
 _SHORT.maxlevel, _SHORT.maxlist, _SHORT.maxdict = 2, 4, 3
 # characters of a part of a message, and names of a list in it, that a person reads
 LONGEST, LISTED = 400, 20
+#: Faults after which a file is read no further: it is of another kind altogether.
+MOST_FAULTS = 1000
 
 
 @dataclass(frozen=True)

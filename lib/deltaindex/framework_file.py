@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import ids, units
-from .errors import Fault, InputError, refuse_if, suggest
+from .errors import MOST_FAULTS, Fault, InputError, refuse_if, suggest
 from .files import read_rows, read_yaml, resolve_inside
 from .framework import CLASSES, ROOT, Framework, Indicator, Node, Variable, formula_faults
 
@@ -292,6 +292,9 @@ class _Reader:
                 self.faults.append(replace(wrong, file=str(path)))
             lines[entity] = line
             rows.append(row)
+            if len(self.faults) >= MOST_FAULTS:
+                problem = f"{len(self.faults)} faults to here: the rest is not read"
+                raise InputError(Fault(problem, str(path), f"line {line}"))
         if len(rows) < 2:
             raise InputError(Fault(f"{len(rows)} entities; an index ranks at least two", str(path)))
         table = pd.DataFrame(rows).set_index("entity")

@@ -12,15 +12,13 @@ from pathlib import Path
 import pandas as pd
 
 from . import ranges, units
-from .errors import Fault, InputError, listed, refuse_if, suggest
+from .errors import MOST_FAULTS, Fault, InputError, listed, refuse_if, suggest
 from .files import read_rows
 from .framework import Framework
 
 COLUMNS = ("entity", "variable", "value", "unit")
 # stricter than float(), which takes 1_000, infinity and the digits of any script
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-# faults after which a file is read no further
-MOST_FAULTS = 1000
 # unknown names for which a known one is looked for
 SUGGESTED = 40
 OPTIONAL = ("reference_year", "source", "confidence", "note")
@@ -95,7 +93,7 @@ def read_observations(
                     else replace(f, file=str(path), place=place)
                     for f in found
                 ]
-                if len(faults) >= MOST_FAULTS:  # it is another kind of file
+                if len(faults) >= MOST_FAULTS:
                     problem = f"{len(faults)} faults to here: the rest is not read"
                     raise InputError(*faults, Fault(problem, str(path), f"line {line}"))
                 rows.append((*kept, file, line, converted))

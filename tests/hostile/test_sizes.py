@@ -22,6 +22,14 @@ def test_f3_depth_is_bounded(refused, run):
     assert f"{DEEPEST} levels at most" in refused(chain(2000))
 
 
+@pytest.mark.parametrize("file", ["entities.csv", "observations.csv"])
+def test_f3_a_hopeless_file_is_read_no_further(run, demo_files, file):
+    text = demo_files[file]
+    code, faults, _ = run((file, "", text + text.splitlines()[1] + "\n" + f"{text}" * 9000))
+    assert code == 1 and len(faults) == 41
+    assert 900 < int(faults[-1].split()[2]) < 1000  # of a thousand
+
+
 def test_f3_number_is_bounded(refused):
     many = "".join(f"  n{n}: {{parent: index}}\n" for n in range(MOST + 1))
     line = refused(("framework.yaml", "indicators:", many + "indicators:"))
