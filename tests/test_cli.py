@@ -37,7 +37,8 @@ def test_run(demo, capsys):
     output = capsys.readouterr()
     assert output.err == ""
     assert "3 entities scored on 2 indicators" in output.out
-    assert {f.name for f in (folder / "out").iterdir()} == {f"{name}.csv" for name in FILES}
+    written = {f"{name}.csv" for name in FILES} | {"run.json"}
+    assert {f.name for f in (folder / "out").iterdir()} == written
     assert scores(folder / "out")["index"].tolist() == pytest.approx([1, 0.25, 0.25])
 
 
@@ -232,7 +233,7 @@ def test_refuses_bad_arguments(demo, capsys, change):
 def test_refuses_to_write_into_a_file(demo, capsys):
     folder = demo()
     assert main(arguments(folder, out=folder / "recipe.yaml")) == 1
-    assert "recipe.yaml: File exists" in capsys.readouterr().err
+    assert "recipe.yaml: is a file, not a folder" in capsys.readouterr().err
 
 
 def test_help(capsys):

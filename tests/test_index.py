@@ -269,7 +269,8 @@ def test_a_reference_shares_the_weight_of_what_is_gone(assemble, across):
     X = pd.DataFrame({"a": [0.0, 10, 4], "b": [0.0, 4, 1], "c": [1.0, 2, 3]}, index=list("xyz"))
     recipe = {"weights": {"method": "given", "values": {"a": 2, "b": 1, "c": 1}, "across": across}}
     first = assemble(X, recipe)
-    second = assemble(X.drop(columns="c"), recipe, reference=first)
+    less = {"weights": {"method": "given", "values": {"a": 2, "b": 1}, "across": across}}
+    second = assemble(X.drop(columns="c"), less, reference=first)
     assert second.weights["weight"].tolist() == pytest.approx([1, 2 / 3, 1 / 3])
     assert "reference index shared" in second.log["reason"].iloc[-1]
     with pytest.raises(InputError, match="reference index lacks an indicator .*'c'"):

@@ -40,7 +40,7 @@ def run(folder):
         path.stem: pd.read_csv(path, dtype={"entity": str}).set_index(keys.get(path.stem, "entity"))
         if keys.get(path.stem, "entity")
         else pd.read_csv(path, dtype={"entity": str})
-        for path in out.iterdir()
+        for path in out.glob("*.csv")
     }
 
 

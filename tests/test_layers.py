@@ -25,6 +25,7 @@ FORBIDDEN = {
 }
 GROUND = {"errors", "files", "log", "units", "formula", "text", "framework", "recipe", "hierarchy"}
 GROUND |= {"observations", "boundaries", "datapackage", "climb", "stages", "periods"}
+GROUND |= {"ids", "ranges", "results"}
 
 
 def imported(file):

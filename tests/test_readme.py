@@ -57,7 +57,7 @@ def test_the_command_on_the_projects_data(tmp_path, monkeypatch):
     command = arguments(blocks("sh")[0])
     command[command.index("--out") + 1] = str(tmp_path / "results")
     assert main(command) == 0
-    assert {path.stem for path in (tmp_path / "results").iterdir()} == set(FILES)
+    assert {path.stem for path in (tmp_path / "results").iterdir()} == {*FILES, "run"}
     assert main([*command, "--set", "extended"]) == 0
 
 
@@ -79,7 +79,7 @@ def test_the_python(demo):
         [sys.executable, "-c", blocks("python")[0]], capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
-    assert {path.stem for path in (demo / "results").iterdir()} == set(FILES)
+    assert {path.stem for path in (demo / "results").iterdir()} == {*FILES, "run"}
 
 
 def test_every_link_leads_to_a_file():

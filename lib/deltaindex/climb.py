@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .errors import Fault, InputError, placed
+from .errors import Fault, InputError, gathered, placed, refuse_if
 from .framework import ROOT, Framework
 from .hierarchy import Hierarchy
 from .log import Log
@@ -69,19 +69,34 @@ class Climb:
         at = self._at
         leaf_weights = self._weigh(ROOT, at.leaves) if at.flat else None
         local: dict[str, float] = {ROOT: 1.0}
+        faults: list[Fault] = []
+        refused: set[str] = set()
         for node in at.nodes:
             children = at.children(node)
-            if at.flat:
-                sums = {c: leaf_weights[at.beneath.get(c, [c])].sum() for c in children}
-                total = sum(sums.values())
-                local |= {c: w / total if total else 0.0 for c, w in sums.items()}
-                inputs = at.inputs(node)
-                own = pd.Series({n: leaf_weights[at.beneath.get(n, [n])].sum() for n in inputs})
-            else:
-                own = self._weigh(node, children)
-                local |= own.to_dict()
-            self._score(node, own)
+            if refused.intersection(children):
+                refused.add(node)  # it has nothing to be made of
+                continue
+            known = len(faults)
+            with gathered(faults):
+                self._climb_to(node, children, leaf_weights, local)
+            if len(faults) > known:
+                refused.add(node)
+        refuse_if(faults)
         return local
+
+    def _climb_to(self, node: str, children: list[str], leaf_weights, local: dict) -> None:
+        """Weigh what a node gathers, and score it."""
+        at = self._at
+        if at.flat:
+            sums = {c: leaf_weights[at.beneath.get(c, [c])].sum() for c in children}
+            total = sum(sums.values())
+            local |= {c: w / total if total else 0.0 for c, w in sums.items()}
+            inputs = at.inputs(node)
+            own = pd.Series({n: leaf_weights[at.beneath.get(n, [n])].sum() for n in inputs})
+        else:
+            own = self._weigh(node, children)
+            local |= own.to_dict()
+        self._score(node, own)
 
     def _weigh(self, node: str, names: list[str]) -> pd.Series:
         """Return the weights of columns beneath a node; they sum to one."""
@@ -109,9 +124,11 @@ class Climb:
 
     def _thaw(self, node: str, names: list[str]) -> pd.Series:
         """Return the frozen weights, shared among the names that are here."""
-        for name in names:
-            if name not in self._frozen.index:
-                raise InputError(Fault(f"{self._whose} has no weight for it", value=name))
+        refuse_if(
+            Fault(f"{self._whose} has no weight for it", value=name)
+            for name in names
+            if name not in self._frozen.index
+        )
         within = "weight" if self._recipe.across == "node" else "weight_in_index"
         found = self._frozen.loc[names, within]
         share = found.sum()

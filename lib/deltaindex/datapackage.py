@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .errors import Fault, InputError, located
-from .files import resolve_inside
+from .files import read_bytes, resolve_inside
 
 NAME = "datapackage.json"
 #: Files that describe the package and are no part of it.
@@ -169,10 +169,12 @@ def read(folder: Path) -> dict:
     """Read the ``datapackage.json`` of a folder; its paths do not lead outside."""
     file = folder / NAME
     try:
-        package = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(Fault("no such file", str(file), mend="name the data folder")) from None
-    except ValueError as error:
+        if not os.path.lexists(file):
+            raise InputError(Fault("no such file", str(file), mend="name the data folder"))
+        package = json.loads(read_bytes(file))
+    except InputError:
+        raise  # a ValueError too
+    except (ValueError, RecursionError) as error:
         raise InputError(Fault(f"not JSON: {error}", str(file))) from None
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list):

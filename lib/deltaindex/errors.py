@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from reprlib import Repr
 
@@ -12,6 +13,11 @@ from reprlib import Repr
 MOST = 40
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = 120
+_SHORT.maxlevel, _SHORT.maxlist, _SHORT.maxdict = 2, 4, 3
+# characters of a part of a message, and names of a list in it, that a person reads
+LONGEST, LISTED = 400, 20
+#: Faults after which a file is read no further: it is of another kind altogether.
+MOST_FAULTS = 1000
 
 
 @dataclass(frozen=True)
@@ -39,11 +45,13 @@ class Fault:
     mend: str | None = None
 
     def __str__(self) -> str:
-        where = ": ".join(part for part in (self.file, self.place) if part)
+        where = ": ".join(cut(part) for part in (self.file, self.place) if part)
         found = self.value.item() if hasattr(self.value, "item") else self.value  # NumPy's numbers
-        value = "" if found is None else f" (found {_SHORT.repr(found)})"
-        mend = f"; {self.mend}" if self.mend else ""
-        return f"{where}: {self.problem}{value}{mend}" if where else f"{self.problem}{value}{mend}"
+        found = str(found) if isinstance(found, date) else found
+        value = "" if found is None else f" (found {cut(_SHORT.repr(found), 160)})"
+        mend = f"; {cut(self.mend)}" if self.mend else ""
+        said = f"{cut(self.problem)}{value}{mend}"
+        return f"{where}: {said}" if where else said
 
 
 class InputError(ValueError):
@@ -59,10 +67,10 @@ class InputError(ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def listed(lines: Sequence[str], what: str) -> list[str]:
+def first(lines: Sequence[str], what: str) -> list[str]:
     """Return the first `MOST` lines and, where there are more, one that counts the rest.
 
-    >>> listed(["a"] * 42, "faults")[-1], len(listed(["a"] * 40, "faults"))
+    >>> first(["a"] * 42, "faults")[-1], len(first(["a"] * 40, "faults"))
     ('and 2 faults more, 42 in all', 40)
     """
     more = len(lines) - MOST
@@ -70,10 +78,19 @@ def listed(lines: Sequence[str], what: str) -> list[str]:
 
 
 def refuse_if(faults: Iterable[Fault]) -> None:
-    """Raise `InputError` with all faults, if there is one."""
-    faults = list(faults)
+    """Raise `InputError` with all faults, each once, if there is one."""
+    faults = list({str(fault): fault for fault in faults}.values())
     if faults:
         raise InputError(*faults)
+
+
+@contextmanager
+def gathered(faults: list[Fault]) -> Iterator[None]:
+    """Add the faults of a refusal from within to a list, to raise with those of other parts."""
+    try:
+        yield
+    except InputError as error:
+        faults.extend(error.faults)
 
 
 @contextmanager
@@ -109,6 +126,30 @@ def within(place: str | None) -> Iterator[None]:
         raise InputError(*faults) from None
 
 
+def cut(text: str, longest: int = LONGEST) -> str:
+    r"""Cut a text in the middle if a person would not read it to the end; show what is not seen.
+
+    >>> cut("abcdefghij", 7), cut("a\0b")
+    ('abc...j', 'a\\x00b')
+    """
+    if len(text) > longest:
+        head = longest // 2
+        text = f"{text[:head]}...{text[len(text) - (longest - head - 3) :]}"
+    # a terminal would obey some of them
+    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
+
+
+def listed(names: Iterable[object]) -> str:
+    """List names, but not more of them than a person reads.
+
+    >>> listed(["a", "b"]), listed(range(30))[-18:]
+    ('a, b', '18, 19 and 10 more')
+    """
+    names = [cut(str(name), 60) for name in names]
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return ", ".join(names[:LISTED]) + more
+
+
 def suggest(name: object, known: Iterable[object]) -> str:
     """Say which known name was probably meant, or list what there is.
 
@@ -118,5 +159,7 @@ def suggest(name: object, known: Iterable[object]) -> str:
     'known are: finance, talent'
     """
     known = sorted(str(k) for k in known)
-    close = get_close_matches(str(name), known, n=1)
-    return f"did you mean '{close[0]}'?" if close else f"known are: {', '.join(known) or 'none'}"
+    close = []
+    if isinstance(name, str | int | float) and len(str(name)) < LONGEST:
+        close = get_close_matches(str(name), known, n=1)
+    return f"did you mean '{cut(close[0])}'?" if close else f"known are: {listed(known) or 'none'}"

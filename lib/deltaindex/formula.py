@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import sys
 from collections.abc import Callable, Mapping
 from functools import reduce
 
@@ -31,6 +32,8 @@ _OF_MANY: dict[str, Callable] = {
     "max": lambda *parts: reduce(np.maximum, parts),
 }
 FUNCTIONS = (*_OF_ONE, *_OF_MANY)
+#: Characters, names and numbers, and levels of brackets or signs of a formula.
+LONGEST, TERMS, DEEPEST = 20_000, 1_000, 200
 
 
 def names(formula: str) -> list[str]:
@@ -146,16 +149,30 @@ def evaluate(
 
 
 def _parse(formula: str) -> ast.Expression:
+    mend = "divide it into variables of their own"
+    if len(formula) > LONGEST:
+        problem = f"a formula has {LONGEST} characters at most"
+        raise InputError(Fault(problem, value=len(formula), mend=mend))
     try:
-        tree = ast.parse(str(formula).strip(), mode="eval")
+        tree = ast.parse(formula.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise InputError(Fault("not a formula", value=formula)) from None
+    level, depth, terms = [tree.body], 0, 0
+    while level:
+        depth, terms = depth + 1, terms + sum(isinstance(n, ast.Name | ast.Constant) for n in level)
+        level = [below for node in level for below in ast.iter_child_nodes(node)]
+    if depth > DEEPEST or terms > TERMS:
+        problem = f"a formula has {TERMS} names and numbers, and {DEEPEST} levels, at most"
+        raise InputError(Fault(problem, value=formula, mend=mend))
     callees = set()
     for node in ast.walk(tree.body):
         if isinstance(node, ast.Call):
             _check_call(node, formula)
             callees.add(id(node.func))
         number = isinstance(node, ast.Constant) and type(node.value) in (int, float)
+        if number and abs(node.value) > sys.float_info.max:
+            mend = "check the digits"
+            raise InputError(Fault("a number beyond all numbers", value=formula, mend=mend))
         arithmetic = isinstance(node, ast.BinOp | ast.UnaryOp | ast.Name | ast.Load) or number
         called = isinstance(node, ast.Call) or id(node) in callees
         if not (arithmetic or called or type(node) in _BINARY or type(node) in _UNARY):

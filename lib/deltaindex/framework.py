@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from . import formula, units
-from .errors import Fault, InputError, refuse_if, suggest
+from .errors import Fault, InputError, gathered, refuse_if, suggest, within
 
 CLASSES = ("observed", "proxy", "closed")
 ROOT = "index"
@@ -150,8 +151,15 @@ class Framework:
 
     def children(self, node: str) -> tuple[str, ...]:
         """Return the ids of nodes and indicators directly beneath a node."""
-        below = {**self.nodes, **self.indicators}
-        return tuple(child.id for child in below.values() if child.parent == node)
+        return self._beneath.get(node, ())
+
+    @cached_property
+    def _beneath(self) -> Mapping[str, tuple[str, ...]]:
+        """What hangs directly beneath each node."""
+        found: dict[str | None, list[str]] = {}
+        for child in (*self.nodes.values(), *self.indicators.values()):
+            found.setdefault(child.parent, []).append(child.id)
+        return {node: tuple(children) for node, children in found.items()}
 
     def leaves(self, node: str) -> tuple[str, ...]:
         """Return the indicators beneath a node, at any depth; an indicator is its own leaf."""
@@ -166,7 +174,11 @@ class Framework:
     def path(self, name: str) -> tuple[str, ...]:
         """Return an indicator or node and all nodes above it, the top one last."""
         item = self.indicators.get(name) or self.nodes[name]
-        return (name,) if item.parent is None else (name, *self.path(item.parent))
+        way = [name]
+        while item.parent is not None:
+            way.append(item.parent)
+            item = self.nodes[item.parent]
+        return tuple(way)
 
     def name(self, id: str, lang: str = "en") -> str:
         """Return the name of an entity, node, indicator or variable in a language."""
@@ -222,8 +234,8 @@ class Framework:
 
     def compute(self, formula_: str, values: pd.DataFrame, unit: str) -> pd.Series:
         """Compute a formula of variables, in the unit asked for; see `formula.evaluate`."""
-        unit_of = {name: variable.unit for name, variable in self.variables.items()}
-        used = [name for name in _used(formula_, self.variables) if name in unit_of]
+        used = [name for name in _used(formula_, self.variables) if name in self.variables]
+        unit_of = {name: self.variables[name].unit for name in used}
         values = values.reindex(columns=used)
         with units.using(self.units):
             return _compute(formula_, values, unit_of, unit)
@@ -243,14 +255,13 @@ class Framework:
         DataFrame, shape (entities, indicators)
             In each indicator's unit; missing where a variable is.
         """
-        columns = {}
-        for name in self.indicators if names is None else names:
-            indicator = self.indicators[name]
-            try:
-                columns[name] = self.compute(indicator.formula, values, indicator.unit)
-            except InputError as error:
-                faults = (replace(f, place=f"indicator {name}: {f.place}") for f in error.faults)
-                raise InputError(*faults) from None
+        columns, faults = {}, []
+        with units.using(self.units):
+            for name in self.indicators if names is None else names:
+                indicator = self.indicators[name]
+                with gathered(faults), within(f"indicator {name}"):
+                    columns[name] = self.compute(indicator.formula, values, indicator.unit)
+        refuse_if(faults)
         return pd.DataFrame(columns, index=values.index, dtype=float)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from contextlib import ExitStack
 from dataclasses import replace
@@ -9,10 +11,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import naming, units
-from .errors import Fault, InputError, refuse_if, suggest
+from . import ids, naming, units
+from .errors import MOST_FAULTS, Fault, InputError, refuse_if, suggest
 from .files import read_rows, read_yaml, resolve_inside
 from .framework import CLASSES, ROOT, Framework, Indicator, Node, Variable, formula_faults
+
+#: Nodes, indicators and variables, each, and levels of the hierarchy: more is a slip.
+MOST, DEEPEST = 5_000, 100
 
 
 def read(path: Path) -> Framework:
@@ -53,9 +58,10 @@ class _Reader:
         indicators = {i.id: i for i in self.indicators(variables, nodes)}
         sets = self.sets(indicators)
         entities = self.try_(self.entities, "entities")
+        id_ = self.text(self.raw, "id", "", self.path.stem)
         refuse_if(self.faults)
         return Framework(
-            id=str(self.raw.get("id", self.path.stem)),
+            id=id_,
             entities=entities,
             variables=variables,
             nodes=nodes,
@@ -94,11 +100,14 @@ class _Reader:
         if not isinstance(section, dict) or not section:
             self.fault("expected a mapping of ids", name, section)
             return
+        if len(section) > MOST:
+            self.fault(f"more than {MOST} {name}", name, len(section), "divide the index")
+            return
         for id_, item in section.items():
+            if not self.id(id_, f"{name}.{id_}"):
+                continue
             place = f"{name}.{id_}"
-            if not isinstance(id_, str):
-                self.fault("an id must be text", place, id_, "put it in quotes")
-            elif id_ in ("", "entity"):
+            if id_ == "entity":
                 self.fault(
                     "names the column of entities in what is written", place, id_, "rename it"
                 )
@@ -107,6 +116,22 @@ class _Reader:
             else:
                 self.check_keys(item, keys, place)
                 yield id_, place, item
+
+    def id(self, id_: object, place: str) -> bool:
+        """Say whether this can be an id, and note as a fault why not."""
+        found = ids.fault(id_, place)
+        if found:
+            self.faults.append(replace(found, file=str(self.path)))
+        return found is None
+
+    def text(self, item: dict, key: str, place: str, default: str = "") -> str:
+        """Read a text; a whole number is one too, for `unit: 1` reads as a number."""
+        value = item.get(key, default)
+        if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+            return str(value)
+        where = f"{place}.{key}" if place else key
+        self.fault("expected a text", where, value, "put it in quotes")
+        return default
 
     def words(self, item: dict, key: str, place: str) -> dict[str, str]:
         """Read a text given once or by language."""
@@ -122,7 +147,7 @@ class _Reader:
         keys = {"unit", "name", "definition", "part_of", "range", "note", *naming.KEYS}
         found = {id_: (place, item) for id_, place, item in self.section("variables", False, keys)}
         for id_, (place, item) in found.items():
-            unit = str(item.get("unit", ""))
+            unit = self.text(item, "unit", place)
             self.try_(lambda unit=unit: units.parse(unit), f"{place}.unit")
             names, definition = (self.words(item, key, place) for key in ("name", "definition"))
             low, high = self.range(item.get("range", [None, None]), place)
@@ -142,7 +167,9 @@ class _Reader:
         for id_, item in raw.items() if isinstance(raw, dict) else ():
             plain = isinstance(item, dict) and "formula" not in item
             if plain and isinstance(id_, str) and id_ not in variables:
-                unit, name = str(item.get("unit", "")), item.get("name")
+                unit, name = item.get("unit", ""), item.get("name")
+                # what is no text is a fault of the indicator
+                unit = str(unit) if isinstance(unit, str | int) else ""
                 yield Variable(id_, unit, name if isinstance(name, dict) else {})
 
     def whole(self, id_: str, item: dict, known: dict, place: str) -> str:
@@ -152,14 +179,18 @@ class _Reader:
             return ""
         if whole == id_:
             self.fault("a variable is no part of itself", f"{place}.part_of", whole)
-        unit, other = (str(i.get("unit", "")) for i in (item, known[whole][1]))
+        unit, other = (i.get("unit", "") for i in (item, known[whole][1]))
+        if not isinstance(unit, str | int) or not isinstance(other, str | int):
+            return ""  # said already
+        unit, other = str(unit), str(other)
         self.try_(lambda: units.factor(unit, other), f"{place}.part_of")
         return whole
 
     def range(self, value: object, place: str) -> tuple[float | None, float | None]:
         """Read the bounds of a variable; either may be open."""
         numbers = isinstance(value, list) and all(
-            end is None or (isinstance(end, int | float) and not isinstance(end, bool))
+            end is None
+            or (isinstance(end, int | float) and not isinstance(end, bool) and math.isfinite(end))
             for end in value
         )
         if not numbers or len(value) != 2 or (None not in value and value[0] > value[1]):
@@ -168,7 +199,7 @@ class _Reader:
         return value[0], value[1]
 
     def nodes(self) -> Iterator[Node]:
-        raw = self.raw.get("nodes")
+        raw, deep = self.raw.get("nodes"), None
         known = raw if isinstance(raw, dict) else {}
         if known and ROOT not in known:
             self.fault(f"no node '{ROOT}' at the top", "nodes", mend=f"add '{ROOT}'")
@@ -178,18 +209,23 @@ class _Reader:
                 self.fault(f"only '{ROOT}' has no parent, and it has none", place, parent)
             elif parent is None or not self.known(parent, known, f"{place}.parent", "no such node"):
                 pass
-            elif self.circular(id_, known):
-                self.fault("the parents go round in a circle", place, parent)
+            elif (problem := self.endless(id_, known)) not in (None, deep):
+                self.fault(problem, place, parent, "hang it elsewhere")
+                deep = problem if "levels" in problem else deep  # said of one, not of all beneath
             yield Node(id_, parent, self.words(item, "name", place))
 
     @staticmethod
-    def circular(start: str, nodes: dict) -> bool:
-        seen, at = set(), start
-        while isinstance(at, str) and at not in seen:
+    def endless(start: str, nodes: dict) -> str | None:
+        """Say what is wrong with the way up from a node that comes to no end."""
+        seen, at = {start}, start
+        while isinstance(above := nodes.get(at), dict) and isinstance(above.get("parent"), str):
+            at = above["parent"]
+            if at in seen:
+                return "the parents go round in a circle"
             seen.add(at)
-            above = nodes.get(at)
-            at = above.get("parent") if isinstance(above, dict) else None
-        return isinstance(at, str)
+            if len(seen) > DEEPEST:
+                return f"a hierarchy has {DEEPEST} levels at most"
+        return None
 
     def indicators(self, variables: dict, nodes: dict) -> Iterator[Indicator]:
         texts = {"name", "stands_for", "why"}
@@ -206,17 +242,17 @@ class _Reader:
                 self.fault("unknown class", f"{place}.class", class_, suggest(class_, CLASSES))
             if class_ == "proxy" and not (item.get("stands_for") and item.get("why")):
                 self.fault("a proxy says what it stands for and why", place, mend="add both")
-            formula_ = str(item.get("formula", id_))
+            formula_ = self.text(item, "formula", place, id_)
             own_unit = variables[formula_].unit if formula_ in variables else ""
             indicator = Indicator(
                 id=id_,
                 formula=formula_,
-                unit=str(item.get("unit", own_unit)),
+                unit=self.text(item, "unit", place, own_unit),
                 parent=parent,
                 direction=direction,
                 class_=class_,
-                printed=str(item.get("printed", "")),
-                printed_source=str(item.get("printed_source", "")),
+                printed=self.text(item, "printed", place),
+                printed_source=self.text(item, "printed_source", place),
                 **{key: self.words(item, key, place) for key in texts},
             )
             self.faults.extend(formula_faults(indicator, variables, str(self.path)))
@@ -228,16 +264,21 @@ class _Reader:
             self.fault("expected a mapping of lists", "sets", raw)
             return {}
         for name, members in raw.items():
+            if not self.id(name, f"sets.{name}"):
+                continue
             if not isinstance(members, list) or not members:
                 mend = "write e.g. [a, b]"
                 self.fault("expected a list of indicators", f"sets.{name}", members, mend)
                 continue
-            for member in members:
-                if not self.known(member, indicators, f"sets.{name}", "no such indicator"):
-                    continue
-                if members.count(member) > 1:
+            there = [
+                member
+                for member in members
+                if self.known(member, indicators, f"sets.{name}", "no such indicator")
+            ]
+            for member, count in Counter(there).items():
+                if count > 1:
                     self.fault("named twice", f"sets.{name}", member)
-        return {str(n): tuple(members) for n, members in raw.items() if isinstance(members, list)}
+        return {n: tuple(members) for n, members in raw.items() if isinstance(members, list)}
 
     def entities(self) -> pd.DataFrame:
         named = self.raw.get("entities", "entities.csv")
@@ -252,8 +293,13 @@ class _Reader:
                 problem = f"also on line {lines[entity]}" if entity else "no entity"
                 mend = "an entity stands on one line" if entity else "name the entity"
                 self.faults.append(Fault(problem, str(path), f"line {line}", entity, mend))
+            elif wrong := ids.fault(entity, f"line {line}"):
+                self.faults.append(replace(wrong, file=str(path)))
             lines[entity] = line
             rows.append(row)
+            if len(self.faults) >= MOST_FAULTS:
+                problem = f"{len(self.faults)} faults to here: the rest is not read"
+                raise InputError(Fault(problem, str(path), f"line {line}"))
         if len(rows) < 2:
             raise InputError(Fault(f"{len(rows)} entities; an index ranks at least two", str(path)))
         table = pd.DataFrame(rows).set_index("entity")

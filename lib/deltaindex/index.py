@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import periods
+from . import periods, ranges, results, units
 from .climb import Climb
-from .errors import Fault, InputError, located, refuse_if, suggest
+from .errors import Fault, InputError, gathered, located, refuse_if, suggest
 from .framework import ROOT, Framework
 from .log import Log
 from .observations import Observations
-from .recipe import METHODS, WHOLE, Recipe
+from .recipe import METHODS, WHOLE, Recipe, Step
 
-FILES = ("scores", "ranks", "weights", "normalised", "imputed_share", "tiers", "log")
+FILES = results.TABLES
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,23 @@ class Index:
         return tuple(name for name in chosen if name not in self.indicators)
 
     def write(self, folder: Path | str) -> None:
-        """Write the index as CSV files in full precision; see `FILES`."""
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in FILES:
-            frame = getattr(self, name)
-            frame.to_csv(folder / f"{name}.csv", index=name != "log", lineterminator="\n")
+        """Write the index as CSV files in full precision, whole or not at all; see `tables`.
+
+        Raises
+        ------
+        InputError
+            As `deltaindex.results.write`: a file that was not written so is in the way.
+        """
+        results.write(folder, self.tables())
+
+    def tables(self) -> dict[str, bytes]:
+        """Return what is written of the index, by the name of the file."""
+        return {
+            f"{name}.csv": getattr(self, name)
+            .to_csv(index=name != "log", lineterminator="\n")
+            .encode()
+            for name in FILES
+        }
 
 
 def build(
@@ -186,10 +197,11 @@ def _derive(
     """Compute the indicators of the set for every period."""
     with located(recipe.file):
         chosen = framework.choose(recipe.set)
-    out = {}
+    out, faults = {}, []
     for period, observations in panel.items():
-        with located(framework.file), periods.in_period(period):
+        with gathered(faults), located(framework.file), periods.in_period(period):
             out[period] = framework.derive(observations.values, chosen)
+    refuse_if(faults)
     return out
 
 
@@ -204,7 +216,7 @@ def _build(
     check_names(recipe, framework)
     if None in panel:
         _refuse_pooled(recipe, reference)
-    logs = {period: Log() for period in panel}
+    logs = {period: _read_log(framework, observed) for period, observed in panel.items()}
     indicators, taking_part = periods.screen(recipe, derived, logs)
     imputed = periods.impute(recipe, framework, taking_part, logs)
     treated = periods.treat(recipe, framework, imputed, logs)
@@ -218,6 +230,8 @@ def _build(
             frames[period] = frames[period].reindex(entities)
     filled = {p: X.notna() & indicators[p].isna() for p, X in imputed.items()}
     climbs = _climb(framework, recipe, normalised, filled, logs, reference)
+    for period, climb in climbs.items():
+        _note_unused(recipe, climb, logs[period])
     return {
         period: Index(
             framework=framework,
@@ -237,6 +251,15 @@ def _build(
         )
         for period, climb in climbs.items()
     }
+
+
+def _read_log(framework: Framework, observed: Observations) -> Log:
+    """Begin a log with what is unusual in the values that were read."""
+    log = Log()
+    with units.using(framework.units):
+        for name, entity, value, said in ranges.unusual(observed.values, framework.variables):
+            log.add("observe", said, entity, name, value, value)
+    return log
 
 
 def _refuse_pooled(recipe: Recipe, reference: Index | None) -> None:
@@ -294,24 +317,49 @@ def _tiers(recipe: Recipe, score: pd.Series) -> pd.Series:
 
 
 def check_names(recipe: Recipe, framework: Framework) -> None:
-    """Refuse a recipe that speaks of a node or an indicator that is not there."""
+    """Refuse a recipe that speaks of a node or an indicator that is not there, or not in place."""
+    items = {**framework.nodes, **framework.indicators}
+    faults = []
     for name in (name for name in METHODS if name not in WHOLE):
         # weights and scores are made at nodes; the steps before, on indicators
         at_nodes = name in ("weights", "aggregate")
-        known = framework.nodes if at_nodes else {**framework.nodes, **framework.indicators}
+        known = framework.nodes if at_nodes else items
         problem = "no such node" if at_nodes else "no such node or indicator"
-        for where in getattr(recipe, name).by:
-            if where not in known:
-                mend = suggest(where, known)
-                raise InputError(Fault(problem, None, f"{name}.by", where, mend))
-    known = {**framework.nodes, **framework.indicators}
-    steps = {"weights": recipe.weights}
-    steps |= {f"weights.by.{node}": step for node, step in recipe.weights.by.items()}
-    for place, step in steps.items():
-        if not step.options.get("default"):
-            continue  # a slip leaves a column without a weight, which is refused
-        refuse_if(
-            Fault("no such node or indicator", None, f"{place}.values", item, suggest(item, known))
-            for item in step.options.get("values", ())
-            if item not in known
-        )
+        faults += [
+            Fault(problem, None, f"{name}.by", where, suggest(where, known))
+            for where in getattr(recipe, name).by
+            if where not in known
+        ]
+    refuse_if(faults)
+    weights = recipe.weights
+    flat = recipe.across == "all"
+    places = {"weights": (weights, framework.indicators if flat else items)}
+    for node, step in weights.by.items():
+        # what is not said anew is that of the whole, and names what it names
+        if step.options.get("values") != weights.options.get("values"):
+            places[f"weights.by.{node}"] = (step, framework.children(node))
+    for place, (step, known) in places.items():
+        for item in step.options.get("values", ()):
+            if item not in known or item == ROOT:
+                problem = "no such node or indicator"
+                if item in items:
+                    problem = "weighs nothing here" + (
+                        ": across all, indicators do" if flat else ""
+                    )
+                mend = suggest(item, [name for name in known if name != ROOT])
+                faults.append(Fault(problem, None, f"{place}.values", item, mend))
+    refuse_if(faults)
+
+
+def _note_unused(recipe: Recipe, climb: Climb, log: Log) -> None:
+    """Note what the recipe says of nodes and indicators that are not in this index."""
+    there = set(climb.weights.index)
+    for name in (name for name in METHODS if name not in WHOLE):
+        step: Step = getattr(recipe, name)
+        for where in step.by:
+            if where not in there:
+                log.add(name, "named under `by`, but not in this index", "", where)
+    for step in (recipe.weights, *recipe.weights.by.values()):
+        for item in step.options.get("values", ()):
+            if item not in there:
+                log.add("weights", "given a weight, but not in this index", "", item)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from . import units
-from .errors import Fault, InputError, refuse_if, suggest
+from . import ranges, units
+from .errors import MOST_FAULTS, Fault, InputError, listed, refuse_if, suggest
 from .files import read_rows
 from .framework import Framework
 
 COLUMNS = ("entity", "variable", "value", "unit")
 # stricter than float(), which takes 1_000, infinity and the digits of any script
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+# unknown names for which a known one is looked for
+SUGGESTED = 40
 OPTIONAL = ("reference_year", "source", "confidence", "note")
 
 
@@ -63,44 +66,42 @@ def read_observations(
     ------
     InputError
         With every fault found: unknown entity or variable, a value that is no finite number, a
-        unit that does not convert, a cell given twice.
+        unit that does not convert, a value outside the ``range`` of its variable, a cell given
+        twice.
     """
     paths = [paths] if isinstance(paths, str | Path) else list(paths)
     faults: list[Fault] = []
-    rows: list[dict] = []
-    seen: dict[tuple[str, str], str] = {}
+    rows: list[tuple] = []
+    seen: dict[tuple[str, str], tuple] = {}
+    mends: dict[str, str | None] = {}
     with units.using(framework.units):
         for path in paths:
             file = Path(path).name
             for line, row in read_rows(path, list(COLUMNS)):
-                place = f"line {line}: {row['entity']}, {row['variable']}"
-                converted, found = _read_cell(row, framework)
-                at = f"{path} line {line}"
+                converted, found = _read_cell(row, framework, mends)
+                # one text for all cells that say the same, or a large file takes gigabytes
+                kept = [sys.intern(row.get(key, "")) for key in (*COLUMNS, *OPTIONAL)]
                 if not found:
-                    first = seen.setdefault((row["entity"], row["variable"]), at)
-                    if first != at:
-                        found = [
-                            Fault(
-                                f"the same cell stands at {first}",
-                                mend="keep one; two periods are two runs",
-                            )
-                        ]
+                    first = seen.setdefault((kept[0], kept[1]), (path, line))
+                    if first != (path, line):
+                        problem = f"the same cell stands at {first[0]} line {first[1]}"
+                        found = [Fault(problem, mend="keep one; two periods are two runs")]
+                place = f"line {line}: {row['entity']}, {row['variable']}"
                 faults += [
-                    Fault(
-                        f.problem,
-                        str(path),
-                        place,
-                        row["value"] if f.value is None else f.value,
-                        f.mend,
-                    )
+                    replace(f, file=str(path), place=place, value=row["value"])
+                    if f.value is None
+                    else replace(f, file=str(path), place=place)
                     for f in found
                 ]
-                kept = {key: row.get(key, "") for key in (*COLUMNS, *OPTIONAL)}
-                rows.append(kept | {"file": file, "line": line, "converted": converted})
+                if len(faults) >= MOST_FAULTS:
+                    problem = f"{len(faults)} faults to here: the rest is not read"
+                    raise InputError(*faults, Fault(problem, str(path), f"line {line}"))
+                rows.append((*kept, file, line, converted))
     refuse_if(faults)
     if not rows:
-        raise InputError(Fault("no observations", ", ".join(map(str, paths)), mend="add rows"))
-    cells = pd.DataFrame(rows)
+        raise InputError(Fault("no observations", listed(paths), mend="add rows"))
+    cells = pd.DataFrame(rows, columns=[*COLUMNS, *OPTIONAL, "file", "line", "converted"])
+    del rows, seen
     values = (
         cells.pivot(index="entity", columns="variable", values="converted")
         .reindex(index=framework.entities.index, columns=list(framework.variables))
@@ -110,16 +111,20 @@ def read_observations(
     return Observations(values, cells)
 
 
-def _read_cell(row: dict[str, str], framework: Framework) -> tuple[float, list[Fault]]:
-    """Return a cell's value in the framework's unit, and what is wrong with the cell."""
+def _read_cell(
+    row: dict[str, str], framework: Framework, mends: dict[str, str | None]
+) -> tuple[float, list[Fault]]:
+    """Return a cell's value in the framework's unit, and what is wrong with the cell.
+
+    `mends` keeps the suggestions for unknown names, which take long to find; after some, a file is
+    of something else altogether and no suggestion helps.
+    """
     faults = []
     variable = framework.variables.get(row["variable"])
     if row["entity"] not in framework.entities.index:
-        mend = suggest(row["entity"], framework.entities.index)
-        faults.append(Fault("unknown entity", value=row["entity"], mend=mend))
+        faults.append(_unknown("entity", row["entity"], framework.entities.index, mends))
     if variable is None:
-        mend = suggest(row["variable"], framework.variables)
-        faults.append(Fault("unknown variable", value=row["variable"], mend=mend))
+        faults.append(_unknown("variable", row["variable"], framework.variables, mends))
     value = math.nan
     if row["value"] != "":
         if _NUMBER.fullmatch(row["value"]) and math.isfinite(float(row["value"])):
@@ -136,4 +141,12 @@ def _read_cell(row: dict[str, str], framework: Framework) -> tuple[float, list[F
             faults += error.faults
         if math.isinf(value):
             faults.append(Fault(f"too large in '{variable.unit}'"))
+        elif not faults and ranges.stated(variable) and (wrong := ranges.beyond(variable, value)):
+            faults.append(Fault(wrong.problem, mend=wrong.mend))
     return value, faults
+
+
+def _unknown(what: str, name: str, known: Iterable[str], mends: dict[str, str | None]) -> Fault:
+    if name not in mends:
+        mends[name] = suggest(name, known) if len(mends) < SUGGESTED else None
+    return Fault(f"unknown {what}", value=name, mend=mends[name])

@@ -14,7 +14,7 @@ from dataclasses import replace
 import pandas as pd
 
 from . import stages
-from .errors import Fault, InputError, within
+from .errors import Fault, InputError, gathered, refuse_if, within
 from .framework import Framework
 from .log import Log
 from .recipe import METHODS, Recipe, Step
@@ -60,15 +60,16 @@ def impute(
     recipe: Recipe, framework: Framework, frames: Frames, logs: Mapping[object, Log]
 ) -> Frames:
     """Fill missing cells; methods that look at other periods are told how far away they are."""
-    out = {}
+    out, faults = {}, []
     for period, X in frames.items():
         others = None
         if period is not None:
             others = {other - period: Y for other, Y in frames.items() if other != period}
         extra = (framework.entities, X, others)
-        with in_period(period):
+        with gathered(faults), in_period(period):
             step, log = recipe.impute, logs[period]
             out[period] = stages.columnwise(step, "impute", X, framework, log, extra)
+    refuse_if(faults)
     return out
 
 
@@ -76,25 +77,28 @@ def treat(
     recipe: Recipe, framework: Framework, frames: Frames, logs: Mapping[object, Log]
 ) -> Frames:
     """Treat outliers, of each period or of all as one."""
+    faults: list[Fault] = []
     parts: dict[object, list] = {period: [] for period in frames}
     names = list(dict.fromkeys(name for X in frames.values() for name in X))
     for at, columns in stages.groups(recipe.treat, names, framework):
         alone = replace(at, by={})
         own = {p: X[[n for n in columns if n in X]] for p, X in frames.items()}
         if at.over == "panel":
-            pooled = stages.columnwise(alone, "treat", pd.concat(own), framework)
-            for period, X in own.items():
+            with gathered(faults):
+                pooled = stages.columnwise(alone, "treat", pd.concat(own), framework)
+            for period, X in () if faults else own.items():
                 done = pooled.loc[period][list(X)]
                 logs[period].changes("treat", at.method, X, done)
                 parts[period].append(done)
         else:
             for period, X in own.items():
-                with in_period(period):
+                with gathered(faults), in_period(period):
                     if X.shape[1]:
                         X = stages.columnwise(alone, "treat", X, framework, logs[period])
                 parts[period].append(X)
-        for period, done in parts.items():
+        for period, done in () if faults else parts.items():
             _note_left(at, done[-1], logs[period])
+    refuse_if(faults)
     return {p: pd.concat(parts[p], axis=1)[list(X.columns)] for p, X in frames.items()}
 
 
@@ -128,17 +132,20 @@ def normalise(
     samples : mapping of period to DataFrame
         What set goalposts, means and ranks; rows by period and entity where periods are pooled.
     """
-    normalised, samples = {}, {}
+    normalised, samples, faults = {}, {}, []
     for period, X in frames.items():
         parts, looked = [], []
         for at, columns in stages.groups(recipe.normalise, list(X), framework):
             alone, log = replace(at, by={}), logs[period]
-            with in_period(period):
+            with gathered(faults), in_period(period):
                 sample = _sample(at, columns, frames, reference)
                 parts.append(stages.normalised(alone, X[columns], framework, sample, log))
-            looked.append(X[columns] if sample is None else sample)
+                looked.append(X[columns] if sample is None else sample)
+        if faults:
+            continue
         normalised[period] = pd.concat(parts, axis=1)[list(X.columns)]
         samples[period] = _joined(looked, period)[list(X.columns)]
+    refuse_if(faults)
     return normalised, samples
 
 
@@ -147,9 +154,11 @@ def _sample(
 ) -> pd.DataFrame | None:
     """Return the sample that a step looks over; None for the period itself."""
     if reference is not None:
-        missing = [name for name in columns if name not in reference]
-        if missing:
-            raise InputError(Fault("the reference index lacks an indicator", value=missing[0]))
+        refuse_if(
+            Fault("the reference index lacks an indicator", value=name)
+            for name in columns
+            if name not in reference
+        )
         sample = reference[columns]
         if sample.index.nlevels > 1:
             sample = sample.dropna(how="all")
@@ -166,10 +175,12 @@ def _sample(
             Fault("no such period", place="normalise.over", value=step.over, mend=f"known: {known}")
         )
     base = frames[step.over]
-    missing = [name for name in columns if name not in base]
-    if missing:
-        mend = f"leave it out, or take another period than {step.over}"
-        raise InputError(Fault("no value in the period looked over", value=missing[0], mend=mend))
+    mend = f"leave it out, or take another period than {step.over}"
+    refuse_if(
+        Fault("no value in the period looked over", value=name, mend=mend)
+        for name in columns
+        if name not in base
+    )
     return base[columns]
 
 

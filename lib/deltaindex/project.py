@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Project:
     @classmethod
     def find(cls, start: Path | str = ".") -> Project:
         """Find the project of a folder: the nearest above it with ``data/project.yaml``."""
-        start = Path(start).resolve()
+        start = Path(os.path.realpath(start))
         for folder in (start, *start.parents):
             if (folder / FILE).is_file():
                 settings = read_yaml(folder / FILE)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import inspect
-import math
-import numbers
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import get_args, get_origin
+from typing import get_origin
 
 from .errors import Fault, refuse_if, suggest
 from .files import read_yaml
 from .steps import aggregate, check, impute, normalise, ranks, tiers, treat, weights
+from .steps.edge import KINDS, fits
 
 METHODS: dict[str, dict[str, Callable]] = {
     "check": check.METHODS,
@@ -31,15 +30,6 @@ ACROSS = ("all", "node")
 WHOLE = ("check", "ranks", "tiers")
 # steps that may look over the periods of a panel
 POOLED = ("treat", "normalise", "weights")
-# what an option can be, by the annotation of the method's parameter
-KINDS = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a finite number",
-    str: "a text",
-    Sequence: "a list of numbers",
-    Mapping: "a mapping of names to numbers",
-}
 
 
 @dataclass(frozen=True)
@@ -145,11 +135,16 @@ class Recipe:
                             Fault("weighs everything at once", file, "weights.by", mend=mend)
                         )
                 steps[name] = _step(name, item, file, faults)
+        names = {"id": raw.get("id", id), "set": raw.get("set")}
+        for key, value in names.items():
+            if isinstance(value, int) and not isinstance(value, bool):
+                names[key] = str(value)  # an id of digits reads as a number
+            elif not isinstance(value, str) and not (key == "set" and value is None):
+                mend = "put it in quotes"
+                faults.append(Fault("expected a text", file, key, value, mend))
         refuse_if(faults)
-        set_ = raw.get("set")
         return cls(
-            str(raw.get("id", id)),
-            None if set_ is None else str(set_),
+            **names,
             across=across,
             file=file,
             **steps,
@@ -205,7 +200,7 @@ def _step(
     for key, option in options.items():
         if key not in item:
             faults.append(Fault(f"{method} needs `{key}`", file, at, mend=f"add {key}: ..."))
-        elif not _fits(item[key], option.annotation):
+        elif not fits(item[key], option.annotation):
             kind = KINDS[get_origin(option.annotation) or option.annotation]
             # a tempting way to say that indicators differ
             mend = None
@@ -230,27 +225,13 @@ def _step(
 
 def _over_faults(name: str, over: object, within: Step | None, place: str) -> Iterator[Fault]:
     """Yield what is wrong with the sample that a step looks at."""
-    period = isinstance(over, numbers.Real) and not isinstance(over, bool)
+    period = fits(over, float)
     if over == "period":
         return
     if name not in POOLED:
         yield Fault("looks at its own period only", None, place, over, "leave `over` out")
-    elif over != "panel" and not (period and math.isfinite(over) and name != "treat"):
+    elif over != "panel" and not (period and name != "treat"):
         mend = "write panel" if name == "treat" else "write panel, or a period such as 2018"
         yield Fault("unknown sample", None, place, over, mend)
     elif name == "weights" and within and over != within.over:
         yield Fault("weights have one sample", None, place, over, "say it beside `method`")
-
-
-def _fits(value: object, kind: object) -> bool:
-    """Whether an option is of the kind that its parameter is annotated with."""
-    outer, inner = get_origin(kind) or kind, get_args(kind)
-    if outer is Sequence:
-        return isinstance(value, list | tuple) and all(_fits(v, inner[0]) for v in value)
-    if outer is Mapping:
-        return isinstance(value, Mapping) and all(_fits(v, inner[1]) for v in value.values())
-    if outer is bool or isinstance(value, bool):
-        return outer is bool and isinstance(value, bool)
-    if outer is float:
-        return isinstance(value, numbers.Real) and math.isfinite(value)
-    return isinstance(value, numbers.Integral if outer is int else outer)

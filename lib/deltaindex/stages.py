@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from .errors import Fault, InputError, placed
+from .errors import Fault, gathered, placed, refuse_if
 from .framework import Framework
 from .log import Log
 from .recipe import METHODS, Step
@@ -30,13 +30,16 @@ def columnwise(
     extra: tuple = (),
 ) -> pd.DataFrame:
     """Apply a step that works on indicators; log every cell that it changes."""
-    parts = []
+    parts, faults = [], []
     for at, columns in groups(step, list(X), framework):
-        with placed(named(columns)):
+        with gathered(faults), placed(named(columns)):
             part = METHODS[name][at.method](X[columns], *extra, **at.options)
+        if faults:
+            continue
         if log is not None:
             log.changes(name, at.method, X[columns], part)
         parts.append(part)
+    refuse_if(faults)
     return pd.concat(parts, axis=1)[list(X.columns)]
 
 
@@ -49,17 +52,21 @@ def normalised(
 ) -> pd.DataFrame:
     """Normalise, with goalposts from a sample (`X` itself by default); log what is held at one."""
     direction = directions(framework, list(X))
-    parts = []
+    parts, faults = [], []
     for at, columns in groups(step, list(X), framework):
         sample = None
         if over is not None:
-            missing = [name for name in columns if name not in over]
-            if missing:
-                raise InputError(Fault("the reference index lacks an indicator", value=missing[0]))
+            refuse_if(
+                Fault("the reference index lacks an indicator", value=name)
+                for name in columns
+                if name not in over
+            )
             sample = over[columns]
         method = METHODS["normalise"][at.method]
-        with placed(named(columns)):
+        with gathered(faults), placed(named(columns)):
             part = method(X[columns], direction[columns], sample, **at.options)
+        if faults:
+            continue
         if log is not None and "clip" in at.options:
             clip = at.options["clip"]
             turned = at.options | {"clip": not clip}
@@ -74,6 +81,7 @@ def normalised(
                 reason = "beyond a goalpost: the normalised value stays beyond it"
                 log.changes("normalise", reason, held, free)
         parts.append(part)
+    refuse_if(faults)
     return pd.concat(parts, axis=1)[list(X.columns)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,11 +12,21 @@ from importlib.resources import files
 
 import pint
 
-from .errors import Fault, InputError
+from .errors import Fault, InputError, gathered, listed, refuse_if
 
-# a power of a power, or a huge one: pint would compute it, for ever
-_TOWER = re.compile(r"(\*\*|\^)(\W*\d{3}|[^A-Za-z\u3400-\u9fff]*(\*\*|\^))")
-_DEFINITION = re.compile(r"\s*\w+-?\s*=[^@]+")
+# characters of a unit and of a definition, definitions of a framework
+LONGEST, LONGEST_DEFINITION, MOST = 100, 200, 1000
+# pint computes whole numbers whole: what all powers come to together keeps that short
+MOST_POWER = 10_000
+_POWER = re.compile(r"(?:\*\*|\^)\s*(\(\s*)?([+-]?\d{1,2}(?:\.\d{1,3})?)(?(1)\s*\))(?![\d.eE])")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+_NAME = re.compile(r"[^\W\d]\w*")
+# a symbol may be a sign, such as ‰
+_ALIAS = re.compile(r"_|[^\W\d]\w*|[^\w\s@#;:=,.()\[\]*/^+-]")
+_BASE = re.compile(r"\[(\w*)\]")
+# what is a remark, a directive or a dimension to pint
+_MORE = re.compile(r"[@#\[\]]")
+_MEND = "write e.g. 'case = [case]' or 'crate = 12 case'"
 
 
 # what the framework at work defines besides: another framework may define a name otherwise
@@ -34,7 +45,8 @@ def using(definitions: Iterable[str]) -> Iterator[None]:
     Raises
     ------
     InputError
-        A definition cannot be read, or would change a unit that exists.
+        A definition is of more or other than a new unit, would change one that exists, or cannot
+        be computed; all such definitions are named.
 
     Examples
     --------
@@ -59,26 +71,87 @@ def _registry(definitions: tuple[str, ...]) -> pint.UnitRegistry:
     units = pint.UnitRegistry(cache_folder=None)
     text = files("deltaindex").joinpath("units.txt").read_text(encoding="utf-8")
     units.load_definitions(text.splitlines())
-    for line in definitions:
-        _define(line, units)
+    faults: list[Fault] = []
+    if len(definitions) > MOST:
+        faults.append(Fault(f"more than {MOST} definitions", value=len(definitions)))
+    for line in definitions[:MOST]:
+        with gathered(faults):
+            _define(line, units)
+    for line in definitions if not faults else ():
+        with gathered(faults):  # only now: one may be written before what it is made of
+            _try(line, units)
+    refuse_if(faults)
     return units
 
 
 def _define(line: str, units: pint.UnitRegistry) -> None:
-    """Add a unit to a registry; refuse one that is there."""
+    """Add a unit, or a prefix, to a registry; refuse a name that is there, and all else."""
+    name, _, rest = line.partition("=")
+    value, *aliases = (part.strip() for part in rest.split("="))
+    prefix = name.strip().endswith("-")
+    names = [n.removesuffix("-") if prefix else n for n in (name.strip(), *aliases)]
+    base = _BASE.fullmatch(value)
     try:
-        if not _DEFINITION.fullmatch(line):
+        sound = _NAME.fullmatch(names[0]) and all(_ALIAS.fullmatch(alias) for alias in names[1:])
+        if not sound or not line.isprintable() or not (base or value):
             raise ValueError
-        name, _, *aliases = (part.strip() for part in line.split(";")[0].split("="))
-        taken = [n for n in (name.rstrip("-"), *aliases) if n != "_" and n in units]
+        if not base and (_MORE.search(value) or not _bounded(line)):
+            raise ValueError
+        taken = [n for n in names if n != "_" and (n in units._prefixes or _known(n, units))]
+        if base and f"[{base[1]}]" in units._dimensions:
+            taken.append(base[0])
         if not taken:
             units.define(line)
-    except Exception:
-        raise InputError(
-            Fault("not a unit definition", value=line, mend="write e.g. 'case = [case]'")
-        ) from None
+    except Exception:  # pint raises many kinds
+        raise InputError(Fault("not a unit definition", value=line, mend=_MEND)) from None
     if taken:
-        raise InputError(Fault("the unit exists already", value=taken[0], mend="take another name"))
+        what = "prefix" if prefix else "unit"
+        raise InputError(
+            Fault(f"the {what} exists already", value=taken[0], mend="take another name")
+        )
+
+
+def _known(name: str, units: pint.UnitRegistry) -> bool:
+    try:
+        return name in units
+    except Exception:  # a sign that is no word, and no unit
+        return False
+
+
+def _try(line: str, units: pint.UnitRegistry) -> None:
+    """Refuse a definition that cannot be computed: of itself, of what is not there, of nothing."""
+    name = line.split("=")[0].strip()
+    try:
+        if name.endswith("-"):
+            sizes = [units._prefixes[name.removesuffix("-")].value]
+        else:
+            one = units.Quantity(1.0, name)
+            sizes = [one.to_base_units().magnitude]
+            if not one._is_multiplicative:
+                sizes = [abs(sizes[0] - units.Quantity(0.0, name).to_base_units().magnitude)]
+        sound = all(0 < size < math.inf for size in sizes)
+    except RecursionError:
+        problem = "a unit that is defined by itself"
+    except pint.errors.UndefinedUnitError as error:
+        problem = f"defined by a unit that is not known, {listed(error.unit_names)}"
+    except Exception:  # pint raises many kinds
+        problem = "a unit that cannot be computed"
+    else:
+        if sound:
+            return
+        problem = "a unit is a number above zero times other units"
+    raise InputError(Fault(problem, value=line, mend=_MEND))
+
+
+def _bounded(text: str) -> bool:
+    """Whether the powers in a text are few and small; a power of a power grows for ever."""
+    if len(text) > LONGEST_DEFINITION:
+        return False
+    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+", lambda m: "**" + m[0].translate(_RAISED), text)
+    powers = [max(1.0, abs(float(power))) for _, power in _POWER.findall(text)]
+    plain = _POWER.sub("", text)
+    towers = re.search(r"\*\*|\^", plain) or re.search(_POWER.pattern + r"\s*(\*\*|\^)", text)
+    return not towers and math.prod(powers) <= MOST_POWER
 
 
 def parse(text: str) -> pint.Unit:
@@ -111,7 +184,7 @@ def _parse(text: str, definitions: tuple[str, ...]) -> pint.Unit:
     if text in ("", "1"):
         return units.dimensionless
     try:
-        if len(text) > 100 or _TOWER.search(text):
+        if len(text) > LONGEST or not _bounded(text):
             raise ValueError
         return units.parse_units(text.replace("％", "%").replace("℃", "°C"))
     except Exception:  # pint raises many kinds, its tokenizer's among them

@@ -92,7 +92,8 @@ def test_given_scales_and_takes_zero():
         ({"a": 1, "b": True}, ["b", "True"]),
         ({"a": 1, "b": "1"}, ["b", "'1'"]),
         ({"a": 0, "b": 0}, ["zero", "'a': 0.0"]),
-        ({"a": float("inf"), "b": 0}, ["infinity"]),
+        ({"a": float("inf"), "b": 0}, ["a: a weight is a number", "inf"]),
+        ({"a": 1e308, "b": 1e308}, ["infinity"]),
     ],
 )
 def test_given_refuses(values, words):

@@ -13,6 +13,7 @@ import pandas as pd
 from ..errors import Fault, InputError, refuse_if
 from ..files import read_rows
 from ..framework import ROOT
+from ..results import settle
 from ..steps.ranks import rank
 from .decomposition import FACTORS, decompose
 
@@ -178,6 +179,7 @@ def read(folder: Path | str) -> Results:
         or the tables do not fit together.
     """
     folder = Path(folder)
+    settle(folder)
     needed = {
         "scores": ["entity", ROOT],
         "ranks": ["entity", ROOT],

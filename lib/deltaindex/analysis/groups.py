@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..steps.edge import checked
 
+
+@checked
 def cv(scores: pd.Series, ddof: int) -> float:
     """Return the coefficient of variation, standard deviation over mean.
 
@@ -23,6 +26,7 @@ def cv(scores: pd.Series, ddof: int) -> float:
     return float(scores.std(ddof=ddof) / scores.mean())
 
 
+@checked
 def summary(scores: pd.Series, by: pd.Series) -> pd.DataFrame:
     """Describe the scores of each group.
 

@@ -14,6 +14,7 @@ import pandas as pd
 import scipy
 
 from ..errors import Fault, InputError
+from ..steps.edge import checked, counted
 from .chance import LEVEL, RESAMPLES, refuse_gaps, seeded
 
 
@@ -46,6 +47,7 @@ class Theil:
     p: float
 
 
+@checked
 def cv(values: pd.Series, ddof: int, resamples: int = RESAMPLES, seed: int = 0) -> Interval:
     r"""Return the coefficient of variation with a bootstrap interval (bias-corrected, BCa).
 
@@ -75,6 +77,7 @@ def cv(values: pd.Series, ddof: int, resamples: int = RESAMPLES, seed: int = 0) 
     >>> round(estimate.value, 4), estimate.low < estimate.value < estimate.high
     (0.6236, True)
     """
+    counted(1_000_000, 2, resamples=resamples)
     y = _checked(values)
     if len(y) < 3 or np.ptp(y) == 0:
         mend = "three values that are not all equal"
@@ -93,6 +96,7 @@ def cv(values: pd.Series, ddof: int, resamples: int = RESAMPLES, seed: int = 0) 
     return Interval(float(variation(y)), float(found.low), float(found.high))
 
 
+@checked
 def gini(values: pd.Series) -> float:
     r"""Return the Gini coefficient: 0 if all are equal, (n - 1) / n if one has everything.
 
@@ -113,6 +117,7 @@ def gini(values: pd.Series) -> float:
     return float(Gini(_checked(values)).g)
 
 
+@checked
 def theil(values: pd.Series, groups: pd.Series, permutations: int = 999, seed: int = 0) -> Theil:
     r"""Return Theil's T and its parts between and within groups.
 
@@ -148,6 +153,7 @@ def theil(values: pd.Series, groups: pd.Series, permutations: int = 999, seed: i
     """
     from inequality.theil import TheilDSim
 
+    counted(1_000_000, 0, permutations=permutations)
     y = _checked(values)
     if np.ptp(y) == 0:
         raise InputError(Fault("all are equal: there is nothing to share out", value=y[0]))
@@ -157,6 +163,7 @@ def theil(values: pd.Series, groups: pd.Series, permutations: int = 999, seed: i
     return Theil(total, between, within, between / total, float(np.ravel(found.bg_pvalue)[0]))
 
 
+@checked
 def table(X: pd.DataFrame, groups: pd.Series, seed: int = 0) -> pd.DataFrame:
     """Measure the inequality of each column in every way.
 
@@ -185,6 +192,7 @@ def table(X: pd.DataFrame, groups: pd.Series, seed: int = 0) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
+@checked
 def by_group(values: pd.Series, groups: pd.Series, seed: int = 0) -> pd.DataFrame:
     """Give the coefficient of variation within each group, under both divisors.
 

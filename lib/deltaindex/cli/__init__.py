@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 
-from ..errors import InputError, listed
+from ..errors import InputError, first
 from . import compare, intake, run
 
 COMMANDS = (run, intake, compare)
@@ -34,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except OSError as error:
         faults = [f"{error.filename or 'file'}: {error.strerror or error}"]
-    for fault in listed(faults, "faults"):
+    for fault in first(faults, "faults"):
         print(f"deltaindex: {fault}", file=sys.stderr)
     return 1
 

@@ -10,7 +10,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from ..errors import Fault, InputError, listed
+from ..errors import Fault, InputError, first
 from ..intake import (
     Checked,
     Reading,
@@ -272,10 +272,10 @@ def _remove(arguments: argparse.Namespace) -> int:
 def _tell(checked: Checked) -> None:
     """Print notes and warnings, and faults on standard error: one line each, up to a bound."""
     for level in (NOTE, WARNING):
-        for line in listed([str(f) for f in checked.of(level)], f"{level}s"):
+        for line in first([str(f) for f in checked.of(level)], f"{level}s"):
             print(f"{level}: {line}")
     sys.stdout.flush()
-    for line in listed([str(f) for f in checked.of(FAULT)], f"{FAULT}s"):
+    for line in first([str(f) for f in checked.of(FAULT)], f"{FAULT}s"):
         print(f"deltaindex: {line}", file=sys.stderr)
 
 

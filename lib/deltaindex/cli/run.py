@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from .. import __version__, results
 from ..errors import Fault, InputError
+from ..files import recorded
 from ..framework import Framework
 from ..index import FILES, Index, build, build_panel
 from ..observations import read_observations
@@ -41,18 +43,39 @@ def add(commands) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Build the index, write it and say what it holds."""
-    framework = Framework.read(arguments.framework)
-    recipe = Recipe.read(arguments.recipe)
-    if arguments.set:
-        recipe = recipe.vary(set=arguments.set)
-    if arguments.panel:
-        files = _periods(arguments.panel)
+    files = _periods(arguments.panel) if arguments.panel else {None: arguments.observations}
+    with recorded() as read:
+        framework = Framework.read(arguments.framework)
+        recipe = Recipe.read(arguments.recipe)
+        if arguments.set:
+            recipe = recipe.vary(set=arguments.set)
         panel = {period: read_observations(paths, framework) for period, paths in files.items()}
-        for period, index in build_panel(framework, panel, recipe).items():
-            _write(index, arguments.out / str(period), f"{period}: ")
+    if arguments.panel:
+        indices = build_panel(framework, panel, recipe)
     else:
-        observations = read_observations(arguments.observations, framework)
-        _write(build(framework, observations, recipe), arguments.out, "")
+        indices = {None: build(framework, panel[None], recipe)}
+    about = {
+        "written_by": f"deltaindex {__version__}",
+        "framework": arguments.framework.name,
+        "recipe": arguments.recipe.name,
+        "set": recipe.set,
+        "observations": {
+            "" if period is None else str(period): [Path(path).name for path in paths]
+            for period, paths in files.items()
+        },
+        "inputs": [{"file": path.name, "sha256": hash_} for path, hash_ in read.items()],
+    }
+    tables = {
+        name if period is None else f"{period}/{name}": content
+        for period, index in indices.items()
+        for name, content in index.tables().items()
+    }
+    kept = results.write(arguments.out, tables, about)
+    for period, index in indices.items():
+        _tell(index, "" if period is None else f"{period}: ")
+    for said in kept:
+        print(f"note: of an earlier run stays {said}")
+    print(f"wrote {', '.join(f'{name}.csv' for name in FILES)} and run.json to {arguments.out}")
     return 0
 
 
@@ -76,13 +99,15 @@ def _periods(parts: list[str]) -> dict[float, list[str]]:
     return files
 
 
-def _write(index: Index, folder: Path, period: str) -> None:
-    """Write an index and say what it holds."""
-    index.write(folder)
+def _tell(index: Index, period: str) -> None:
+    """Say what an index holds, and what is unusual in the values that it was made from."""
+    for row in index.log[index.log["step"] == "observe"].itertuples():
+        unit = index.framework.variables[row.indicator].unit
+        far = f"the furthest is {row.before:.10g} {unit}".rstrip() + f" for {row.entity}"
+        print(f"note: {period}{row.indicator}: {row.reason}; {far}")
     scored, left = len(index.score), len(index.scores) - len(index.score)
     missing = f", {left} without a score" if left else ""
     print(
         f"{period}{scored} entities scored on {index.normalised.shape[1]} indicators{missing}; "
-        f"{len(index.log)} log lines; wrote {', '.join(f'{name}.csv' for name in FILES)} "
-        f"to {folder}"
+        f"{len(index.log)} log lines"
     )

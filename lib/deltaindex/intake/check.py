@@ -10,6 +10,7 @@ import pandas as pd
 
 from .. import units
 from ..errors import Fault, InputError
+from ..files import read_bytes
 from . import csvfile, formats, layout, sources, workbook
 from .checked import Checked
 from .examine import examine
@@ -20,8 +21,6 @@ from .scope import Scope
 from .table import Table
 from .words import variables
 
-#: Bytes of a file to look at; the filled template has some tens of thousands.
-LARGEST = 20_000_000
 #: Filled cells that any file may have.
 FLOOR = 125_000
 
@@ -72,21 +71,7 @@ def _as_finding(fault: Fault, path: str) -> Finding:
 
 def _read(path: Path, scope: Scope, reading: Reading) -> Table:
     name = str(path)
-    try:
-        if path.is_dir():
-            raise InputError(Fault("is a folder, not a file", name))
-        if path.exists() and not path.is_file():
-            raise InputError(Fault("no plain file", name))
-        if path.exists() and path.stat().st_size > LARGEST:
-            raise InputError(Fault(f"larger than {LARGEST} bytes", name, mend="check the path"))
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(Fault("no such file", name, mend="check the path")) from None
-    except InputError:
-        raise  # a ValueError too
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(Fault(f"cannot be read ({reason})", name)) from None
+    content = read_bytes(path)
     if not content.strip():
         raise InputError(Fault("an empty file", name, mend="fill the template"))
     return _understood(content, path, scope, reading)

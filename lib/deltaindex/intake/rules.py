@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .. import units
-from ..framework import Variable
+from ..ranges import beyond
 from .finding import FAULT, NOTE, WARNING, Finding
 from .scope import Scope
 from .table import Entry
@@ -20,42 +20,12 @@ WARN, REFUSE = 5.0, 1000.0
 SLACK = 1 + 1e-9  # what conversion may add to a value that equals its bound
 
 
-def bounds(variable: Variable) -> tuple[float, float]:
-    """Return what a value may lie between: the framework's ``range``, or what the unit allows.
-
-    Percentages lie between 0 and 100; what is counted or measured is not negative; a bare number
-    and a temperature may be anything.
-
-    >>> bounds(Variable("share", "%", {})), bounds(Variable("people", "万人", {}))
-    ((0.0, 100.0), (0.0, inf))
-    """
-    low, high = _by_unit(variable.unit)
-    if variable.low is not None or variable.high is not None:
-        low, high = variable.low, variable.high
-    return (-math.inf if low is None else low), (math.inf if high is None else high)
-
-
-def _by_unit(unit: str) -> tuple[float | None, float | None]:
-    if units.parse(unit) == units.parse("%"):
-        return 0.0, 100.0
-    counted = not units.parse(unit).dimensionless and not units.shifted(unit)
-    return (0.0 if counted else None), None
-
-
 def outside(cells: Cells, scope: Scope) -> Iterator[Finding]:
     """Yield values beyond their bounds."""
     for (entity, name), (value, entry) in cells.items():
-        variable = scope.framework.variables[name]
-        low, high = bounds(variable)
-        if low <= value <= high:
-            continue
-        if value < low:
-            rule = "negative" if low == 0 else "range"
-            problem = "below zero" if low == 0 else f"below {low:g} {variable.unit}"
-        else:
-            rule, problem = "share", f"above {high:g} {variable.unit}"
-        mend = "check the sign" if value < low else "check the number and its unit"
-        yield Finding(FAULT, rule, problem, entry.where, entity, name, entry.cell.text, mend)
+        if found := beyond(scope.framework.variables[name], value):
+            rule, problem, mend = found
+            yield Finding(FAULT, rule, problem, entry.where, entity, name, entry.cell.text, mend)
 
 
 def other_years(rows: Sequence[Mapping], year: int | None) -> Iterator[Finding]:

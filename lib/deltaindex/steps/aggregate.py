@@ -13,14 +13,16 @@ from functools import partial
 
 import pandas as pd
 
-from ..errors import Fault, InputError
+from ..errors import Fault, refuse_if
 from . import kernels
 from .doubt import benefit_of_doubt, doubt_weights
+from .edge import checked
 from .outranking import copeland, outranking
 from .penalty import mazziotta_pareto
-from .shares import checked
+from .shares import shared
 
 
+@checked
 def arithmetic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
     r"""Weighted mean of the cells present.
 
@@ -48,6 +50,7 @@ def arithmetic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) 
     return _mean(X, weights, 1.0, min_weight)
 
 
+@checked
 def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
     r"""Weighted geometric mean of the cells present; a zero gives zero.
 
@@ -80,6 +83,7 @@ def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -
     return _mean(X, weights, 0.0, min_weight)
 
 
+@checked
 def harmonic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
     r"""Weighted harmonic mean of the cells present; a zero gives zero.
 
@@ -111,6 +115,7 @@ def harmonic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) ->
     return power(X, weights, p=-1.0, min_weight=min_weight)
 
 
+@checked
 def power(X: pd.DataFrame, weights: pd.Series, *, p: float, min_weight: float = 0.0) -> pd.Series:
     r"""Weighted power mean of the cells present.
 
@@ -187,15 +192,13 @@ def knocks_out(method: str, options: Mapping) -> bool:
 
 
 def _refuse_negative(X: pd.DataFrame, what: str) -> None:
-    negative = X.columns[(X < 0).any()]
-    if len(negative):
-        cell = X[negative[0]].idxmin()
-        raise InputError(
-            Fault(f"{what} takes no negative value", place=f"{cell}, {negative[0]}",
-                  value=float(X.at[cell, negative[0]]), mend="normalise to [0, 1]")
-        )  # fmt: skip
+    refuse_if(
+        Fault(f"{what} takes no negative value", place=f"{cell}, {name}",
+              value=float(X[name].min()), mend="normalise to [0, 1]")
+        for name, cell in X.loc[:, (X < 0).any()].idxmin().items()
+    )  # fmt: skip
 
 
 def _mean(X: pd.DataFrame, weights: pd.Series, p: float, min_weight: float) -> pd.Series:
-    W = checked(X, weights, min_weight)
+    W = shared(X, weights, min_weight)
     return pd.Series(kernels.power_mean(X.to_numpy(float), W, p=p, min_weight=min_weight), X.index)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import pandas as pd
 
 from ..errors import Fault, InputError
+from .edge import checked
 
 COLUMNS = ("entity", "indicator", "share", "reason")
 
 
+@checked
 def none(X: pd.DataFrame) -> pd.DataFrame:
     """Leave nothing out.
 
@@ -22,6 +24,7 @@ def none(X: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns=list(COLUMNS))
 
 
+@checked
 def screen(
     X: pd.DataFrame,
     *,

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from ..errors import Fault, InputError
-from .shares import checked
+from ..errors import Fault, InputError, refuse_if
+from .edge import checked
+from .shares import shared
 
 
+@checked
 def doubt_weights(X: pd.DataFrame, weights: pd.Series, *, low: float, high: float) -> pd.DataFrame:
     r"""Find for each entity the weights under which it does best beside the best.
 
@@ -58,7 +60,7 @@ def doubt_weights(X: pd.DataFrame, weights: pd.Series, *, low: float, high: floa
         raise InputError(
             Fault("bounds must be 0 <= low <= 1 <= high", value=f"{low}, {high}", mend=mend)
         )
-    own = pd.Series(checked(X, weights), X.columns)
+    own = pd.Series(shared(X, weights), X.columns)
     used = X.loc[:, own > 0]
     _check(used)
     if not used.notna().any(axis=None):
@@ -80,6 +82,7 @@ def doubt_weights(X: pd.DataFrame, weights: pd.Series, *, low: float, high: floa
     return found
 
 
+@checked
 def benefit_of_doubt(X: pd.DataFrame, weights: pd.Series, *, low: float, high: float) -> pd.Series:
     r"""Score each entity by the weights that suit it best, within bounds about the given ones.
 
@@ -117,16 +120,14 @@ def benefit_of_doubt(X: pd.DataFrame, weights: pd.Series, *, low: float, high: f
 
 def _check(X: pd.DataFrame) -> None:
     """Refuse negative cells, and rows that are missing in part."""
-    partly = X.notna().any(axis=1) & X.isna().any(axis=1)
-    for entity in X.index[partly]:
-        column = X.columns[X.loc[entity].isna()][0]
-        raise InputError(
-            Fault("the benefit of the doubt needs every cell", place=f"{entity}, {column}",
-                  mend="impute, or leave the entity out by `check`")
-        )  # fmt: skip
-    for column in X.columns[(X < 0).any()]:
-        raise InputError(
-            Fault("the benefit of the doubt takes no negative value",
-                  place=f"{X[column].idxmin()}, {column}", value=float(X[column].min()),
-                  mend="normalise to [0, 1]")
-        )  # fmt: skip
+    partly = X[X.notna().any(axis=1) & X.isna().any(axis=1)]
+    refuse_if(
+        Fault("the benefit of the doubt needs every cell", place=f"{cell}, {column}",
+              mend="impute, or leave the entity out by `check`")
+        for column, cell in partly.isna().loc[:, partly.isna().any()].idxmax().items()
+    )  # fmt: skip
+    refuse_if(
+        Fault("the benefit of the doubt takes no negative value", place=f"{cell}, {column}",
+              value=float(X[column].min()), mend="normalise to [0, 1]")
+        for column, cell in X.loc[:, (X < 0).any()].idxmin().items()
+    )  # fmt: skip

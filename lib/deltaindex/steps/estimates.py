@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import scipy
 
-QUIET = {"divide": "ignore", "invalid": "ignore"}
+QUIET = {"divide": "ignore", "invalid": "ignore", "over": "ignore", "under": "ignore"}
 
 
 def constant(sample: np.ndarray) -> np.ndarray:
@@ -65,8 +65,7 @@ def zscore(
     >>> zscore(X, np.array([True]), X)[..., 0].tolist()
     [-1.0, 0.0, 1.0]
     """
-    centre, variance = _moments(sample, ddof)
-    spread = np.sqrt(variance)
+    centre, spread = moments(sample, ddof)
     spread = np.where(constant(sample)[..., None, :] | ~(spread > 0), np.nan, spread)
     return mean + sd * ((X - centre) / spread * np.where(up, 1.0, -1.0))
 
@@ -111,7 +110,7 @@ def distance_to_mean(X: np.ndarray, up: np.ndarray, sample: np.ndarray) -> np.nd
     array([[0.5],
            [1.5]])
     """
-    return ratio(X, up, _moments(sample, 0)[0])
+    return ratio(X, up, moments(sample, 0)[0])
 
 
 def ratio(X: np.ndarray, up: np.ndarray, anchor: np.ndarray) -> np.ndarray:
@@ -149,7 +148,7 @@ def stdev(X: np.ndarray) -> np.ndarray:
     >>> stdev(np.array([[0.0, 0.0], [3.0, 1.0]])).round(12).tolist()
     [0.75, 0.25]
     """
-    return share(np.sqrt(_moments(X, 1)[1])[..., 0, :])
+    return share(moments(near_one(X), 1)[1][..., 0, :])
 
 
 def critic(X: np.ndarray) -> np.ndarray:
@@ -158,7 +157,7 @@ def critic(X: np.ndarray) -> np.ndarray:
     >>> critic(np.array([[0.0, 0.0, 1.0], [1.0, 1.0, 0.0]])).round(12).tolist()
     [0.25, 0.25, 0.5]
     """
-    spread = np.sqrt(_moments(X, 1)[1])[..., 0, :]
+    spread = moments(near_one(X), 1)[1][..., 0, :]
     # a correlation of one but for rounding must not become a conflict below zero
     conflict = (1.0 - np.clip(correlations(X), -1.0, 1.0)).sum(axis=-1)
     return share(spread * conflict)
@@ -184,7 +183,8 @@ def correlations(X: np.ndarray) -> np.ndarray:
     """
     there = (~np.isnan(X)).astype(float)
     # centred first, so that little is lost where sums are subtracted
-    Y = np.where(there > 0, X - _moments(X, 0)[0], 0.0)
+    X = X * unit(X)
+    Y = np.where(there > 0, X - moments(X, 0)[0], 0.0)
     turned = np.swapaxes(there, -1, -2)
     with np.errstate(**QUIET):
         count = turned @ there
@@ -229,15 +229,41 @@ def _ends(sample: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def _moments(sample: np.ndarray, ddof: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return mean and variance of each column's cells."""
+def unit(X: np.ndarray) -> np.ndarray:
+    """Return the power of two that brings each column near one, where squares exist.
+
+    >>> unit(np.array([[3.0, 1e-300], [4.0, 0.0]])).round(3).tolist() == [[0.125, 2.0**996]]
+    True
+    """
+    largest = np.fmax.reduce(np.abs(X), axis=-2, keepdims=True)
+    exponent = np.frexp(np.where(np.isfinite(largest), largest, 0.0))[1]
+    return np.ldexp(1.0, np.clip(-exponent, -1000, 1000))
+
+
+def near_one(X: np.ndarray) -> np.ndarray:
+    """Take a whole table near one by a power of two, which keeps all digits and all shares.
+
+    >>> near_one(np.array([[3.0, 1.0], [4.0, 0.0]])).tolist()
+    [[0.375, 0.125], [0.5, 0.0]]
+    """
+    return X * unit(X).min(axis=-1, keepdims=True)
+
+
+def moments(sample: np.ndarray, ddof: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return mean and standard deviation of each column's cells.
+
+    >>> [part.tolist() for part in moments(np.array([[1.0], [2.0], [3.0]]), 1)]
+    [[[2.0]], [[1.0]]]
+    """
     there = ~np.isnan(sample)
     count = there.sum(axis=-2, keepdims=True)
     with np.errstate(**QUIET):
         mean = np.where(there, sample, 0.0).sum(axis=-2, keepdims=True) / count
         off = np.where(there, sample - mean, 0.0)
-        variance = (off**2).sum(axis=-2, keepdims=True) / (count - ddof)
-    return mean, np.where(count > ddof, variance, np.nan)
+        near = unit(off)
+        variance = ((off * near) ** 2).sum(axis=-2, keepdims=True) / (count - ddof)
+        spread = np.sqrt(variance) / near
+    return mean, np.where(count > ddof, spread, np.nan)
 
 
 def _count(X: np.ndarray, up: np.ndarray, sample: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -12,11 +12,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ..errors import Fault, InputError, suggest
+from ..errors import Fault, InputError, gathered, refuse_if, suggest
+from . import estimates
+from .edge import checked
 
 Periods = Mapping[float, pd.DataFrame]
 
 
+@checked
 def none(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -36,6 +39,7 @@ def none(
     return X
 
 
+@checked
 def mean(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -73,6 +77,7 @@ def mean(
     return _fill(X, entities, group, "mean")
 
 
+@checked
 def median(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -89,6 +94,7 @@ def median(
     return _fill(X, entities, group, "median")
 
 
+@checked
 def knn(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -144,12 +150,11 @@ def knn(
     if k < 1:
         raise InputError(Fault("at least one neighbour is needed", place="impute.k", value=k))
     holes = _holes(X)
-    for name in holes:
-        if X[name].count() < k:
-            raise InputError(
-                Fault(f"fewer entities than {k} have a value", place=str(name),
-                      value=int(X[name].count()), mend="take a smaller `k`, or leave it out")
-            )  # fmt: skip
+    refuse_if(
+        Fault(f"fewer entities than {k} have a value", place=str(name),
+              value=int(X[name].count()), mend="take a smaller `k`, or leave it out")
+        for name in holes if X[name].count() < k
+    )  # fmt: skip
     if not holes:
         return X.copy()
     # deferred: it takes a second to import
@@ -173,6 +178,7 @@ def knn(
     return filled
 
 
+@checked
 def regression(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -229,19 +235,25 @@ def regression(
     from sklearn.linear_model import LinearRegression
 
     known, _, _ = _standardised(X, donors)
+    faults = []
     for name in holes:
         missing = X[name].isna()
         predictors = known.drop(columns=name, errors="ignore")
         complete = predictors.notna().all(axis=1) & ~missing
-        _check_rows(name, int(complete.sum()), predictors.shape[1])
+        with gathered(faults):
+            _check_rows(name, int(complete.sum()), predictors.shape[1])
+        if faults:
+            continue
         model = LinearRegression().fit(predictors[complete], X.loc[complete, name])
         at = X.index[missing & predictors.notna().any(axis=1)]
         if len(at):
             # the mean of a standardised column is zero
             filled.loc[at, name] = model.predict(predictors.loc[at].fillna(0.0))
+    refuse_if(faults)
     return filled
 
 
+@checked
 def neighbour_period(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -294,6 +306,7 @@ def neighbour_period(
     return filled
 
 
+@checked
 def linear(
     X: pd.DataFrame,
     entities: pd.DataFrame | None = None,
@@ -373,7 +386,9 @@ def _standardised(
     if donors is not None:
         more = donors.drop(columns=X.columns, errors="ignore").reindex(X.index)
         known = pd.concat([X, more], axis=1)
-    centre, scale = known.mean(), known.std(ddof=0)
+    centre, scale = (
+        pd.Series(part[0], known.columns) for part in estimates.moments(known.to_numpy(float), 0)
+    )
     # a constant's deviation may be the rounding of a sum
     differs = known.columns[(known.nunique() > 1) & (scale > 0)]
     return ((known - centre) / scale)[differs], centre[differs], scale[differs]

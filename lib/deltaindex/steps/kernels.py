@@ -99,8 +99,11 @@ def places(scores: np.ndarray) -> np.ndarray:
     size = np.abs(scores).max(axis=-1) if not some else np.fmax.reduce(np.abs(scores), axis=-1)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         digits = np.where(size > 0, 12 - np.ceil(np.log10(size)), 12)[..., None]
-    scale = 10.0 ** np.abs(digits)
-    falling = np.where(digits < 0, falling / scale, falling * scale)
+    # in two steps: a power of ten leaves the range of numbers before the digits of a score do
+    with np.errstate(over="ignore", under="ignore"):
+        for power in (np.clip(digits, -300, 300), digits - np.clip(digits, -300, 300)):
+            scale = 10.0 ** np.abs(power)
+            falling = np.where(power < 0, falling / scale, falling * scale)
     np.rint(falling, out=falling)
     order = np.argsort(falling, axis=-1)
     falling = np.take_along_axis(falling, order, axis=-1)

@@ -13,10 +13,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from ..errors import Fault, InputError
+from ..errors import Fault, InputError, refuse_if
 from . import estimates
+from .edge import checked
 
 
+@checked
 def minmax(
     X: pd.DataFrame,
     direction: pd.Series | int = 1,
@@ -66,14 +68,15 @@ def minmax(
     sample = _sample(X, over)
     if not low < high:
         _refuse_ends("the ends of min-max", X, low, high)
-    for name in X.columns[_constant(sample)]:
-        raise InputError(
-            Fault("min-max needs two different values", place=f"indicator {name}",
-                  value=sample[name].max(), mend="leave the indicator out, or give goalposts")
-        )  # fmt: skip
+    refuse_if(
+        Fault("min-max needs two different values", place=f"indicator {name}",
+              value=sample[name].max(), mend="leave the indicator out, or give goalposts")
+        for name in X.columns[_constant(sample)]
+    )  # fmt: skip
     return _apply(estimates.minmax, X, direction, sample, low=low, high=high, clip=clip)
 
 
+@checked
 def minmax_inliers(
     X: pd.DataFrame,
     direction: pd.Series | int = 1,
@@ -125,11 +128,15 @@ def minmax_inliers(
     if not spread > 0:
         raise InputError(Fault("must be above zero", place="spread", value=spread))
     sample = _sample(X, over)
-    inliers = sample.where((sample - sample.mean()).abs() <= spread * sample.std())
+    centre, deviation = (
+        pd.Series(part[0], sample.columns) for part in estimates.moments(sample.to_numpy(float), 1)
+    )
+    inliers = sample.where((sample - centre).abs() <= spread * deviation)
     scaled = minmax(X, direction, inliers)
     return scaled.clip(0.0, 1.0) if clip else scaled
 
 
+@checked
 def goalposts(
     X: pd.DataFrame,
     direction: pd.Series | int = 1,
@@ -183,14 +190,13 @@ def goalposts(
         _refuse_ends("the ends of goalposts", X, *ends)
     _sample(X, None)
     if log:
-        bad = X.columns[(X <= 0).any()]
-        if low <= 0 or len(bad):
-            where = f"indicator {bad[0]}" if len(bad) else "goalpost low"
-            value = X[bad[0]].min() if len(bad) else low
-            raise InputError(
-                Fault("no logarithm of what is not positive", place=where, value=value,
-                      mend="normalise without log")
-            )  # fmt: skip
+        bad = {f"indicator {name}": X[name].min() for name in X.columns[(X <= 0).any()]}
+        bad |= {"goalpost low": low} if low <= 0 else {}
+        refuse_if(
+            Fault("no logarithm of what is not positive", place=where, value=value,
+                  mend="normalise without log")
+            for where, value in bad.items()
+        )  # fmt: skip
         X, low, high = np.log(X), np.log(low), np.log(high)
     up = _direction(direction, X) > 0
     best = pd.Series(high, X.columns).where(up, low)
@@ -200,6 +206,7 @@ def goalposts(
     return ends[0] + (ends[1] - ends[0]) * share
 
 
+@checked
 def zscore(
     X: pd.DataFrame,
     direction: pd.Series | int = 1,
@@ -246,15 +253,15 @@ def zscore(
             Fault("a z-score needs ddof >= 0 and sd > 0", value=f"{ddof}, {sd}", mend=mend)
         )
     sample = _sample(X, over)
-    spread = sample.std(ddof=ddof)
-    for name in X.columns[_constant(sample) | ~(spread > 0)]:
-        raise InputError(
-            Fault("a z-score needs two different values", place=f"indicator {name}",
-                  value=sample[name].max(), mend="leave the indicator out")
-        )  # fmt: skip
+    refuse_if(
+        Fault("a z-score needs two different values", place=f"indicator {name}",
+              value=sample[name].max(), mend="leave the indicator out")
+        for name in X.columns[_constant(sample) | (sample.count() <= ddof)]
+    )  # fmt: skip
     return _apply(estimates.zscore, X, direction, sample, ddof=ddof, mean=mean, sd=sd)
 
 
+@checked
 def rank(
     X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -289,6 +296,7 @@ def rank(
     return below + (equal + 1.0) / 2.0
 
 
+@checked
 def percentile(
     X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -317,6 +325,7 @@ def percentile(
     return (below + equal / 2.0) / count
 
 
+@checked
 def distance_to_best(
     X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -354,6 +363,7 @@ def distance_to_best(
     return _apply(estimates.distance_to_best, X, direction, sample)
 
 
+@checked
 def distance_to_mean(
     X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -369,6 +379,7 @@ def distance_to_mean(
     return _apply(estimates.distance_to_mean, X, direction, sample)
 
 
+@checked
 def distance_to_target(
     X: pd.DataFrame,
     direction: pd.Series | int = 1,
@@ -389,6 +400,7 @@ def distance_to_target(
     return _apply(estimates.ratio, X, direction, anchor)
 
 
+@checked
 def base_period(
     X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -482,17 +494,19 @@ def _apply(
 
 def _check_ratio(X: pd.DataFrame, up: pd.Series, anchor: pd.Series | pd.DataFrame) -> None:
     """Refuse to divide by what is not above zero; an anchor is one a column, or one a cell."""
+    faults = []
     for name in X.columns:
         over = pd.Series(anchor[name], X.index)
         divided, divisors = (X[name], over) if up[name] else (over, X[name])
         with np.errstate(all="ignore"):
             infinite = np.isinf(divided / divisors).any()
         if (divided < 0).any() or not (divisors.dropna() > 0).all() or infinite:
-            raise InputError(
+            faults.append(
                 Fault("a ratio needs values that are not negative and a divisor above zero",
                       place=f"indicator {name}", value=float(min(X[name].min(), divisors.min())),
                       mend="use minmax or zscore")
             )  # fmt: skip
+    refuse_if(faults)
 
 
 def _constant(sample: pd.DataFrame) -> pd.Series:
@@ -502,18 +516,16 @@ def _constant(sample: pd.DataFrame) -> pd.Series:
 
 def _sample(X: pd.DataFrame, over: pd.DataFrame | None) -> pd.DataFrame:
     """Return the sample that sets goalposts; it has a value of every column."""
-    sample = X if over is None else over[X.columns]
-    for name in X.columns[sample.isna().all()]:
-        raise InputError(
-            Fault("the sample has no value", place=f"indicator {name}", mend="leave it out")
+    if over is not None:
+        refuse_if(
+            Fault("the sample lacks it", place=f"indicator {name}", mend="leave it out")
+            for name in X.columns.difference(over.columns, sort=False)
         )
-    # beyond, an extent or a square leaves the range of numbers, and cells would be lost
-    for name in X.columns[(sample.abs() > 1e150).any() | (X.abs() > 1e150).any()]:
-        raise InputError(
-            Fault("too large to compute with", place=f"indicator {name}",
-                  value=float(max(sample[name].abs().max(), X[name].abs().max())),
-                  mend="check the value and its unit")
-        )  # fmt: skip
+    sample = X if over is None else over[X.columns]
+    refuse_if(
+        Fault("the sample has no value", place=f"indicator {name}", mend="leave it out")
+        for name in X.columns[sample.isna().all()]
+    )
     return sample
 
 
@@ -532,8 +544,8 @@ def _direction(direction: pd.Series | int, X: pd.DataFrame) -> pd.Series:
         signs = direction.reindex(X.columns)
     else:
         signs = pd.Series(direction, X.columns)
-    for name in X.columns[~signs.isin([1, -1])]:
-        raise InputError(
-            Fault("a direction is 1 or -1", place=f"indicator {name}", value=signs[name])
-        )
+    refuse_if(
+        Fault("a direction is 1 or -1", place=f"indicator {name}", value=signs[name])
+        for name in X.columns[~signs.isin([1, -1])]
+    )
     return signs

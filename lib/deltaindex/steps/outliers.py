@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .estimates import QUIET, unit
+
 Pair = tuple[np.ndarray, np.ndarray]
 
 
@@ -26,15 +28,18 @@ def shape(X: np.ndarray) -> Pair:
     """
     there = ~np.isnan(X)
     n = there.sum(axis=-2).astype(float)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(**QUIET):
         mean = np.where(there, X, 0.0).sum(axis=-2) / n
         off = np.where(there, X - mean[..., None, :], 0.0)
+        near = unit(off)  # both are the same in any unit
+        off, mean = off * near, mean * near[..., 0, :]
         square = off * off
         m2, m3, m4 = (part.sum(axis=-2) / n for part in (square, square * off, square * square))
         skew = np.sqrt(n * (n - 1)) / (n - 2) * m3 / m2**1.5
         kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * m4 / m2**2 - 3 * (n - 1))
     # deviations may be the rounding of a sum
-    still = m2 <= 1e-28 * np.maximum(mean**2, 1e-300)
+    with np.errstate(**QUIET):
+        still = m2 <= 1e-28 * np.maximum(mean**2, 1e-300)
     skew, kurtosis = np.where(still, 0.0, skew), np.where(still, 0.0, kurtosis)
     return np.where(n < 3, np.nan, skew), np.where(n < 4, np.nan, kurtosis)
 
@@ -60,7 +65,7 @@ def log(X: np.ndarray, *, skew: float = 2.0, kurtosis: float = 3.5) -> np.ndarra
     low = np.fmin.reduce(X, axis=-2, keepdims=True)
     high = np.fmax.reduce(X, axis=-2, keepdims=True)
     bend = np.where(high > 2, high, 100.0) - 1.0
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(**QUIET):
         bent = np.log(bend * (X - low) / (high - low) + 1.0)
     return np.where((needs & right)[..., None, :], bent, X)
 

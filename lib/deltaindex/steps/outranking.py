@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from .edge import checked
 from .kernels import ROUNDING, places
-from .shares import checked
+from .shares import shared
 
 
+@checked
 def outranking(X: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     r"""Compare entities pair by pair.
 
@@ -44,7 +46,7 @@ def outranking(X: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     >>> outranking(X, pd.Series({"a": 0.5, "b": 0.5})).to_numpy().tolist()
     [[nan, 0.75], [0.25, nan]]
     """
-    own = checked(X, weights)
+    own = shared(X, weights)
     ahead, both = np.zeros((2, len(X), len(X)))
     # places share a number where values differ by rounding only
     for place, weight in zip(places(X.to_numpy(float).T), own, strict=True):
@@ -58,6 +60,7 @@ def outranking(X: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
         return pd.DataFrame(np.where(both > 0, ahead / both, np.nan), X.index, X.index)
 
 
+@checked
 def copeland(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
     r"""Count the entities that one beats by a majority of weight, less those that beat it.
 
@@ -94,7 +97,7 @@ def copeland(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) ->
     >>> copeland(X, pd.Series({"a": 1, "b": 1, "c": 1})).tolist()
     [2.0, 0.0, -2.0]
     """
-    own = checked(X, weights, min_weight)
+    own = shared(X, weights, min_weight)
     with np.errstate(invalid="ignore"):
         present = (X.notna() * own).sum(axis=1) / own.sum()
     scored = (present > 0) & (present >= min_weight - ROUNDING)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..errors import Fault, InputError
+from ..errors import Fault, InputError, refuse_if
+from .edge import checked
 from .kernels import power_mean
-from .shares import checked
+from .shares import shared
 
 
+@checked
 def mazziotta_pareto(
     X: pd.DataFrame, weights: pd.Series, *, penalty: str = "down", min_weight: float = 0.0
 ) -> pd.Series:
@@ -56,13 +58,13 @@ def mazziotta_pareto(
     """
     if penalty not in ("down", "up"):
         raise InputError(Fault("must be down or up", place="aggregate.penalty", value=penalty))
-    cells, own = X.to_numpy(float), checked(X, weights, min_weight)
+    cells, own = X.to_numpy(float), shared(X, weights, min_weight)
     centre = power_mean(cells, own, p=1.0, min_weight=min_weight)
     mean = pd.Series(centre, X.index)
-    if (mean <= 0).any():
-        mend = "normalise: {method: zscore, ddof: 0, mean: 100, sd: 10}"
-        raise InputError(
-            Fault("needs means above zero", None, str(mean.idxmin()), float(mean.min()), mend)
-        )
+    mend = "normalise: {method: zscore, ddof: 0, mean: 100, sd: 10}"
+    refuse_if(
+        Fault("needs means above zero", None, str(entity), value, mend)
+        for entity, value in mean[mean <= 0].items()
+    )
     variance = power_mean((cells - centre[:, None]) ** 2, own, p=1.0)
     return mean + (1 if penalty == "up" else -1) * variance / mean

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from ..errors import Fault, InputError
+from .edge import checked
 from .kernels import places
 
 
+@checked
 def rank(scores: pd.Series) -> pd.Series:
     """Rank scores, 1 being the highest; ties share the lower number; no score, no rank.
 
@@ -20,6 +22,7 @@ def rank(scores: pd.Series) -> pd.Series:
     return found.where(scores.notna()).rename(scores.name)
 
 
+@checked
 def rounded(scores: pd.Series, *, digits: int) -> pd.Series:
     """Rank scores as they are printed: what looks equal at so many decimals shares a rank.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..errors import Fault, InputError
+from ..errors import Fault, InputError, refuse_if
+from .edge import LARGEST
 
 
-def checked(X: pd.DataFrame, weights: pd.Series, min_weight: float = 0.0) -> np.ndarray:
+def shared(X: pd.DataFrame, weights: pd.Series, min_weight: float = 0.0) -> np.ndarray:
     """Return the weights of the columns; refuse one that is negative, missing or infinite.
 
     Raises
@@ -18,14 +19,16 @@ def checked(X: pd.DataFrame, weights: pd.Series, min_weight: float = 0.0) -> np.
 
     Examples
     --------
-    >>> checked(pd.DataFrame(columns=["b", "a"]), pd.Series({"a": 1.0, "b": 3.0})).tolist()
+    >>> shared(pd.DataFrame(columns=["b", "a"]), pd.Series({"a": 1.0, "b": 3.0})).tolist()
     [3.0, 1.0]
     """
     if not 0.0 <= min_weight <= 1.0:
         mend = "write a share, e.g. 0.6"
         raise InputError(Fault("must be 0 to 1", place="min_weight", value=min_weight, mend=mend))
     own = weights.reindex(X.columns).to_numpy(float)
-    for name, weight in zip(X.columns, own, strict=True):
-        if not 0.0 <= weight < float("inf"):
-            raise InputError(Fault("a weight is a number >= 0", place=str(name), value=weight))
+    refuse_if(
+        Fault("a weight is a number >= 0", place=str(name), value=weight)
+        for name, weight in zip(X.columns, own, strict=True)
+        if not 0.0 <= weight <= LARGEST
+    )
     return own

@@ -9,9 +9,12 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError, suggest
+from .edge import checked
+from .estimates import unit
 from .ranks import rank
 
 
+@checked
 def fisher_jenks(scores: pd.Series, *, k: int) -> pd.Series:
     """Split scores where the sum of squared deviations within tiers is least.
 
@@ -48,10 +51,12 @@ def fisher_jenks(scores: pd.Series, *, k: int) -> pd.Series:
         )  # fmt: skip
     import mapclassify  # takes half a second, and not every index has tiers
 
+    # in 32 bits, which hold no score beyond 1e38: a power of two keeps all digits
+    near = unit(values.to_numpy(float)[:, None])[0, 0]
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Numba not installed")
-        upper = mapclassify.FisherJenks(values.to_numpy(), k=k).bins
-    return thresholds(scores, cuts=list(upper[:-1]), inclusive=False)
+        upper = mapclassify.FisherJenks((values * near).to_numpy(), k=k).bins
+    return thresholds(scores * near, cuts=list(upper[:-1]), inclusive=False)
 
 
 def fit(sizes: Sequence[int], count: int) -> list[int]:
@@ -64,6 +69,7 @@ def fit(sizes: Sequence[int], count: int) -> list[int]:
     return [int(size) for size in np.diff([0, *ends]) if size > 0]
 
 
+@checked
 def sizes(scores: pd.Series, *, sizes: Sequence[int]) -> pd.Series:
     """Give the first tier the first so many ranks, and so on; ties share the better tier.
 
@@ -83,6 +89,7 @@ def sizes(scores: pd.Series, *, sizes: Sequence[int]) -> pd.Series:
     return pd.Series(tier, index=scores.index, dtype="Int64").where(places.notna())
 
 
+@checked
 def thresholds(scores: pd.Series, *, cuts: Sequence[float], inclusive: bool = True) -> pd.Series:
     """Cut at fixed scores.
 
@@ -105,6 +112,7 @@ def thresholds(scores: pd.Series, *, cuts: Sequence[float], inclusive: bool = Tr
     return tier.where(scores.notna())
 
 
+@checked
 def relative(scores: pd.Series, *, cuts: Sequence[float], to: str = "mean") -> pd.Series:
     """Cut at multiples of a score, as the European Innovation Scoreboard does.
 
@@ -134,7 +142,8 @@ def relative(scores: pd.Series, *, cuts: Sequence[float], to: str = "mean") -> p
             Fault("neither 'mean' nor an entity with a score", place="tiers.to", value=to,
                   mend=suggest(to, ["mean", *scores.dropna().index]))
         )  # fmt: skip
-    return thresholds(scores, cuts=[cut * base for cut in cuts])
+    with np.errstate(over="ignore", under="ignore"):
+        return thresholds(scores, cuts=[cut * base for cut in cuts])
 
 
 METHODS = {

@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from ..errors import Fault, InputError
+from ..errors import Fault, InputError, refuse_if
 from . import outliers
+from .edge import checked
 
 
+@checked
 def none(X: pd.DataFrame) -> pd.DataFrame:
     """Leave every cell as it is.
 
@@ -28,6 +30,7 @@ def none(X: pd.DataFrame) -> pd.DataFrame:
     return X
 
 
+@checked
 def extreme(X: pd.DataFrame, skew: float = 2.0, kurtosis: float = 3.5) -> pd.Series:
     """Say which columns need treatment.
 
@@ -52,6 +55,7 @@ def extreme(X: pd.DataFrame, skew: float = 2.0, kurtosis: float = 3.5) -> pd.Ser
     return pd.Series(needs, X.columns)
 
 
+@checked
 def winsorise(
     X: pd.DataFrame, *, limit: int = 5, skew: float = 2.0, kurtosis: float = 3.5
 ) -> pd.DataFrame:
@@ -87,6 +91,7 @@ def winsorise(
     return pd.DataFrame(found, X.index, X.columns)
 
 
+@checked
 def log(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.DataFrame:
     r"""Take logarithms of columns that need treatment, as the Global Innovation Index does.
 
@@ -116,6 +121,7 @@ def log(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.Data
     return pd.DataFrame(found, X.index, X.columns)
 
 
+@checked
 def boxcox(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.DataFrame:
     r"""Transform columns that need treatment by the power that makes them most like a normal one.
 
@@ -139,18 +145,26 @@ def boxcox(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.D
     InputError
         A column that needs treatment has a value that is not positive.
     """
-    treated = X.copy()
-    for name in X.columns[extreme(X, skew, kurtosis)]:
-        values = X[name].dropna()
-        if not (values > 0).all():
-            raise InputError(
-                Fault("Box-Cox needs positive values", place=f"{values.idxmin()}, {name}",
-                      value=float(values.min()), mend="use log or winsorise")
-            )  # fmt: skip
-        treated.loc[values.index, name] = scipy.stats.boxcox(values.to_numpy())[0]
+    treated, needed = X.copy(), X.columns[extreme(X, skew, kurtosis)]
+    refuse_if(
+        Fault("Box-Cox needs positive values", place=f"{X[name].idxmin()}, {name}",
+              value=float(X[name].min()), mend="use log or winsorise")
+        for name in needed if X[name].min() <= 0
+    )  # fmt: skip
+    faults = []
+    for name in needed:
+        there = X[name].notna()
+        try:
+            with np.errstate(all="ignore"):
+                treated.loc[there, name] = scipy.stats.boxcox(X.loc[there, name].to_numpy())[0]
+        except (ValueError, RuntimeError, ArithmeticError):  # no power is best
+            mend = "use log or winsorise"
+            faults.append(Fault("Box-Cox finds no power", None, f"indicator {name}", mend=mend))
+    refuse_if(faults)
     return treated
 
 
+@checked
 def sqrt(X: pd.DataFrame, *, skew: float = 1.0) -> pd.DataFrame:
     """Take square roots of columns with a long tail to the right.
 
@@ -179,17 +193,18 @@ def sqrt(X: pd.DataFrame, *, skew: float = 1.0) -> pd.DataFrame:
     >>> sqrt(pd.DataFrame({"a": [0.0, 1, 1, 4, 81], "b": [1.0, 2, 3, 4, 5]})).loc[4].tolist()
     [9.0, 5.0]
     """
+    needed = X.columns[outliers.shape(X.to_numpy(float))[0] > skew]
+    refuse_if(
+        Fault("no square root of a negative value", place=f"{X[name].idxmin()}, {name}",
+              value=float(X[name].min()), mend="use winsorise or log")
+        for name in needed if X[name].min() < 0
+    )  # fmt: skip
     treated = X.copy()
-    for name in X.columns[X.skew() > skew]:
-        if X[name].min() < 0:
-            raise InputError(
-                Fault("no square root of a negative value", place=f"{X[name].idxmin()}, {name}",
-                      value=float(X[name].min()), mend="use winsorise or log")
-            )  # fmt: skip
-        treated[name] = np.sqrt(X[name])
+    treated[needed] = np.sqrt(X[needed])
     return treated
 
 
+@checked
 def auto(
     X: pd.DataFrame, *, limit: int = 5, skew: float = 2.0, kurtosis: float = 3.5
 ) -> pd.DataFrame:

@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from ..errors import Fault, InputError, suggest
+from ..errors import Fault, InputError, refuse_if, suggest
 from . import estimates
+from .edge import checked, fits
 
 
+@checked(rowless=True)
 def equal(X: pd.DataFrame) -> pd.Series:
     """Give every column the same weight.
 
@@ -26,6 +28,7 @@ def equal(X: pd.DataFrame) -> pd.Series:
     return pd.Series(1.0 / X.shape[1], index=X.columns)
 
 
+@checked(rowless=True)
 def given(X: pd.DataFrame, *, values: Mapping[str, float], default: float = 0.0) -> pd.Series:
     """Take weights by name, scaled to sum to one.
 
@@ -34,7 +37,8 @@ def given(X: pd.DataFrame, *, values: Mapping[str, float], default: float = 0.0)
     X : DataFrame, shape (entities, columns)
         Only its columns are used.
     values : mapping of str to float
-        A weight for each column; names of other columns are passed over.
+        A weight for each column; names of other columns are passed over here, and looked at when
+        an index is built.
     default : float
         The weight of columns that `values` does not name; at 0 it must name every column.
 
@@ -52,19 +56,24 @@ def given(X: pd.DataFrame, *, values: Mapping[str, float], default: float = 0.0)
     """
     if default:
         values = dict.fromkeys(X.columns, default) | dict(values)
+    faults = []
     for name in X.columns:
         weight = values.get(name)
         if name not in values:
             mend = f"add it under `values`, or set `default`; {suggest(name, values)}"
-            raise InputError(Fault("no weight is given", place=str(name), mend=mend))
-        if isinstance(weight, bool) or not isinstance(weight, int | float) or not weight >= 0:
-            raise InputError(Fault("a weight is a number >= 0", place=str(name), value=weight))
+            faults.append(Fault("no weight is given", place=str(name), mend=mend))
+        elif not fits(weight, float) or not weight >= 0:
+            faults.append(Fault("a weight is a number >= 0", place=str(name), value=weight))
+    refuse_if(faults)
     weights = pd.Series({name: float(values[name]) for name in X.columns}, dtype=float)
-    if not 0 < weights.sum() < np.inf:
+    with np.errstate(over="ignore"):
+        total = weights.sum()
+    if not 0 < total < np.inf:
         raise InputError(Fault("the weights sum to zero or infinity", value=weights.to_dict()))
-    return weights / weights.sum()
+    return weights / total
 
 
+@checked
 def entropy(X: pd.DataFrame, offset: float = 0.0) -> pd.Series:
     r"""Weigh each column by how unevenly it is spread over the entities.
 
@@ -108,23 +117,22 @@ def entropy(X: pd.DataFrame, offset: float = 0.0) -> pd.Series:
     [1.0, 0.0]
     """
     shifted = X + offset
-    negative = shifted.columns[(shifted < 0).any()]
-    if len(negative):
-        cell = shifted[negative[0]].idxmin()
-        raise InputError(
-            Fault("entropy takes no negative value", place=f"{cell}, {negative[0]}",
-                  value=float(X.at[cell, negative[0]]),
-                  mend="normalise to [0, 1], or set `offset`")
-        )  # fmt: skip
+    lowest = shifted.loc[:, (shifted < 0).any()].idxmin()
+    refuse_if(
+        Fault("entropy takes no negative value", place=f"{cell}, {name}",
+              value=float(X[name].min()), mend="normalise to [0, 1], or set `offset`")
+        for name, cell in lowest.items()
+    )  # fmt: skip
     count, total = shifted.count(), shifted.sum()
-    for name in X.columns[(count < 2) | (total <= 0)]:
-        raise InputError(
-            Fault("entropy needs two cells and a sum above zero", place=str(name),
-                  value=f"{count[name]} cells, sum {total[name]}", mend="leave it out")
-        )  # fmt: skip
+    refuse_if(
+        Fault("entropy needs two cells and a sum above zero", place=str(name),
+              value=f"{count[name]} cells, sum {total[name]}", mend="leave it out")
+        for name in X.columns[(count < 2) | (total <= 0)]
+    )  # fmt: skip
     return _found(estimates.entropy, X, offset=offset)
 
 
+@checked
 def stdev(X: pd.DataFrame) -> pd.Series:
     r"""Weigh each column by its standard deviation.
 
@@ -151,14 +159,15 @@ def stdev(X: pd.DataFrame) -> pd.Series:
     >>> stdev(pd.DataFrame({"a": [0.0, 3.0], "b": [0.0, 1.0]})).round(12).tolist()
     [0.75, 0.25]
     """
-    for name in X.columns[X.count() < 2]:
-        raise InputError(
-            Fault("a standard deviation needs two cells", place=str(name),
-                  value=int(X[name].count()), mend="leave it out, or impute")
-        )  # fmt: skip
+    refuse_if(
+        Fault("a standard deviation needs two cells", place=str(name),
+              value=int(X[name].count()), mend="leave it out, or impute")
+        for name in X.columns[X.count() < 2]
+    )  # fmt: skip
     return _found(estimates.stdev, X)
 
 
+@checked
 def critic(X: pd.DataFrame) -> pd.Series:
     r"""Weigh by contrast and conflict: spread, and disagreement with the other columns.
 
@@ -191,16 +200,16 @@ def critic(X: pd.DataFrame) -> pd.Series:
     >>> critic(X).tolist()
     [0.25, 0.25, 0.5]
     """
-    spread = X.std(ddof=1)
-    for name in X.columns[~(spread > 0)]:
-        raise InputError(
-            Fault("CRITIC needs columns that differ between entities", place=str(name),
-                  mend="leave it out")
-        )  # fmt: skip
+    refuse_if(
+        Fault("CRITIC needs columns that differ between entities", place=str(name),
+              mend="leave it out")
+        for name in X.columns[~(_deviations(X) > 0)]
+    )  # fmt: skip
     _correlations(X)
     return _found(estimates.critic, X)
 
 
+@checked
 def pca(X: pd.DataFrame) -> pd.Series:
     r"""Weigh by the first principal component of the correlation matrix.
 
@@ -237,6 +246,7 @@ def pca(X: pd.DataFrame) -> pd.Series:
     return _found(estimates.pca, X)
 
 
+@checked
 def equal_correlation(X: pd.DataFrame) -> pd.Series:
     r"""Weigh so that every column correlates alike with the weighted mean.
 
@@ -295,7 +305,8 @@ def equal_correlation(X: pd.DataFrame) -> pd.Series:
             Fault("the columns cancel each other out", place=", ".join(map(str, X.columns)),
                   mend="check the directions")
         )  # fmt: skip
-    weights = pd.Series(shares, X.columns) / X.std(ddof=1)
+    near = pd.DataFrame(estimates.near_one(X.to_numpy(float)), X.index, X.columns)
+    weights = pd.Series(shares, X.columns) / _deviations(near)
     return weights / weights.sum()
 
 
@@ -343,21 +354,29 @@ def _first_component(X: pd.DataFrame) -> pd.Series:
 
 def _correlations(X: pd.DataFrame) -> pd.DataFrame:
     """Correlate all columns; refuse one that correlates with nothing."""
-    matrix = X.corr()
+    matrix = X.apply(_near_one).corr()
     # a constant column has no correlation even with itself, and spoils those of all others
     alone = pd.Series(np.diag(matrix), X.columns).isna()
-    for name in X.columns[alone if alone.any() else matrix.isna().any()]:
-        raise InputError(
-            Fault("it correlates with nothing (constant, or too few cells)", place=str(name),
-                  mend="leave it out, or impute")
-        )  # fmt: skip
+    refuse_if(
+        Fault("it correlates with nothing (constant, or too few cells)", place=str(name),
+              mend="leave it out, or impute")
+        for name in X.columns[alone if alone.any() else matrix.isna().any()]
+    )  # fmt: skip
     return matrix
+
+
+def _near_one(x: pd.Series) -> pd.Series:
+    """Take a column near one by a power of two, which keeps all digits, so that squares exist."""
+    return x * estimates.unit(x.to_numpy(float)[:, None])[0]
+
+
+def _deviations(X: pd.DataFrame) -> pd.Series:
+    """Return the standard deviation of each column, with the divisor n - 1."""
+    return pd.Series(estimates.moments(X.to_numpy(float), 1)[1][0], X.columns)
 
 
 def _found(kernel: Callable, X: pd.DataFrame, **options) -> pd.Series:
     """Apply an array kernel to a table; refuse what gives no weights."""
-    for name in X.columns[np.isinf(X).any()]:
-        raise InputError(Fault("an infinite cell", place=str(name), mend="leave it out"))
     found = pd.Series(kernel(X.to_numpy(float), **options), X.columns)
     if found.isna().any():
         raise InputError(

@@ -285,7 +285,7 @@ def test_refuses(make):
     bad = Factor("n", {"a": {}, "z": {"normalise": {"method": "zscore"}}})
     with pytest.raises(InputError, match="n: z: .*a: entropy takes no negative value"):
         robustness.run(make(weights={"method": "entropy", "across": "all"}), [bad], 5)
-    with pytest.raises(InputError, match="at least 1 draw"):
+    with pytest.raises(InputError, match="draws: must be 1 to"):
         robustness.run(make(), [one], 0)
     with pytest.raises(InputError, match="no such node.*'nope'"):
         robustness.run(make(), [Factor("m", {"a": {}, "b": {"move": {"deep": "nope"}}})], 5)

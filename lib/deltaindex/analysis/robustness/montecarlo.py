@@ -15,6 +15,7 @@ import pandas as pd
 from ...errors import Fault, InputError
 from ...framework import ROOT
 from ...index import Index
+from ...steps.edge import checked, counted
 from .factors import AnyFactor
 from .screening import refuse_idle
 from .simulation import Simulation
@@ -22,6 +23,7 @@ from .streams import uniforms
 from .tiers import tiers_of_draws
 
 CHUNK = 1_000_000  # scores that are held at once
+MOST = 10_000_000  # draws
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ class Robustness:
         return uniforms(self.simulation.sizes, self.seed, start, stop)
 
 
+@checked
 def run(
     index: Index,
     factors: Sequence[AnyFactor],
@@ -192,15 +195,17 @@ def run(
     Raises
     ------
     InputError
-        A factor cannot act in this set and recipe, factors clash, or a step refuses a draw.
+        A factor cannot act in this set and recipe, factors clash, a step refuses a draw, or a
+        number is of another kind or beyond bounds.
 
     References
     ----------
     :cite:`saisana2005`; :cite:`oecd2008`, step 7.
     """
-    if draws < 1 or not 0 < level < 1:
-        raise InputError(Fault("must be at least 1 draw and a level between 0 and 1",
-                               value=f"{draws} draws, level {level}"))  # fmt: skip
+    counted(MOST, draws=draws, chunk=MOST if chunk is None else chunk)
+    counted(2**63, 0, seed=seed)
+    if not 0 < level < 1:
+        raise InputError(Fault("must be between 0 and 1", None, "level", level))
     refuse_idle(index, factors)
     simulation = Simulation(index, factors)
     n = len(simulation.entities)

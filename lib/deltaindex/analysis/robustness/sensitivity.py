@@ -12,6 +12,7 @@ import pandas as pd
 from ...errors import Fault, InputError
 from ...framework import ROOT
 from ...index import Index
+from ...steps.edge import checked, counted
 from .factors import AnyFactor
 from .montecarlo import CHUNK
 from .screening import refuse_idle
@@ -19,6 +20,7 @@ from .simulation import Simulation
 from .streams import saltelli
 
 SHIFT = "average shift"
+MOST = 2**20  # samples
 
 
 class Indices(NamedTuple):
@@ -78,6 +80,7 @@ class Sensitivity:
         return table.loc[self.indices["output"].unique(), self.indices["factor"].unique()]
 
 
+@checked
 def sobol(
     index: Index,
     factors: Sequence[AnyFactor],
@@ -122,9 +125,11 @@ def sobol(
     ----------
     :cite:`saltelli2010`; :cite:`jansen1999`; of ranks, :cite:`saisana2005`.
     """
-    if not 0 < level < 1 or resamples < 2:
-        raise InputError(Fault("must be a level between 0 and 1, and 2 resamples",
-                               value=f"level {level}, {resamples} resamples"))  # fmt: skip
+    counted(MOST, 2, samples=samples)
+    counted(10_000, 2, resamples=resamples)
+    counted(2**63, 0, seed=seed)
+    if not 0 < level < 1:
+        raise InputError(Fault("must be between 0 and 1", None, "level", level))
     refuse_idle(index, factors)
     simulation = Simulation(index, factors)
     U = saltelli(simulation.sizes, seed, samples)
