@@ -344,3 +344,11 @@ def test_notes_are_not_faults(here, table):
     table(lambda row: "ours")
     checked = check(here / "new.csv", Scope.find(here, year=2020), source="ours")
     assert checked.ok and not [f for f in checked.of(NOTE) if f.rule == "source"]
+
+
+@pytest.mark.parametrize("id", ["../x", "a/b", "a\\b", "a\u202eb"])
+def test_a3_an_id_of_a_source_is_an_id(here, table, id):
+    table(lambda row: id)
+    described = [{"id": id, "title": "T", "publisher": "P", "licence": "L"}]
+    checked = check(here / "new.csv", Scope.find(here, year=2020), described=described)
+    assert any("an id may not hold" in fault.problem for fault in checked.of(FAULT))

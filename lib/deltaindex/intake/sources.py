@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from .. import datapackage
+from .. import datapackage, ids
 from .finding import FAULT, NOTE, Finding, Where
 from .scope import Scope
 from .table import Table
@@ -164,6 +164,10 @@ def _given(table: Table) -> tuple[dict[str, tuple[dict, Where]], list[Finding]]:
         elif id in given:
             findings.append(
                 Finding(FAULT, "source", "given twice", where, value=id, mend="keep one")
+            )
+        elif wrong := ids.fault(id) if id else None:
+            findings.append(
+                Finding(FAULT, "source", wrong.problem, where, value=id, mend=wrong.mend)
             )
         elif id:
             given[id] = (row, where)
