@@ -10,6 +10,7 @@ import pytest
 from deltaindex import results
 from deltaindex.analysis import compare
 from deltaindex.cli import main
+from deltaindex.errors import InputError
 from deltaindex.index import FILES
 
 NAMES = {*(f"{name}.csv" for name in FILES), "run.json"}
@@ -93,15 +94,77 @@ def test_g1_killed_at_any_moment_results_are_old_or_new(run, killed_at, fresh):
     assert content(out) == after  # the last call came through, and left nothing aside
 
 
-def test_g1_the_next_command_finishes_what_was_ready(run, killed_at):
+def test_g1_the_next_run_finishes_what_was_ready_and_nothing_else_reads_it(run, killed_at):
     assert run() == 0
     change(run.folder)
     count = 1
     while killed_at(count, run.folder, run) and not (run.folder / "out" / results.READY).exists():
         count += 1
     assert (run.folder / "out" / results.READY).is_dir()
-    assert len(compare.read(run.folder / "out").scores) == 3
+    before = content(run.folder / "out")
+    with pytest.raises(InputError, match="was stopped here"):
+        compare.read(run.folder / "out")
+    assert content(run.folder / "out") == before
+    results.settle(run.folder / "out")
     assert set(content(run.folder / "out")) == NAMES
+    assert len(compare.read(run.folder / "out").scores) == 3
+
+
+READY_MADE = {
+    "outside": {"gone.json": {"../precious.csv": "x"}},
+    "absolute": {"gone.json": {"/precious.csv": "x"}},
+    "foreign": {"gone.json": {"notes.txt": "x"}},
+    "list": {"gone.json": ["scores.csv"]},
+    "damaged": {"gone.json": "{"},
+    "a file": {"notes.txt": "mine"},
+    "unlisted": {"scores.csv": "entity,index"},
+    "no record": {"run.json": None},
+}
+
+
+@pytest.mark.parametrize("kind", READY_MADE)
+def test_g2_what_is_ready_must_be_the_work_of_a_run(run, capsys, kind):
+    """Folders of results are sent around: what lies in one may not delete or replace a file."""
+    assert run() == 0
+    out = run.folder / "out"
+    (out / "notes.txt").write_text("mine", "utf-8")
+    (run.folder / "precious.csv").write_text("mine", "utf-8")
+    ready = out / results.READY
+    ready.mkdir()
+    (ready / "run.json").write_text('{"written": {}}', "utf-8")
+    for name, made in READY_MADE[kind].items():
+        (ready / name).unlink(missing_ok=True)
+        if made is not None:
+            text = made if isinstance(made, str) else json.dumps(made)
+            (ready / name).write_text(text, "utf-8")
+    if kind == "no record":
+        (ready / "tiers.csv").write_text("x", "utf-8")
+    before = content(run.folder)
+    capsys.readouterr()
+    assert run() == 1
+    assert "was not made by `deltaindex run`" in capsys.readouterr().err
+    assert main(["compare", str(out), str(out)]) == 1
+    assert content(run.folder) == before
+
+
+def test_g2_what_is_ready_may_not_be_a_link(run, tmp_path_factory):
+    assert run() == 0
+    other = tmp_path_factory.mktemp("other")
+    (other / "scores.csv").write_text("mine", "utf-8")
+    (run.folder / "out" / results.READY).symlink_to(other)
+    assert run() == 1
+    assert content(other) == {"scores.csv": b"mine"}
+
+
+def test_g1_two_runs_at_once_into_one_folder(run, capsys):
+    assert run() == 0
+    before = content(run.folder / "out")
+    change(run.folder)
+    with results._held(run.folder / "out"):
+        assert run() == 1
+    assert "another `deltaindex run` writes here" in capsys.readouterr().err
+    assert content(run.folder / "out") == before
+    assert run() == 0 and content(run.folder / "out") != before
 
 
 @pytest.mark.parametrize("at", range(8))

@@ -186,25 +186,35 @@ def read_yaml(path: Path | str) -> dict:
         The file cannot be read, is not UTF-8 or YAML, gives a key twice, holds a number beyond all
         numbers, is not a mapping, or is too large, if only by its aliases.
     """
-    path, text = Path(path), _read_text(path, LARGEST_YAML)
-    try:
-        content = yaml.load(text, _Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        # what ends too soon ends on the last line
-        place = f"line {min(mark.line, len(text.splitlines()) - 1) + 1}" if mark else None
-        mend = _yaml_mend(str(error.problem))
-        raise InputError(Fault(str(error.problem), str(path), place, mend=mend)) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        # a date that does not exist is a ValueError, brackets without end a RecursionError
-        mend = "write dates in quotes, and fewer brackets"
-        raise InputError(Fault(f"not YAML: {error}", str(path), mend=mend)) from None
+    content = parse_yaml(_read_text(path, LARGEST_YAML), str(path))
     if not isinstance(content, dict):
         mend = "write lines such as id: name"
         raise InputError(
             Fault("expected a mapping of keys to values", str(path), value=content, mend=mend)
         )
     return content
+
+
+def parse_yaml(text: str, file: str | None = None) -> object:
+    """Read YAML from a text, such as the cell of a table; bounded as a file of it is.
+
+    Raises
+    ------
+    InputError
+        As `read_yaml`, but for what the content is.
+    """
+    try:
+        return yaml.load(text, _Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        # what ends too soon ends on the last line
+        place = f"line {min(mark.line, len(text.splitlines()) - 1) + 1}" if mark else None
+        mend = _yaml_mend(str(error.problem))
+        raise InputError(Fault(str(error.problem), file, place, mend=mend)) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # a date that does not exist is a ValueError, brackets without end a RecursionError
+        mend = "write dates in quotes, and fewer brackets"
+        raise InputError(Fault(f"not YAML: {error}", file, mend=mend)) from None
 
 
 def _yaml_mend(problem: str) -> str:

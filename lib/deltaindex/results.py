@@ -2,7 +2,8 @@
 
 New files are written aside. Then the folder changes over in steps that can be finished at any
 time, so that whoever is stopped in between leaves nothing that is half old and half new: what is
-ready lies in `READY`, and the next command that looks at the folder puts it in place (`settle`).
+ready lies in `READY`, and the next run into the folder puts it in place (`settle`); until then
+nothing else reads the folder (`stopped`).
 What was written stands in `RECORD`, by name and hash; only such files are replaced or removed.
 """
 
@@ -16,6 +17,8 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+
+from filelock import lock_descriptor
 
 from .errors import Fault, InputError, refuse_if
 from .files import read_bytes
@@ -61,61 +64,117 @@ def write(folder: Path | str, tables: Mapping[str, bytes], about: Mapping | None
         something cannot be written, and then the folder is as it was.
     """
     folder = Path(folder)
-    with _faults(folder):
-        settle(folder)
-        owned = _owned(folder, tables)
     hashes = {name: _hash(content) for name, content in tables.items()}
-    refuse_if(_in_the_way(folder, hashes, owned))
-    gone, kept = _gone(folder, owned, set(tables))
     record = {**(about or {}), "written": hashes}
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     fresh = not os.path.lexists(folder)
-    aside = folder.with_name(f"{ASIDE}-{folder.name}") if fresh else folder / ASIDE
-    try:
-        with _faults(folder):
-            shutil.rmtree(aside, ignore_errors=True)  # of one that was stopped
-            aside.mkdir(parents=True)
-        for name, content in {**tables, RECORD: text.encode()}.items():
-            with _faults(folder / name):
-                (aside / name).parent.mkdir(exist_ok=True)
-                _write(aside / name, content)
-        with _faults(folder):
-            if fresh:
-                os.rename(aside, folder)
-            else:
-                _write(aside / _GONE, json.dumps(gone).encode())
-                os.rename(aside, folder / READY)
+    with _held(folder):
+        gone, kept = {}, []
+        if not fresh:
+            with _faults(folder):
                 settle(folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+                owned = _owned(folder, tables)
+            refuse_if(_in_the_way(folder, hashes, owned))
+            gone, kept = _gone(folder, owned, set(tables))
+        aside = folder.with_name(f"{ASIDE}-{folder.name}-{os.getpid()}")
+        aside = aside if fresh else folder / ASIDE
+        try:
+            with _faults(folder):
+                shutil.rmtree(aside, ignore_errors=True)  # of one that was stopped
+                aside.mkdir(parents=True)
+            for name, content in {**tables, RECORD: text.encode()}.items():
+                with _faults(folder / name):
+                    (aside / name).parent.mkdir(exist_ok=True)
+                    _write(aside / name, content)
+            with _faults(folder):
+                if fresh:
+                    os.rename(aside, folder)
+                else:
+                    _write(aside / _GONE, json.dumps(gone).encode())
+                    os.rename(aside, folder / READY)
+            if not fresh:
+                with _faults(folder, "run it again: what is ready is then put in place"):
+                    settle(folder)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
     return kept
 
 
+def stopped(folder: Path | str) -> bool:
+    """Return whether a run was stopped in a folder while it changed over to new results."""
+    return os.path.lexists(Path(folder) / READY)
+
+
 def settle(folder: Path | str) -> None:
-    """Put in place what an earlier command had ready when it was stopped; mostly nothing.
+    """Put in place what an earlier run had ready when it was stopped; mostly nothing.
 
     Raises
     ------
+    InputError
+        What is ready was not made by a run: it names other files than tables, or is damaged.
     OSError
         A file cannot be moved.
     """
     folder = Path(folder)
     ready = folder / READY
-    if not ready.is_dir():
+    if not stopped(folder):
         return
-    gone = ready / _GONE
-    if gone.is_file():
-        for name in json.loads(gone.read_text("utf-8")):
-            (folder / name).unlink(missing_ok=True)
-            parent = (folder / name).parent
-            if parent != folder and parent.is_dir() and not any(parent.iterdir()):
-                parent.rmdir()
-        gone.unlink()  # from here on only new files are in place
-    names = [f.relative_to(ready) for f in ready.rglob("*") if f.is_file()]
-    for name in sorted(names, key=lambda name: (name == Path(RECORD), name)):  # the record last
+    gone, names = _ready(ready)
+    for name, written in gone.items():
+        if not _is(folder / name, written):
+            continue  # it went before, or somebody changed it
+        (folder / name).unlink()
+        parent = (folder / name).parent
+        if parent != folder and not any(parent.iterdir()):
+            parent.rmdir()
+    (ready / _GONE).unlink(missing_ok=True)  # from here on only new files are in place
+    for name in sorted(names, key=lambda name: (name == RECORD, name)):  # the record last
         (folder / name).parent.mkdir(exist_ok=True)
         os.replace(ready / name, folder / name)
     shutil.rmtree(ready)
+
+
+def _ready(ready: Path) -> tuple[dict[str, str], list[str]]:
+    """Return what goes, with its hashes, and what comes, if it is the work of a run."""
+    refused = InputError(
+        Fault("was not made by `deltaindex run`", str(ready), mend="look at it, and delete it")
+    )
+    if ready.is_symlink() or not ready.is_dir():
+        raise refused
+    found = sorted(ready.rglob("*"))
+    if any(path.is_symlink() or not (path.is_dir() or path.is_file()) for path in found):
+        raise refused
+    names = [path.relative_to(ready).as_posix() for path in found if path.is_file()]
+    if not names:
+        return {}, []  # stopped at the very end
+    try:
+        written = _listed(json.loads(read_bytes(ready / RECORD))["written"])
+        gone = {}
+        if _GONE in names:
+            names.remove(_GONE)
+            gone = _listed(json.loads(read_bytes(ready / _GONE)))
+        if any(name != RECORD and not _is(ready / name, written[name]) for name in names):
+            raise ValueError
+    except (InputError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise refused from None
+    return gone, names
+
+
+def _listed(written: Mapping[str, str]) -> dict[str, str]:
+    """Return names of files with their hashes, if they are those of tables or of the record.
+
+    Raises
+    ------
+    ValueError
+        One is another file, or stands elsewhere.
+    """
+    known = {RECORD, *(f"{table}.csv" for table in TABLES)}
+    for name, written_hash in written.items():
+        path = PurePosixPath(name)
+        inside = not path.is_absolute() and len(path.parts) < 3 and ".." not in path.parts
+        if not inside or path.name not in known or not isinstance(written_hash, str):
+            raise ValueError(name)
+    return dict(written)
 
 
 def _owned(folder: Path, tables: Mapping[str, bytes]) -> dict[str, str]:
@@ -123,12 +182,7 @@ def _owned(folder: Path, tables: Mapping[str, bytes]) -> dict[str, str]:
     path = folder / RECORD
     if os.path.lexists(path):
         try:
-            written = json.loads(read_bytes(path))["written"]
-            names = [PurePosixPath(name) for name in written]
-            known = {f"{table}.csv" for table in TABLES}
-            sound = all(n.name in known and len(n.parts) < 3 and ".." not in n.parts for n in names)
-            if not sound or any(n.is_absolute() for n in names):
-                raise ValueError
+            written = _listed(json.loads(read_bytes(path))["written"])
             return {**written, RECORD: _hash_of(path)}
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             mend = "move it away, or name another folder"
@@ -169,8 +223,10 @@ def _in_the_way(
             yield Fault(problem, str(path), mend=mend)
 
 
-def _gone(folder: Path, owned: Mapping[str, str], new: set[str]) -> tuple[list[str], list[str]]:
-    """Return what goes, the record first, and what stays of an earlier run.
+def _gone(
+    folder: Path, owned: Mapping[str, str], new: set[str]
+) -> tuple[dict[str, str], list[str]]:
+    """Return what goes, the record first, with its hashes, and what stays of an earlier run.
 
     The folder of a period goes only whole: with anything else in it, it stays as it is.
     """
@@ -190,7 +246,7 @@ def _gone(folder: Path, owned: Mapping[str, str], new: set[str]) -> tuple[list[s
             continue
         gone += [n for n in there if n not in changed]
         kept += [f"{n}: it was changed since `deltaindex run` wrote it" for n in changed]
-    return gone, kept
+    return {name: owned[name] for name in gone}, kept
 
 
 def _is(path: Path, written: str) -> bool:
@@ -221,13 +277,29 @@ def _hash_of(path: Path) -> str:
 
 
 @contextmanager
-def _faults(path: Path) -> Iterator[None]:
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a folder against another run; one that is not there is held by its name alone."""
+    if not folder.is_dir():
+        yield
+        return
+    with _faults(folder):
+        held = os.open(folder, os.O_RDONLY)
+    try:
+        if not lock_descriptor(held, blocking=False):
+            mend = "wait for it to end"
+            raise InputError(Fault("another `deltaindex run` writes here", str(folder), mend=mend))
+        yield
+    finally:
+        os.close(held)
+
+
+@contextmanager
+def _faults(path: Path, mend: str = "name another folder") -> Iterator[None]:
     """Refuse what the system does not let be written, by the name that was asked for."""
     try:
         yield
     except OSError as error:
-        mend = "name another folder"
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if mend == "name another folder" and error.errno in (errno.ENOSPC, errno.EDQUOT):
             mend = "make room; what was there before is as it was"
         problem = f"cannot be written ({error.strerror or error})"
         raise InputError(Fault(problem, str(path), mend=mend)) from None

@@ -178,7 +178,7 @@ def test_b1_one_cause_is_one_line(tidy):
 def test_b1_a_variable_that_is_missing_for_all_is_told_once(tidy):
     checked = tidy(lambda rows: [r for r in rows if r["variable"] != "he_students"])
     assert not notes(checked, "missing")
-    (warning,) = checked.of("warning")
+    (warning,) = [f for f in checked.of("warning") if f.rule != "same"]
     assert (warning.rule, warning.variable) == ("absent", "he_students")
 
 

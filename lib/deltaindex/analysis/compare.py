@@ -13,7 +13,7 @@ import pandas as pd
 from ..errors import Fault, InputError, refuse_if
 from ..files import read_rows
 from ..framework import ROOT
-from ..results import settle
+from ..results import stopped
 from ..steps.ranks import rank
 from .decomposition import FACTORS, decompose
 
@@ -179,7 +179,9 @@ def read(folder: Path | str) -> Results:
         or the tables do not fit together.
     """
     folder = Path(folder)
-    settle(folder)
+    if stopped(folder):
+        mend = "run it again into this folder"
+        raise InputError(Fault("`deltaindex run` was stopped here", str(folder), mend=mend))
     needed = {
         "scores": ["entity", ROOT],
         "ranks": ["entity", ROOT],

@@ -11,7 +11,7 @@ from ..framework import Framework
 from ..study.claims import VERDICTS, Claim, Judgement
 from ..study.facts import Sourced
 from ..text import Texts, common
-from .markup import Markup, escape, filling
+from .markup import Markup, escape, filling, numbered
 
 
 def render(
@@ -70,7 +70,7 @@ def filters(data: pd.DataFrame, table: str, lang: str) -> str:
         lines.append(f'<option value="">{words("claims.all")}</option>')
         for value, label in labels.items():
             text = html.escape(f"{label} ({counts[key][value]})")
-            lines.append(f'<option value="{value}">{text}</option>')
+            lines.append(f'<option value="{html.escape(value)}">{text}</option>')
         lines.append("</select></label>")
     lines.append(f'<label>{words("claims.words")} <input type="search" name="text"></label>')
     told = html.escape(words("claims.count", shown="{shown}", all=len(data)), quote=True)
@@ -128,7 +128,7 @@ def _verdict(judgement: Judgement, reason: str, after: str, words: Texts) -> Mar
 
 def _place(claim: Claim) -> str:
     """Return a reference to the figure or table that shows what a claim speaks of."""
-    return f"{{numref}}`{claim.shown}`" if claim.shown else ""
+    return numbered(claim.shown).text if claim.shown else ""
 
 
 def _statement(claim: Claim, words: Texts) -> str:

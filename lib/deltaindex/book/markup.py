@@ -12,6 +12,9 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from ..errors import Fault, InputError
+
+_LABEL = re.compile(r"(fig|tab)-[A-Za-z0-9-]+")
 # a backslash before any of these is no part of the text, and takes away what it means
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
@@ -164,6 +167,20 @@ def link(address: str, label: object) -> Markup:
     '<a href="a%20b.html#c">\\*x\\*</a>'
     """
     return Markup(f'<a href="{html.escape(quote(address, "/#"))}">{escape(label)}</a>')
+
+
+def numbered(label: str) -> Markup:
+    """Return a reference to a figure or a table of the book, by its label.
+
+    Raises
+    ------
+    InputError
+        It is no label.
+    """
+    if not _LABEL.fullmatch(label):
+        mend = "write e.g. fig-ranking or tab-scores"
+        raise InputError(Fault("is no label of a figure or table", value=label, mend=mend))
+    return Markup(f"{{numref}}`{label}`")
 
 
 def links(label: str, targets: Mapping[str, str]) -> str:

@@ -11,6 +11,8 @@ from matplotlib import font_manager, ft2font
 
 #: Letters of a label; a longer one would leave no room for what it labels.
 LONGEST = 80
+#: Columns of a table that hold names.
+NAMED = ("name", "title", "label")
 #: Stands for a letter that the font lacks.
 MISSING = "□"
 
@@ -40,14 +42,19 @@ def cut(text: str, most: int) -> str:
 def drawn(value: object, font: str) -> object:
     """Return what a figure is given with its names made drawable.
 
-    Names are the values of mappings, the items of lists, and what tables hold in columns of texts;
-    keys and indices, by which they are found, stay as they are.
+    Names are the values of mappings, the items of lists, series of texts, and what tables hold in
+    columns of names; ids, keys and indices, by which they are found, stay as they are.
     """
     if isinstance(value, str):
         return drawable(value, font)
     if isinstance(value, pd.DataFrame):
-        texts = {name: drawn(value[name], font) for name in value if _holds_text(value[name])}
-        return value.assign(**texts) if texts else value
+        named = [column for column in NAMED if column in value and _holds_text(value[column])]
+        if not named:
+            return value
+        value = value.copy()
+        for column in named:
+            value[column] = drawn(value[column], font)
+        return value
     if isinstance(value, pd.Series):
         return value.map(lambda cell: drawn(cell, font)) if _holds_text(value) else value
     if isinstance(value, Mapping):

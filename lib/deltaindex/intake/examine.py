@@ -54,6 +54,7 @@ class _Examination:
         # what follows from a unit that slipped is not said besides
         cells = {at: found for at, found in self.cells.items() if at[1] not in slipped}
         self.findings += rules.jumps(cells, self.scope)
+        self.findings += rules.same_again(cells, self.scope)
         self.findings += implied.doubtful(cells, self.scope)
         whole = {n: v.part_of for n, v in self.scope.framework.variables.items()}
         cells = {at: found for at, found in cells.items() if whole[at[1]] not in slipped}

@@ -17,6 +17,7 @@ from .table import Entry
 Cells = Mapping[tuple[str, str], tuple[float, Entry]]
 
 WARN, REFUSE = 5.0, 1000.0
+LARGE, SEVERAL, NEARLY_ALL = 1000.0, 5, 0.9  # of values that are those of last year
 SLACK = 1 + 1e-9  # what conversion may add to a value that equals its bound
 
 
@@ -120,6 +121,40 @@ def jumps(cells: Cells, scope: Scope) -> Iterator[Finding]:
             found = [f for f in found if f not in slips]
         for item in found:
             yield _jump(name, item, scope)
+
+
+def same_again(cells: Cells, scope: Scope) -> Iterator[Finding]:
+    """Yield columns of large numbers that are those of the year before to the digit.
+
+    Counts of a few may well stay; hardly any of a column of thousands does. Where most such columns
+    are the same, the table is one of the year before, which is said once.
+    """
+    if scope.before is None:
+        return
+    by_variable: dict[str, list] = defaultdict(list)
+    for (entity, name), (value, entry) in cells.items():
+        last = scope.before.values.at[entity, name]
+        if not math.isnan(last) and abs(last) >= LARGE:
+            by_variable[name].append((bool(value == last), entry))
+    large = {name: found for name, found in by_variable.items() if len(found) >= SEVERAL}
+    same = {name for name, found in large.items() if _share(found) >= NEARLY_ALL}
+    mend = "look whether the table is of the year that is asked for"
+    if len(same) > len(large) / 2:
+        first = next(iter(large.values()))[0][1]
+        count = sum(equal for found in large.values() for equal, _ in found)
+        problem = f"{count} values are those of {scope.before_label} to the digit"
+        yield Finding(WARNING, "same", problem, first.where, None, None, None, mend, count)
+        return
+    for name in sorted(same):
+        count = sum(equal for equal, _ in large[name])
+        problem = f"{count} values are those of {scope.before_label} to the digit"
+        yield Finding(
+            WARNING, "same", problem, large[name][0][1].where, None, name, None, mend, count
+        )
+
+
+def _share(found: list) -> float:
+    return sum(equal for equal, _ in found) / len(found)
 
 
 def _jump(name: str, item: tuple, scope: Scope, count: int = 1) -> Finding:

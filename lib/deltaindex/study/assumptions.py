@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from ..analysis.compare import compare
 from ..errors import Fault, InputError, refuse_if, suggest
-from ..files import read_rows, read_yaml
+from ..files import parse_yaml, read_rows, read_yaml
 from ..framework import ROOT
 from ..index import Index
 from ..recipe import Recipe
@@ -102,8 +101,8 @@ def read(path: Path | str) -> list[Assumption]:
         if row["id"] in [assumption.id for assumption in found]:
             faults.append(Fault("the id is given twice", str(path), place))
         try:
-            alternatives = yaml.safe_load(row["alternatives"])
-        except yaml.YAMLError:
+            alternatives = parse_yaml(row["alternatives"])
+        except InputError:
             alternatives = None
         if not isinstance(alternatives, list) or not alternatives:
             faults.append(Fault("not a list", str(path), f"{place}: alternatives",

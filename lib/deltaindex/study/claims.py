@@ -15,10 +15,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from ..errors import Fault, InputError, refuse_if, suggest
-from ..files import read_rows
+from ..files import parse_yaml, read_rows
 from . import facts, places  # noqa: F401 (places registers its measures)
 from .measures import MEASURES, Evidence, Found
 
@@ -112,12 +111,12 @@ def read(path: Path | str) -> dict[str, Claim]:
         if row["measure"] and row["measure"] not in MEASURES:
             fault("unknown measure", row["measure"], suggest(row["measure"], MEASURES))
         try:
-            arguments = yaml.safe_load(row["arguments"] or "{}")
+            arguments = parse_yaml(row["arguments"] or "{}")
             value = _value(row["operator"], row["value"])
             precision = _number(row["printed_precision"]) if row["printed_precision"] else None
             if precision is not None and precision <= 0:
                 raise ValueError("a precision is above zero")
-        except (ValueError, yaml.YAMLError) as error:
+        except ValueError as error:  # what cannot be read as YAML is one
             fault("cannot be read", str(error))
             continue
         if not isinstance(arguments, dict):
