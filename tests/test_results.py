@@ -280,7 +280,7 @@ def test_g2_a_period_of_an_earlier_run_goes_whole_or_stays(run, capsys):
     (out / "2018" / "mine.txt").write_text("mine")
     capsys.readouterr()
     assert panel(run, 2019) == 0
-    assert "note: of an earlier run stays 2018/" in capsys.readouterr().out
+    assert "note: left from an earlier run: 2018/" in capsys.readouterr().out
     assert {path.name for path in out.iterdir()} == {"2018", "2019", "run.json"}
     assert len(list((out / "2018").iterdir())) == 8
     # a changed table keeps its folder too, and one period follows another kind of run

@@ -43,7 +43,10 @@ def test_a_row_a_warning(report, audits):
     )
     # bold marks what is beyond the bound, in each set
     for name, table in audits.items():
-        assert shown[name].map(str).str.contains(r"\*\*").sum() == (~table["passed"].fillna(True)).sum()
+        assert (
+            shown[name].map(str).str.contains(r"\*\*").sum()
+            == (~table["passed"].fillna(True)).sum()
+        )
     # rows of a check stand together and name it once
     assert data["check"].ne(data["check"].shift()).sum() == data["check"].nunique()
     assert (shown.iloc[:, 0] != "").sum() == data["check"].nunique()

@@ -26,17 +26,17 @@ def test_a_name_is_drawable(typed, shown):
     assert lettering.drawable(typed, FONT) == shown
 
 
-def test_names_change_and_what_finds_them_does_not():
-    long = "n" * 300
-    frame = pd.DataFrame({"name": [long], "x": [1.0], "id": ["a"]}, index=[long])
+def test_texts_change_and_still_find_each_other():
+    long, short = "n" * 300, "n" * 79 + "…"
+    frame = pd.DataFrame({"id": [long], "x": [1.0], 3: ["\u202ea"]}, index=[long])
     shown = lettering.drawn(frame, FONT)
-    assert len(shown.at[long, "name"]) == 80 and shown.at[long, "x"] == 1.0
-    assert frame.at[long, "name"] == long  # the caller's own is left alone
-    assert lettering.drawn({long: long}, FONT) == {long: "n" * 79 + "…"}
-    assert lettering.drawn(pd.Series([long], [long]), FONT).index[0] == long
-    assert lettering.drawn(("a", long), FONT) == ("a", "n" * 79 + "…")
-    numbers = pd.DataFrame({"x": [1.0]})
-    assert lettering.drawn(numbers, FONT) is numbers
+    assert shown.at[short, "id"] == short and shown.at[short, "x"] == 1.0
+    assert shown.at[short, 3] == "a"
+    assert frame.at[long, "id"] == long  # the caller's own is left alone
+    names = lettering.drawn({long: "N" * 300}, FONT)
+    assert names[shown.at[short, "id"]] == "N" * 79 + "…"
+    assert lettering.drawn(pd.Series([1.0], [long]), FONT)[short] == 1.0
+    assert lettering.drawn(("a", long), FONT) == ("a", short)
 
 
 @pytest.mark.filterwarnings("error")

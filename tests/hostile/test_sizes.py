@@ -76,10 +76,12 @@ def test_f3_two_thousand_indicators_on_twelve_levels(tmp_path):
         f"{e},v{n},{n % 7 + k * (n % 3 + 1)}," for k, e in enumerate("abc") for n in range(2000)
     )
     (tmp_path / "o.csv").write_text("entity,variable,value,unit\n" + "\n".join(rows), "utf-8")
-    start = time.monotonic()
+    start = time.process_time()
     framework = Framework.read(tmp_path / "framework.yaml")
     observed = read_observations(tmp_path / "o.csv", framework)
     recipe = Recipe.parse({"normalise": {"method": "minmax"}, "weights": {"method": "equal"}, "aggregate": {"method": "arithmetic"}})  # fmt: skip
     index = build(framework, observed, recipe)
     assert index.normalised.shape == (3, 2000)
-    assert time.monotonic() - start < 30  # seconds; four on a quiet machine
+    assert (
+        time.process_time() - start < 30
+    )  # seconds of the processor, four as a rule: it must not grow with the square

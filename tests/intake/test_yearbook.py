@@ -86,7 +86,9 @@ def test_a_table_of_a_yearbook(lines, facts, tmp_path, scope, kind):
     wanted = {k: v for k, v in facts.items() if k[1] in {v for _, v, _ in COLUMNS}}
     assert found == pytest.approx(wanted, rel=1e-9)
     # of what is not there one column is told, and nothing else is doubted
-    assert [f.variable for f in checked.of(WARNING) if f.rule != "same"] == ["sme_board_listed_companies"]
+    assert [f.variable for f in checked.of(WARNING) if f.rule != "same"] == [
+        "sme_board_listed_companies"
+    ]
     rules = {f.rule for f in checked.of(NOTE)}
     assert rules <= {"read", "row", "missing", "unused", "encoding", "heading"}, said
     assert not [

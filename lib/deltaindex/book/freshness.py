@@ -54,10 +54,7 @@ def forget_changed(root: Path | str = ".") -> None:
 
 
 def _hash(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return "absent"
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
 
 
 def _read(path: Path) -> str:

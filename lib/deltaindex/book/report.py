@@ -214,7 +214,7 @@ class Report:
     def printed(self) -> dict[str, Indicator]:
         """The indicators that the paper lists, by id; the framework may hold more."""
         framework = self.project.framework
-        names = framework.choose(self.project.settings["printed_set"])
+        names = framework.choose(self.project.settings.get("printed_set"))
         return {name: framework.indicators[name] for name in names}
 
     def unit(self, id: str) -> str:

@@ -74,7 +74,7 @@ def call(arguments: argparse.Namespace) -> int:
     for period, index in indices.items():
         _tell(index, "" if period is None else f"{period}: ")
     for said in kept:
-        print(f"note: of an earlier run stays {said}")
+        print(f"note: left from an earlier run: {said}")
     print(f"wrote {', '.join(f'{name}.csv' for name in FILES)} and run.json to {arguments.out}")
     return 0
 

@@ -11,8 +11,6 @@ from matplotlib import font_manager, ft2font
 
 #: Letters of a label; a longer one would leave no room for what it labels.
 LONGEST = 80
-#: Columns of a table that hold names.
-NAMED = ("name", "title", "label")
 #: Stands for a letter that the font lacks.
 MISSING = "□"
 
@@ -40,28 +38,33 @@ def cut(text: str, most: int) -> str:
 
 
 def drawn(value: object, font: str) -> object:
-    """Return what a figure is given with its names made drawable.
+    """Return what a figure is given with all its texts made drawable.
 
-    Names are the values of mappings, the items of lists, series of texts, and what tables hold in
-    columns of names; ids, keys and indices, by which they are found, stay as they are.
+    Ids and the keys by which they are found change alike, so that they still find each other.
     """
     if isinstance(value, str):
         return drawable(value, font)
     if isinstance(value, pd.DataFrame):
-        named = [column for column in NAMED if column in value and _holds_text(value[column])]
-        if not named:
-            return value
-        value = value.copy()
-        for column in named:
+        value = value.set_axis(_labels(value.index, font)).set_axis(
+            _labels(value.columns, font), axis="columns"
+        )
+        for column in [name for name in value if _holds_text(value[name])]:
             value[column] = drawn(value[column], font)
         return value
     if isinstance(value, pd.Series):
+        value = value.set_axis(_labels(value.index, font))
         return value.map(lambda cell: drawn(cell, font)) if _holds_text(value) else value
     if isinstance(value, Mapping):
-        return {key: drawn(item, font) for key, item in value.items()}
+        return {drawn(key, font): drawn(item, font) for key, item in value.items()}
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return type(value)(drawable(item, font) for item in value)
     return value
+
+
+def _labels(index: pd.Index, font: str) -> pd.Index:
+    if isinstance(index, pd.MultiIndex) or not _holds_text(index.to_series()):
+        return index
+    return index.map(lambda label: drawn(label, font))
 
 
 def _holds_text(column: pd.Series) -> bool:
