@@ -218,3 +218,14 @@ def test_b9_other_signs_are_no_zeros(sign):
 def test_b9_signs_for_missing_stay_missing(sign):
     number = numbers.read(Cell(sign), Reading("point", "zero"))
     assert number.value is None and number.said == ("a sign for missing",)
+
+
+def test_ways_of_writing_are_said_once_for_all_variables(tidy):
+    def change(rows):
+        for row in rows:
+            if float(row["value"]) >= 1000:
+                row["value"] = f"{float(row['value']):,.0f}"
+
+    notes = [f for f in tidy(change).of("note") if "thousands separators" in f.problem]
+    (note,) = notes
+    assert note.variable is None and "variables: thousands separators" in note.problem

@@ -221,3 +221,16 @@ def test_many_strangers_are_not_all_helped(tmp_path, scope):
     assert sum(fault.count for fault in checked.of(FAULT)) == 400
     assert len(checked.of(FAULT)) == 4  # helped or not, entities and variables
     assert sum("did you mean" in str(fault) for fault in checked.of(FAULT)) <= 80
+
+
+@pytest.mark.parametrize(
+    "name", ["苏州（江苏）", "苏州(江苏)", "苏州市（江苏）", "Suzhou (Jiangsu)"]
+)
+def test_a_name_of_several_is_told_apart_by_its_group_in_brackets(tidy, name):
+    def change(rows):
+        for row in rows:
+            if row["entity"] == "320500":
+                row["entity"] = name
+
+    checked = tidy(change)
+    assert checked.ok and "320500" in set(checked.cells["entity"])

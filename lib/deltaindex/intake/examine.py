@@ -244,10 +244,19 @@ class _Examination:
     # what the whole says -----------------------------------------------------------------------
 
     def tell_conversions(self) -> None:
-        """Say what was understood, once for each kind and variable."""
+        """Say what was understood, once for each kind and variable; ways of writing once in all."""
+        told: dict[tuple[str, str | None], list[Entry]] = defaultdict(list)
+        columns: dict[str, set[str]] = defaultdict(set)
+        for said, variable in self.said:
+            columns[said].add(variable)
         for (said, variable), entries in self.said.items():
+            alike = said in numbers.WAYS and len(columns[said]) > 1
+            told[said, None if alike else variable] += entries
+        for (said, variable), entries in told.items():
             first, count = entries[0], len(entries)
-            what = f"{count} value{'s' if count > 1 else ''}: {said}"
+            what = f"{count} value{'s' if count > 1 else ''}"
+            what += f" of {len(columns[said])} variables" if variable is None else ""
+            what += f": {said}"
             if said == numbers.PERCENT:
                 shown = numbers.read(first.cell).value
                 what += f", {numbers.plain(first.cell.value)} read as {numbers.plain(shown)} %"

@@ -24,6 +24,10 @@ _ELLIPSIS = re.compile(r"[.…·•⋯]+")
 _INFINITE = re.compile(r"[+-]?(inf(inity)?|∞|nan)", re.IGNORECASE)
 _LONGEST = 1000  # characters of a number
 PERCENT = "a percentage format"
+FULL_WIDTH, THOUSANDS = "full-width characters", "thousands separators"
+AS_TEXT = "a number stored as text"
+#: Ways of writing that say nothing of the variable.
+WAYS = (FULL_WIDTH, THOUSANDS, AS_TEXT)
 #: What is said of an ellipsis, by how it is read.
 ELLIPSIS = {
     "missing": "an ellipsis, below the smallest unit in a yearbook, taken as missing "
@@ -112,7 +116,7 @@ def _text(text: str, in_table: bool, reading: Reading) -> Number:
         mend = "delete the cell and type the number anew"
         return Number(fault=("number", f"an invisible character, U+{ord(unseen):04X}", mend))
     plain = " ".join(halfwidth(text).split())
-    said = ["full-width characters"] if plain != " ".join(text.split()) else []
+    said = [FULL_WIDTH] if plain != " ".join(text.split()) else []
     if not plain:
         return Number()
     if plain.startswith("="):
@@ -137,7 +141,7 @@ def _text(text: str, in_table: bool, reading: Reading) -> Number:
         return Number(fault=fault)
     said += how
     if in_table and not said:
-        said.append("a number stored as text")
+        said.append(AS_TEXT)
     if not _NUMBER.fullmatch(plain):
         return Number(fault=_no_number(text.strip()))
     value = float(plain)
@@ -164,7 +168,7 @@ def _marks(plain: str, reading: Reading) -> tuple[str, list[str], tuple | None]:
             problem = f"a {mark} that may mark decimals or thousands, in a file with semicolons"
             return plain, [], (DECIMAL, problem, "say which: --decimal comma or --decimal point")
     if _GROUPED.fullmatch(turned):
-        return re.sub("[, ']", "", turned), [*how, "thousands separators"], None
+        return re.sub("[, ']", "", turned), [*how, THOUSANDS], None
     if _COMMA.fullmatch(turned):
         mark, other = ("point", "comma") if reading.decimal == "comma" else ("comma", "point")
         problem = f"a {mark} that can be no thousands mark"

@@ -117,6 +117,7 @@ def entities(framework: Framework) -> Names:
             whole.append((name, entity))
             loose.append((bracketed(name)[0], entity))
             loose += [(row[g] + link + name, entity) for g in groups for link in ("", "省")]
+            loose += [(f"{name}{kind}（{row[g]}）", entity) for g in groups for kind in ("", "市")]
     return Names(whole, loose)
 
 
