@@ -12,7 +12,7 @@ import nbformat
 import pytest
 import yaml
 
-from deltaindex.book.execute import contents, execute, pages, stage
+from deltaindex.book.execute import contents, execute, execute_all, pages, stage
 from deltaindex.errors import InputError
 from deltaindex.project import Project
 
@@ -233,3 +233,12 @@ def test_every_chapter_keeps_the_form_of_a_notebook():
         assert not re.search(r"^\s*(def|class) |= lambda\b", code, re.M), (
             f"{page}: defines a helper"
         )
+
+
+def test_a_file_is_told_how_far_it_is(tmp_path, capsys, monkeypatch):
+    """On a terminal a bar moves; in a file there would be no word for minutes."""
+    monkeypatch.setattr("deltaindex.book.execute.execute", len)
+    work = {f"page{n}": ([n],) for n in range(8)}
+    assert execute_all(work, "2018-en", "chapters", 1, tmp_path) == 0
+    said = [line for line in capsys.readouterr().out.splitlines() if line.endswith("8 ...")]
+    assert said == [f"2018-en: chapters, {n} of 8 ..." for n in (2, 4, 6)]

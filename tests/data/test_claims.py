@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from deltaindex.book import claims_table
+from deltaindex.errors import InputError
 from deltaindex.project import Project
 from deltaindex.study import claims, facts
 from deltaindex.study.measures import Evidence
@@ -142,6 +143,17 @@ def test_table_of_all_claims(judgements, lang):
     assert form.count("<option") == 2 + data["section"].nunique() + data["verdict"].nunique()
     assert "hidden" in form.splitlines()[0]
     assert "\n\n" not in form  # or Markdown would end the form there
+
+
+def test_a_section_or_a_label_becomes_no_element(judgements):
+    _, data = claims_table.render(list(judgements.values()), None, PROJECT.framework, "en")
+    form = claims_table.filters(data.assign(section='4"><script>x</script>'), "tab-x", "en")
+    assert "<script" not in form and 'value="4&quot;&gt;' in form
+    judged = judgements["sh-ic-scale"]
+    for label in ("fig-x`<script>", "x", "fig-x y", "{download}`x`"):
+        other = replace(judged, claim=replace(judged.claim, shown=label))
+        with pytest.raises(InputError, match="no label of a figure or table"):
+            claims_table.render([other], None, PROJECT.framework, "en")
 
 
 def test_numbers_that_the_words_leave_out_are_shown(judgements):

@@ -234,8 +234,12 @@ def execute_all(
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(log,)) as pool:
         for page, arguments in work.items():
             pending[pool.submit(execute, *arguments)] = page
-        title = f"{edition}: {what}"
-        for job in tqdm(as_completed(pending), title, len(pending), disable=None, leave=False):
+        title, quarter = f"{edition}: {what}", max(1, len(pending) // 4)
+        done = tqdm(as_completed(pending), title, len(pending), disable=None, leave=False)
+        for number, job in enumerate(done, start=1):
+            # a file has no bar that moves, and minutes without a word look like a hang
+            if done.disable and number % quarter == 0 and number < len(pending):
+                print(f"{title}, {number} of {len(pending)} ...", flush=True)
             try:
                 job.result()
                 executed += 1
