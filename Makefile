@@ -93,7 +93,7 @@ help:
 	@echo 'make book YEAR="2018 2019"            build several at once'
 	@echo 'make book YEAR=2020 STRICT=1          refuse a year that lacks a variable of the index'
 	@echo 'make test                             lint, both editions, all tests'
-	@echo 'make check                            lint and unit tests, under a minute'
+	@echo 'make check                            lint and unit tests, two minutes'
 	@echo 'make fuzz                             tests that are random or slow, some minutes'
 	@echo 'make format                           let ruff lay out lib and tests'
 	@echo 'make stamp                            refresh the checksums of data/datapackage.json'
