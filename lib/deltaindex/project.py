@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
+from . import completeness
 from .errors import Fault, InputError, refuse_if
 from .files import read_rows, read_yaml, resolve_inside
 from .framework import Framework
@@ -127,8 +128,60 @@ class Project:
     def index(
         self, year: int, recipe: Recipe | None = None, framework: Framework | None = None
     ) -> Index:
-        """Build the index of a year; by default as the project says."""
-        return build(framework or self.framework, self.observations(year), recipe or self.recipe)
+        """Build the index of a year; by default as the project says, on the set of its edition.
+
+        Raises
+        ------
+        InputError
+            No recipe is given and the year is thin for every set of the project.
+        """
+        recipe = recipe or self.recipe_of(year)
+        return build(framework or self.framework_of(year), self.observations(year), recipe)
+
+    def set_of(self, year: int) -> str | None:
+        """Return the set that a year's edition rests on, None if no ranking can; see `completeness`."""
+        return completeness.set_of(self, year)
+
+    def beside_of(self, year: int) -> str | None:
+        """Return the set shown beside the edition's, None where the year is thin for it."""
+        name = self.settings.get("beside")
+        own = self.set_of(year)
+        if name is None or name == own or completeness.of_year(self, year, name).thin:
+            return None
+        return name if own == self.settings["set"] else None
+
+    def recipe_of(self, year: int) -> Recipe:
+        """Return the project's recipe on the set that a year's edition rests on."""
+        name = self.set_of(year)
+        if name is None:
+            known = completeness.of_year(self, year, self.settings["set"])
+            problem = f"too few indicators for a ranking: {known.share:.0%} of the weight"
+            lacking = ", ".join(known.lacking)
+            raise InputError(Fault(problem, str(year), known.set, lacking, "add what they need"))
+        return self.recipe.vary(set=name)
+
+    def framework_of(self, year: int) -> Framework:
+        """Return the framework with the sets as a year can fill them: see ``instead``.
+
+        Where a year has no value of an indicator, another may be declared to take its place in
+        every set. Entities of one year are never mixed: it is one or the other for all.
+        """
+        turned = {old: new for new, old in self.replaced(year).items()}
+        if not turned:
+            return self.framework
+        sets = self.framework.sets.items()
+        sets = {name: tuple(turned.get(i, i) for i in chosen) for name, chosen in sets}
+        return replace(self.framework, sets=sets)
+
+    def replaced(self, year: int) -> dict[str, str]:
+        """Return what takes the place of an indicator in a year, with the indicator."""
+        there = self.observations(year).values
+        declared = self.settings.get("instead", {})
+        lost = (n for n in declared if not self._any(n, there) and self._any(declared[n], there))
+        return {declared[name]: name for name in lost}
+
+    def _any(self, indicator: str, values: pd.DataFrame) -> bool:
+        return bool(self.framework.derive(values, (indicator,)).notna().any(axis=None))
 
     @cached_property
     def sets(self) -> dict[str, pd.DataFrame]:
@@ -155,6 +208,12 @@ def _faults(settings: Mapping, file: str) -> Iterator[Fault]:
         if not isinstance(settings.get(key), kind):
             words = {str: "a text", int: "a year", dict: "a mapping"}[kind]
             yield Fault(f"must be {words}", file, key, settings.get(key), f"add {key}: ...")
+    floor = settings.get("floor", 0)
+    if isinstance(floor, bool) or not isinstance(floor, int | float) or not 0 <= floor <= 1:
+        yield Fault("must be a share, 0 to 1", file, "floor", floor, "write e.g. floor: 0.667")
+    for key, kind, words in (("fallback", str, "the name of a set"), ("instead", dict, "a mapping")):
+        if not isinstance(settings.get(key, kind()), kind):
+            yield Fault(f"must be {words}", file, key, settings[key])
     patterns = settings.get("observations")
     for key in ("required", "optional") if isinstance(patterns, dict) else ():
         named = patterns.get(key, [])

@@ -16,6 +16,7 @@ from typing import IO
 
 from filelock import lock_descriptor
 
+from .. import completeness
 from ..errors import Fault, InputError, refuse_if, suggest
 from ..intake import store
 from ..project import LOCK, Project
@@ -80,7 +81,7 @@ def gaps(project: Project, year: int) -> Iterator[Fault]:
     settings, absent = project.settings, project.observations(year).absent()
     lost = {}
     for name in (settings["set"], settings["beside"]):
-        for indicator in project.index(year, project.recipe.vary(set=name)).left_out:
+        for indicator in completeness.of_year(project, year, name).lacking:
             lost.setdefault(indicator, name)
     for indicator, name in lost.items():
         used = project.framework.uses(indicator)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
@@ -25,8 +26,13 @@ from .kernels import KernelManager, end_with_parent
 from .markup import escape
 from .report import MARKER, PUBLISHED
 
-ONLY = "only-"  # a cell tagged only-2018 stands in the edition of 2018 alone
+# a cell tagged only-2018 stands in the edition of 2018 alone; for the other words see `holding`
+ONLY = "only-"
+RANKED, UNRANKED, BESIDE = "ranked", "unranked", "beside"
+# a page that says `deltaindex: {needs: index}` in its header is a stub where there is no ranking
+NEEDS = {"needs": "index"}
 COPIED = ("references.bib", "_static")
+TARGET = re.compile(r"\([\w-]+\)=")
 # what papermill and Jupyter leave behind that differs from run to run
 KEPT_METADATA = {"kernelspec", "language_info"}
 
@@ -69,6 +75,35 @@ def contents(root: Path, years: int) -> dict:
     return thin(toc)
 
 
+def holding(project: Project, year: int) -> frozenset[str]:
+    """Return what holds of an edition, as the tags of cells ask for it: ``only-<what>``.
+
+    The year; ``ranked`` or ``unranked``; ``beside``, if a larger set is shown beside its own.
+    """
+    ranked = RANKED if project.set_of(year) else UNRANKED
+    return frozenset({f"{year}", ranked, *([BESIDE] if project.beside_of(year) else [])})
+
+
+def stub(notebook: nbformat.NotebookNode, page: str) -> nbformat.NotebookNode:
+    """Return what stands in place of a page that needs a ranking where there is none.
+
+    Its title and the names that other pages know it by stay; a note says what is missing.
+    """
+    lines = [
+        line
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+    ]
+    title = next(line for line in lines if line.startswith("# "))
+    targets = [line for line in lines if TARGET.fullmatch(line)]
+    parameters = next(c for c in notebook.cells if "parameters" in c.metadata.get("tags", []))
+    said = f"from deltaindex.book import Report\n\nReport({page!r}, year, lang).gaps_note()"
+    shown = nbformat.v4.new_code_cell(said, metadata={"tags": ["remove-input"]})
+    heading = nbformat.v4.new_markdown_cell("\n".join([*targets, title]))
+    return nbformat.from_dict({**notebook, "cells": [heading, parameters, shown]})
+
+
 def stage(project: Project, year: int, lang: str, folder: Path) -> None:
     """Lay out the source of an edition, without its notebooks."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -96,7 +131,12 @@ def stage(project: Project, year: int, lang: str, folder: Path) -> None:
 
 
 def execute(
-    source: Path, target: Path, failed: Path, parameters: dict, title: str | None = None
+    source: Path,
+    target: Path,
+    failed: Path,
+    parameters: dict,
+    title: str | None = None,
+    holds: Collection[str] | None = None,
 ) -> str:
     """Execute one notebook as papermill does, and write it without traces of the run.
 
@@ -110,11 +150,15 @@ def execute(
         Where the notebook stands while it runs, and stays if a cell fails or warns; a relative
         path.
     parameters : dict
-        Must be declared by the notebook; ``year`` selects cells tagged ``only-<year>``.
+        Must be declared by the notebook.
     title : str, optional
         Takes the place of the notebook's own, as typed. The page is then one of many from one
         notebook: it stands in no table of contents, and a kernel serves as many as come (see
         `kept`).
+    holds : collection of str, optional
+        What holds of the edition, see `holding`; by default that of a year that lacks nothing. Of
+        the cells tagged ``only-<what>`` those stay that name something of it; a page that needs a
+        ranking where there is none is a `stub`.
 
     Returns
     -------
@@ -127,12 +171,15 @@ def execute(
         A parameter is not declared, or a cell fails or warns: notebook and cell are named.
     """
     notebook = jupytext.read(source)
-    wanted = f"{ONLY}{parameters['year']}"
+    holds = {f"{parameters['year']}", RANKED, BESIDE} if holds is None else holds
+    if UNRANKED in holds and NEEDS.items() <= notebook.metadata.get("deltaindex", {}).items():
+        notebook = stub(notebook, f"{source.parent.name}/{source.stem}")
+    wanted = {f"{ONLY}{what}" for what in holds}
     notebook.cells = [
         cell
         for cell in notebook.cells
         if not (only := [t for t in cell.metadata.get("tags", []) if t.startswith(ONLY)])
-        or wanted in only
+        or wanted.intersection(only)
     ]
     if title is not None:
         heading = next(cell for cell in notebook.cells if cell.source.startswith("# "))
@@ -266,13 +313,15 @@ def main(argv: list[str] | None = None) -> int:
     edition, folder = f"{arguments.year}-{arguments.lang}", arguments.folder
     stage(project, arguments.year, arguments.lang, folder)
     parameters = {"year": arguments.year, "lang": arguments.lang}
+    holds = holding(project, arguments.year)
     # the folder of failures is no output of the chain, which clears those of a failed job
     kept = Path("_build", "failed", edition)
     work = {}
     for page in pages(folder):
         target = folder / f"{page}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
-        work[page] = (project.root / f"{page}.md", target, kept / f"{page}.ipynb", parameters)
+        source, failed = project.root / f"{page}.md", kept / f"{page}.ipynb"
+        work[page] = (source, target, failed, parameters, None, holds)
     code = execute_all(work, edition, "chapters", arguments.jobs, project.root)
     if not code:
         shutil.rmtree(kept, ignore_errors=True)

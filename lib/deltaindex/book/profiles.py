@@ -15,7 +15,7 @@ import yaml
 
 from ..errors import Fault
 from ..project import Project
-from .execute import execute_all
+from .execute import execute_all, holding
 from .report import MARKER, PROFILES, PUBLISHED
 
 SOURCE = Path("chapters", "profile.md")
@@ -53,13 +53,15 @@ def main(argv: list[str] | None = None) -> int:
     (folder / MARKER).write_text(yaml.safe_dump({"year": year, "lang": lang}), "utf-8")
     kept = Path("_build", "failed", f"{year}-{lang}-{PROFILES}")
     work = {}
-    names = project.framework.entity_names(lang)
-    for entity in project.index(year).score.index:  # without a score there is nothing to tell
+    names, holds = project.framework.entity_names(lang), holding(project, year)
+    # without a score there is nothing to tell
+    scored = project.index(year).score.index if project.set_of(year) else ()
+    for entity in scored:
         name = names[entity]
         page = f"{PROFILES}/{entity}"
         target, failed = folder / f"{page}.ipynb", kept / f"{entity}.ipynb"
         parameters = {"year": year, "lang": lang, "entity": entity}
-        work[page] = (project.root / SOURCE, target, failed, parameters, name)
+        work[page] = (project.root / SOURCE, target, failed, parameters, name, holds)
     code = execute_all(work, f"{year}-{lang}", PROFILES, arguments.jobs, project.root)
     if not code:
         shutil.rmtree(kept, ignore_errors=True)

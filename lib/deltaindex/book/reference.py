@@ -80,7 +80,8 @@ def sources(report: Report, id: str) -> Markdown:
 
 def parameters(report: Report, id: str) -> Markdown:
     """Return the parameters of the edition and the steps of its recipe."""
-    recipe, words = report.project.recipe, report.words
+    words, project = report.words, report.project
+    recipe = report.index.recipe if report.set else project.recipe
     rows = [
         ("year", report.year),
         ("lang", report.lang),
@@ -118,8 +119,7 @@ def hashes(report: Report, id: str) -> Markdown:
 
 def log(report: Report, id: str) -> Markdown:
     """Return the log lines of both sets, counted by step and reason."""
-    names = dict.fromkeys((report.project.settings["set"], report.project.settings["beside"]))
-    logs = [report.of_set(name).log.assign(set=name) for name in names]
+    logs = [index.log.assign(set=name) for name, index in report.shown.items()]
     keys = ["set", "step", "indicator", "reason"]
     data = pd.concat(logs).groupby(keys, sort=False).size().rename("lines").reset_index()
     named = data["indicator"].map(lambda name: report.name(name) if name else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from IPython.display import Markdown
 from matplotlib.figure import Figure
 from myst_nb import glue
 
+from .. import completeness
 from ..analysis.robustness import Robustness
+from ..completeness import Completeness
 from ..errors import Fault, InputError, suggest
 from ..files import read_rows
 from ..framework import Framework, Indicator
@@ -71,27 +73,43 @@ class Report:
         return self.project.index(self.year, recipe, framework)
 
     @cached_property
+    def set(self) -> str | None:
+        """The set that this edition rests on; None where its year is thin for all."""
+        return self.project.set_of(self.year)
+
+    @cached_property
     def index(self) -> Index:
-        """The project's own index of this edition's year."""
-        return self.of_set(self.project.settings["set"])
+        """The index of this edition, on the set that its year can fill."""
+        return self.of_set(self.set) if self.set else self.build()  # which says what is missing
 
     def of_set(self, name: str) -> Index:
-        """Return the index of a named set of indicators."""
+        """Return the index of a named set of indicators in this edition's year."""
         if name not in self._of_set:
             self._of_set[name] = self.build(self.project.recipe.vary(set=name))
         return self._of_set[name]
 
     @cached_property
-    def beside(self) -> Index:
-        """The index of the larger set that the project shows beside its own."""
-        return self.of_set(self.project.settings["beside"])
+    def beside(self) -> Index | None:
+        """The index of the larger set shown beside the edition's; None where the year is thin for it."""
+        name = self.project.beside_of(self.year)
+        return self.of_set(name) if name else None
+
+    @property
+    def shown(self) -> dict[str, Index]:
+        """The indices that this edition shows, by the name of their set: its own, then the larger."""
+        found = {} if self.set is None else {self.set: self.index}
+        return found | ({} if self.beside is None else {self.beside.recipe.set: self.beside})
+
+    def set_called(self, name: str) -> str:
+        """Return the name of a set as a sentence has it: "open set"."""
+        return in_language(self.project.settings["set_names"][name], self.lang)
 
     def certainty(self, name: str | None = None) -> Certainty:
         """Return how sure the ranking of a set is, the project's own by default.
 
         The chain has drawn it for the year; a page that is opened alone draws anew.
         """
-        name = name or self.project.settings["set"]
+        name = name or self.index.recipe.set
         if name not in self._certainty:
             folder = None
             if self._staged:
@@ -107,15 +125,17 @@ class Report:
 
     @property
     def set_name(self) -> str:
-        """The name of the project's set, and what of it this year lacks."""
-        name = self.project.settings["set"]
-        named = in_language(self.project.settings["set_names"][name], self.lang)
-        lost = self.left_out(name)
+        """The name of the edition's set, and what of it this year lacks."""
+        named, lost = self.set_called(self.index.recipe.set), self.index.left_out
         return self.words("gaps.set", set=named, names=self.listed(lost)) if lost else named
+
+    def complete(self, name: str) -> Completeness:
+        """Return how much of a set this year fills."""
+        return completeness.of_year(self.project, self.year, name)
 
     def left_out(self, name: str) -> tuple[str, ...]:
         """Return the indicators of a set that this year has no value for."""
-        return self.of_set(name).left_out
+        return self.complete(name).lacking
 
     @property
     def tier_sizes(self) -> list[int]:
@@ -125,30 +145,66 @@ class Report:
     @cached_property
     def comparable_years(self) -> list[int]:
         """Other years that have all the indicators of this edition's index."""
-        own, project = set(self.index.indicators), self.project
-        others = [year for year in project.years if year != self.year]
-        return [y for y in others if own <= set(project.index(y, self.index.recipe).indicators)]
+        project, own = self.project, self.complete(self.set).present
+        others = {y: completeness.of_year(project, y, self.set) for y in project.years}
+        return [y for y, found in others.items() if y != self.year and {*own} <= {*found.present}]
 
     def gaps_note(self) -> Markdown | None:
-        """Say which indicators and entities the year leaves out of the index; None if none is."""
-        settings, index = self.project.settings, self.index
-        lost, more = (self.left_out(settings[key]) for key in ("set", "beside"))
-        unscored = index.scores.index[index.scores["index"].isna()]
-        said = []
-        if lost:
-            said.append(self.words("gaps.lost", names=self.listed(lost)))
-        if more := [name for name in more if name not in lost]:
-            named = in_language(settings["set_names"][settings["beside"]], self.lang)
-            said.append(self.words("gaps.beside", set=named, names=self.listed(more)))
-        if cells := self._missing_cells():
-            said.append(self.words("gaps.missing", cells=cells))
-        if len(unscored):
-            share = index.recipe.aggregate.options.get("min_weight") or 0
-            said.append(self.words("gaps.unscored", share=share, names=self.listed(unscored)))
+        """Say what of the project's sets this year lacks, and what its edition rests on.
+
+        None where nothing is lacking.
+        """
+        said = [*self._of_sets(), *self._of_cells()]
         if not said:
             return None
         note = " ".join([self.words("gaps.year", year=self.year), *said])
         return Markdown(markup.note(note))
+
+    def _of_sets(self) -> Iterator[str]:
+        """Yield what of each set is there, and what follows from it."""
+        project, settings = self.project, self.project.settings
+        for name in (*completeness.in_turn(project), settings["beside"]):
+            found = self.complete(name)
+            values = {
+                "set": self.set_called(name),
+                "count": self.words.count(len(found.present)),
+                "all": self.words.count(len(found.present) + len(found.lacking)),
+                "share": found.share,
+                "judged": project.judged_year,
+                "floor": found.floor,
+                "names": self.listed(found.lacking),
+                "branches": self.listed(found.empty),
+            }
+            if name == self.set:
+                if name != settings["set"]:
+                    yield self.words("gaps.fallback", **values)
+                if not found.whole:
+                    yield self.words("gaps.lost", **values)
+            elif name == settings["beside"]:
+                # said where its own set is lacking something; below the floor there is none beside
+                if found.thin:
+                    yield self.words("gaps.beside_thin", **values)
+                elif more := [n for n in found.lacking if n not in self.index.left_out]:
+                    yield self.words("gaps.beside", **values | {"names": self.listed(more)})
+            elif found.thin and not (self.set and name == settings.get("fallback")):
+                yield self.words("gaps.branch" if found.empty else "gaps.thin", **values)
+        if self.set is None:
+            yield self.words("gaps.none")
+        for new, old in project.replaced(self.year).items():
+            if self.beside is not None and new in self.beside.indicators:
+                yield self.words("gaps.instead", new=self.name(new), old=self.name(old))
+
+    def _of_cells(self) -> Iterator[str]:
+        """Yield which single values and entities the index does without."""
+        if self.set is None:
+            return
+        index = self.index
+        unscored = index.scores.index[index.scores["index"].isna()]
+        if cells := self._missing_cells():
+            yield self.words("gaps.missing", cells=cells)
+        if len(unscored):
+            share = index.recipe.aggregate.options.get("min_weight") or 0
+            yield self.words("gaps.unscored", share=share, names=self.listed(unscored))
 
     def note(self, key: str, entities) -> Markdown | None:
         """Say in a box what a text of the package says of entities; None where there are none."""
@@ -171,6 +227,12 @@ class Report:
         """Whether claims are judged in this edition."""
         return self.year == self.project.judged_year
 
+    def judged_index(self, set_name: str | None = None) -> Index:
+        """Return the index that claims are judged on: of the judged year, in every edition."""
+        project = self.project
+        recipe = project.recipe.vary(set=set_name or project.settings["judged_set"])
+        return self.of_set(recipe.set) if self.judged else project.index(project.judged_year, recipe)
+
     @cached_property
     def claims(self) -> dict[str, claims.Claim]:
         """The claims of the paper, by id."""
@@ -188,11 +250,10 @@ class Report:
     def judge(self, section: str | None, of: str | Index | None = None) -> list[claims.Judgement]:
         """Judge the claims of a section, or all in the order of sections.
 
-        Claims are judged on the project's ``judged_set``, whatever set the edition shows; another
-        set may be named, or another index given, to stand beside it.
+        Claims are judged on the project's ``judged_set`` in its ``judged_year``, whatever the
+        edition shows; another set may be named, or another index given, to stand beside it.
         """
-        index = of if isinstance(of, Index) else None
-        index = index or self.of_set(of or self.project.settings["judged_set"])
+        index = of if isinstance(of, Index) else self.judged_index(of)
         ordered = sorted(self.claims.values(), key=lambda claim: claim.section)
         evidence = self.evidence(index)
         return [claims.judge(c, evidence) for c in ordered if section in (None, c.section)]

@@ -12,11 +12,13 @@ from .certainty import ROBUSTNESS, certainty
 
 
 def write_results(project: Project, year: int, folder: Path) -> None:
-    """Write ``<folder>/<set>/scores.csv`` and its siblings for the project's sets.
+    """Write ``<folder>/<set>/scores.csv`` and its siblings for the sets that the edition shows.
 
-    Where the project declares factors, ``<folder>/<set>/robustness/`` holds what they do.
+    Where the project declares factors, ``<folder>/<set>/robustness/`` holds what they do. A year
+    that is thin for every set has an empty folder.
     """
-    for name in sorted({project.settings["set"], project.settings["beside"]}):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in filter(None, (project.set_of(year), project.beside_of(year))):
         index = project.index(year, project.recipe.vary(set=name))
         index.write(folder / name)
         if "robustness" in project.settings:

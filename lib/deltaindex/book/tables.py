@@ -47,17 +47,18 @@ def _class(report: Report, name: str) -> str:
 
 
 def ranking(report: Report, id: str, nodes: list[str], **values) -> Markdown:
-    """Return all ranks and scores as a folded table, with the rank in the larger set.
+    """Return all ranks and scores as a folded table, with the rank in the larger set if it is shown.
 
     The texts are ``<id>.title`` and ``<id>.caption``.
     """
     index, words = report.index, report.words
+    larger = {} if report.beside is None else {"rank_beside": report.beside.ranks["index"]}
     data = report.frame(
         score=index.score,
         rank=index.ranks["index"],
         tier=index.tiers,
         **{node: index.scores[node] for node in nodes},
-        rank_beside=report.beside.ranks["index"],
+        **larger,
     )
     shown = pd.DataFrame(
         {
@@ -66,7 +67,7 @@ def ranking(report: Report, id: str, nodes: list[str], **values) -> Markdown:
             words("word.tier"): data["tier"],
             words("word.score"): data["score"].map("{:.3f}".format),
             **{report.name(node): data[node].map("{:.3f}".format) for node in nodes},
-            words("claims.beside"): data["rank_beside"],
+            **{words("claims.beside"): data[name] for name in larger},
         }
     )
     numeric = tuple(column for column in shown if column != words("word.entity"))
