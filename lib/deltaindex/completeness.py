@@ -91,7 +91,9 @@ def measure(
 
     filled = branches(present)
     empty = tuple(b for b in dict.fromkeys(branches(chosen)) if b not in filled)
-    return Completeness(set_name, present, lacking, float(weights[list(present)].sum()), empty, floor)
+    return Completeness(
+        set_name, present, lacking, float(weights[list(present)].sum()), empty, floor
+    )
 
 
 def weights_of(project: Project, set_name: str) -> pd.Series:
@@ -102,7 +104,11 @@ def weights_of(project: Project, set_name: str) -> pd.Series:
     chosen = list(project.framework.choose(set_name))
     judged = project.years and project.judged_year in project.years
     try:
-        index = project.index(project.judged_year, project.recipe.vary(set=set_name)) if judged else None
+        index = (
+            project.index(project.judged_year, project.recipe.vary(set=set_name))
+            if judged
+            else None
+        )
     except InputError:  # the judged year has no indicator of the set
         index = None
     if index is None:

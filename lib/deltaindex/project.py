@@ -211,7 +211,10 @@ def _faults(settings: Mapping, file: str) -> Iterator[Fault]:
     floor = settings.get("floor", 0)
     if isinstance(floor, bool) or not isinstance(floor, int | float) or not 0 <= floor <= 1:
         yield Fault("must be a share, 0 to 1", file, "floor", floor, "write e.g. floor: 0.667")
-    for key, kind, words in (("fallback", str, "the name of a set"), ("instead", dict, "a mapping")):
+    for key, kind, words in (
+        ("fallback", str, "the name of a set"),
+        ("instead", dict, "a mapping"),
+    ):
         if not isinstance(settings.get(key, kind()), kind):
             yield Fault(f"must be {words}", file, key, settings[key])
     patterns = settings.get("observations")

@@ -231,7 +231,9 @@ class Report:
         """Return the index that claims are judged on: of the judged year, in every edition."""
         project = self.project
         recipe = project.recipe.vary(set=set_name or project.settings["judged_set"])
-        return self.of_set(recipe.set) if self.judged else project.index(project.judged_year, recipe)
+        return (
+            self.of_set(recipe.set) if self.judged else project.index(project.judged_year, recipe)
+        )
 
     @cached_property
     def claims(self) -> dict[str, claims.Claim]:
