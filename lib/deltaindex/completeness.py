@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .errors import InputError
-from .framework import ROOT, Framework
+from .framework import Framework
 
 if TYPE_CHECKING:
     from .project import Project

@@ -139,7 +139,7 @@ class Project:
         return build(framework or self.framework_of(year), self.observations(year), recipe)
 
     def set_of(self, year: int) -> str | None:
-        """Return the set that a year's edition rests on, None if no ranking can; see `completeness`."""
+        """Return the set that a year's edition rests on; None where no ranking can."""
         return completeness.set_of(self, year)
 
     def beside_of(self, year: int) -> str | None:

@@ -90,13 +90,13 @@ class Report:
 
     @cached_property
     def beside(self) -> Index | None:
-        """The index of the larger set shown beside the edition's; None where the year is thin for it."""
+        """The index of the larger set shown beside it; None where the year is thin for that."""
         name = self.project.beside_of(self.year)
         return self.of_set(name) if name else None
 
     @property
     def shown(self) -> dict[str, Index]:
-        """The indices that this edition shows, by the name of their set: its own, then the larger."""
+        """The indices that this edition shows, by set: its own, then the larger one."""
         found = {} if self.set is None else {self.set: self.index}
         return found | ({} if self.beside is None else {self.beside.recipe.set: self.beside})
 

@@ -47,7 +47,7 @@ def _class(report: Report, name: str) -> str:
 
 
 def ranking(report: Report, id: str, nodes: list[str], **values) -> Markdown:
-    """Return all ranks and scores as a folded table, with the rank in the larger set if it is shown.
+    """Return all ranks and scores as a folded table, with the rank in the larger set if shown.
 
     The texts are ``<id>.title`` and ``<id>.caption``.
     """
