@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import jupytext
 import nbformat
@@ -235,10 +236,27 @@ def test_every_chapter_keeps_the_form_of_a_notebook():
         )
 
 
-def test_a_file_is_told_how_far_it_is(tmp_path, capsys, monkeypatch):
+def test_a_file_is_told_how_far_it_is(project, tmp_path, capsys, monkeypatch):
     """On a terminal a bar moves; in a file there would be no word for minutes."""
     monkeypatch.setattr("deltaindex.book.execute.execute", len)
     work = {f"page{n}": ([n],) for n in range(8)}
-    assert execute_all(work, "2018-en", "chapters", 1, tmp_path) == 0
+    project = replace(project, root=tmp_path)
+    assert execute_all(work, project, "2018-en", "chapters", 1) == 0
     said = [line for line in capsys.readouterr().out.splitlines() if line.endswith("8 ...")]
     assert said == [f"2018-en: chapters, {n} of 8 ..." for n in (2, 4, 6)]
+
+
+def fail(page):
+    raise ValueError("nothing there")
+
+
+def test_a_page_that_fails_in_a_year_with_gaps_names_what_the_year_lacks(
+    project, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr("deltaindex.book.execute.execute", fail)
+    (tmp_path / "data").symlink_to(project.data)
+    here = replace(project, root=tmp_path)
+    for year, named in ((2022, True), (2018, False)):
+        assert execute_all({"page": ["page"]}, here, f"{year}-en", "chapters", 1) == 1
+        said = capsys.readouterr().err
+        assert ("2022 has no value of" in said) == named == ("broadband_subscribers" in said)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shutil
 import signal
 import sys
@@ -21,18 +20,12 @@ from tqdm import tqdm
 
 from ..errors import Fault, InputError
 from ..project import Project
-from . import kept
+from . import kept, standing
 from .kernels import KernelManager, end_with_parent
 from .markup import escape
 from .report import MARKER, PUBLISHED
 
-# a cell tagged only-2018 stands in the edition of 2018 alone; for the other words see `holding`
-ONLY = "only-"
-RANKED, UNRANKED, BESIDE = "ranked", "unranked", "beside"
-# a page that says `deltaindex: {needs: index}` in its header is a stub where there is no ranking
-NEEDS = {"needs": "index"}
 COPIED = ("references.bib", "_static")
-TARGET = re.compile(r"\([\w-]+\)=")
 # what papermill and Jupyter leave behind that differs from run to run
 KEPT_METADATA = {"kernelspec", "language_info"}
 
@@ -75,33 +68,12 @@ def contents(root: Path, years: int) -> dict:
     return thin(toc)
 
 
-def holding(project: Project, year: int) -> frozenset[str]:
-    """Return what holds of an edition, as the tags of cells ask for it: ``only-<what>``.
-
-    The year; ``ranked`` or ``unranked``; ``beside``, if a larger set is shown beside its own.
-    """
-    ranked = RANKED if project.set_of(year) else UNRANKED
-    return frozenset({f"{year}", ranked, *([BESIDE] if project.beside_of(year) else [])})
-
-
-def stub(notebook: nbformat.NotebookNode, page: str) -> nbformat.NotebookNode:
-    """Return what stands in place of a page that needs a ranking where there is none.
-
-    Its title and the names that other pages know it by stay; a note says what is missing.
-    """
-    lines = [
-        line
-        for cell in notebook.cells
-        if cell.cell_type == "markdown"
-        for line in cell.source.splitlines()
-    ]
-    title = next(line for line in lines if line.startswith("# "))
-    targets = [line for line in lines if TARGET.fullmatch(line)]
-    parameters = next(c for c in notebook.cells if "parameters" in c.metadata.get("tags", []))
-    said = f"from deltaindex.book import Report\n\nReport({page!r}, year, lang).gaps_note()"
-    shown = nbformat.v4.new_code_cell(said, metadata={"tags": ["remove-input"]})
-    heading = nbformat.v4.new_markdown_cell("\n".join([*targets, title]))
-    return nbformat.from_dict({**notebook, "cells": [heading, parameters, shown]})
+def lacking(project: Project, year: int) -> list[str]:
+    """Return the variables of the project's sets that a year has no value of."""
+    settings, framework = project.settings, project.framework
+    sets = {settings["set"], settings.get("beside"), settings.get("fallback")} - {None}
+    used = {v for name in sets for i in framework.choose(name) for v in framework.uses(i)}
+    return [name for name in project.observations(year).absent() if name in used]
 
 
 def stage(project: Project, year: int, lang: str, folder: Path) -> None:
@@ -156,9 +128,8 @@ def execute(
         notebook: it stands in no table of contents, and a kernel serves as many as come (see
         `kept`).
     holds : collection of str, optional
-        What holds of the edition, see `holding`; by default that of a year that lacks nothing. Of
-        the cells tagged ``only-<what>`` those stay that name something of it; a page that needs a
-        ranking where there is none is a `stub`.
+        What holds of the edition, by which its cells are chosen: see `standing`. By default that of
+        a year that lacks nothing.
 
     Returns
     -------
@@ -171,16 +142,8 @@ def execute(
         A parameter is not declared, or a cell fails or warns: notebook and cell are named.
     """
     notebook = jupytext.read(source)
-    holds = {f"{parameters['year']}", RANKED, BESIDE} if holds is None else holds
-    if UNRANKED in holds and NEEDS.items() <= notebook.metadata.get("deltaindex", {}).items():
-        notebook = stub(notebook, f"{source.parent.name}/{source.stem}")
-    wanted = {f"{ONLY}{what}" for what in holds}
-    notebook.cells = [
-        cell
-        for cell in notebook.cells
-        if not (only := [t for t in cell.metadata.get("tags", []) if t.startswith(ONLY)])
-        or wanted.intersection(only)
-    ]
+    holds = standing.of_whole_year(parameters["year"]) if holds is None else holds
+    notebook = standing.select(notebook, f"{source.parent.name}/{source.stem}", holds)
     if title is not None:
         heading = next(cell for cell in notebook.cells if cell.source.startswith("# "))
         heading.source = f"# {escape(title)}\n" + heading.source.partition("\n")[2]
@@ -253,7 +216,7 @@ def _start_worker(log: Path) -> None:
 
 
 def execute_all(
-    work: Mapping[str, Sequence], edition: str, what: str, jobs: int, root: Path
+    work: Mapping[str, Sequence], project: Project, edition: str, what: str, jobs: int
 ) -> int:
     """Execute notebooks of an edition in a pool of processes, and say what was wrong.
 
@@ -261,12 +224,11 @@ def execute_all(
     ----------
     work : mapping
         Arguments of `execute` by the page that they make.
+    project : Project
     edition, what : str
         Named in messages.
     jobs : int
         Processes.
-    root : Path
-        Of the project.
 
     Returns
     -------
@@ -276,7 +238,7 @@ def execute_all(
     faults, pending, executed = [], {}, 0
     start = time.perf_counter()
     print(f"{edition}: executing {what} ...", flush=True)
-    log = root / "_build" / "logs" / f"{edition}-kernels.log"
+    log = project.root / "_build" / "logs" / f"{edition}-kernels.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(log,)) as pool:
         for page, arguments in work.items():
@@ -296,6 +258,13 @@ def execute_all(
                 faults.append(Fault(f"{type(error).__name__}: {error}", f"{pending[job]}.md"))
     for fault in faults:
         print(f"{edition}: {' '.join(str(fault).split())}", file=sys.stderr)
+    year = int(edition.split("-")[0])
+    if faults and (names := lacking(project, year)):
+        print(
+            f"{edition}: {year} has no value of {', '.join(names)}; a page should do without, so "
+            "this may be a fault of ours: add the values, or tell us",
+            file=sys.stderr,
+        )
     seconds = time.perf_counter() - start
     print(f"{edition}: {executed} of {len(pending)} {what} executed in {seconds:.1f} s")
     return 1 if faults else 0
@@ -313,7 +282,7 @@ def main(argv: list[str] | None = None) -> int:
     edition, folder = f"{arguments.year}-{arguments.lang}", arguments.folder
     stage(project, arguments.year, arguments.lang, folder)
     parameters = {"year": arguments.year, "lang": arguments.lang}
-    holds = holding(project, arguments.year)
+    holds = standing.holding(project, arguments.year)
     # the folder of failures is no output of the chain, which clears those of a failed job
     kept = Path("_build", "failed", edition)
     work = {}
@@ -322,7 +291,7 @@ def main(argv: list[str] | None = None) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         source, failed = project.root / f"{page}.md", kept / f"{page}.ipynb"
         work[page] = (source, target, failed, parameters, None, holds)
-    code = execute_all(work, edition, "chapters", arguments.jobs, project.root)
+    code = execute_all(work, project, edition, "chapters", arguments.jobs)
     if not code:
         shutil.rmtree(kept, ignore_errors=True)
     return code

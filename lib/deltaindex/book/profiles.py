@@ -15,8 +15,9 @@ import yaml
 
 from ..errors import Fault
 from ..project import Project
-from .execute import execute_all, holding
+from .execute import execute_all
 from .report import MARKER, PROFILES, PUBLISHED
+from .standing import holding
 
 SOURCE = Path("chapters", "profile.md")
 #: An id is the address of a page, and part of the names of its figures and tables.
@@ -62,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
         target, failed = folder / f"{page}.ipynb", kept / f"{entity}.ipynb"
         parameters = {"year": year, "lang": lang, "entity": entity}
         work[page] = (project.root / SOURCE, target, failed, parameters, name, holds)
-    code = execute_all(work, f"{year}-{lang}", PROFILES, arguments.jobs, project.root)
+    code = execute_all(work, project, f"{year}-{lang}", PROFILES, arguments.jobs)
     if not code:
         shutil.rmtree(kept, ignore_errors=True)
     return code
