@@ -170,6 +170,7 @@ class Report:
                 "count": self.words.count(len(found.present)),
                 "all": self.words.count(len(found.present) + len(found.lacking)),
                 "share": found.share,
+                "year": self.year,
                 "judged": project.judged_year,
                 "floor": found.floor,
                 "names": self.listed(found.lacking),
