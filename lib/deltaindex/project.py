@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +24,16 @@ FILE = Path("data", "project.yaml")
 LOCK = Path("_build", ".lock")
 NEEDED = {"framework": str, "recipe": str, "set": str, "sets": str, "observations": dict}
 NEEDED |= {"default_year": int, "judged_year": int}
+
+
+@dataclass(frozen=True)
+class Break:
+    """A change between two years that is one of the source, not of what it measures."""
+
+    before: int
+    year: int
+    variables: tuple[str, ...]
+    text: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -108,6 +118,18 @@ class Project:
         if not before and not after:
             return None
         return (before[-1], year) if before else (year, after[0])
+
+    def breaks(self, first: int, last: int, variables: Collection[str]) -> list[Break]:
+        """Return what changed in the definition of variables between two years."""
+        declared = (
+            Break(*item["between"], tuple(item["variables"]), item["text"])
+            for item in self.settings.get("breaks", [])
+        )
+        return [
+            b
+            for b in declared
+            if first < b.year <= last and first <= b.before and {*b.variables} & {*variables}
+        ]
 
     def files(self, year: int) -> list[Path]:
         """Return the files of observations of a year; optional ones only where they exist."""

@@ -207,6 +207,16 @@ class Report:
             share = index.recipe.aggregate.options.get("min_weight") or 0
             yield self.words("gaps.unscored", share=share, names=self.listed(unscored))
 
+    def breaks(self, first: int, last: int, indicators: Collection[str]) -> str:
+        """Say as a sentence what changed in the sources of indicators; empty where nothing did."""
+        framework = self.project.framework
+        used = {
+            v for i in indicators for v in (framework.uses(i) if i in framework.indicators else [i])
+        }
+        found = self.project.breaks(first, last, used)
+        said = self.words("list.semicolon").join(in_language(b.text, self.lang) for b in found)
+        return self.words("gaps.breaks", breaks=said[:1].upper() + said[1:]) if found else ""
+
     def note(self, key: str, entities) -> Markdown | None:
         """Say in a box what a text of the package says of entities; None where there are none."""
         if not len(entities):

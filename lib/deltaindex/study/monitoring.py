@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .. import units
+from .. import formula, units
 from ..errors import Fault, InputError, refuse_if
 from ..framework import Framework
 from .tables import Table
@@ -119,6 +119,42 @@ def measure(
     return pd.DataFrame(rows, columns=["id", "area", "year", "value", "count", "of"])
 
 
+def uses(targets: pd.DataFrame) -> list[str]:
+    """Return the variables that targets are measured by."""
+    written = [f for c in ("numerator", "denominator") for f in targets[c] if f]
+    return sorted({name for text in written for name in formula.names(text)})
+
+
+def latest(
+    framework: Framework, periods: Mapping[int, pd.DataFrame], targets: pd.DataFrame
+) -> dict[str, int]:
+    """Return the last year in which each target can be measured for anyone who has the first.
+
+    Parameters
+    ----------
+    framework, targets
+        As for `measure`.
+    periods : mapping
+        Of years to values of variables, shape (entities, variables).
+
+    Returns
+    -------
+    dict of str to int
+        By target; one that the first year cannot be measured for, or that cannot be measured at
+        all, is left out.
+    """
+    found = {}
+    for id, target in targets[targets["numerator"] != ""].iterrows():
+        there = {
+            year: _parts(framework, values, target).notna().all(axis=1)
+            for year, values in sorted(periods.items())
+        }
+        begun = there[min(there)]
+        if years := [year for year, whole in there.items() if (whole & begun).any()]:
+            found[id] = years[-1]
+    return found
+
+
 def plan(targets: pd.DataFrame, measured: pd.DataFrame, baseline_year: int) -> pd.DataFrame:
     """Give each target in each area its baseline: what was measured in a year.
 
@@ -134,7 +170,7 @@ def plan(targets: pd.DataFrame, measured: pd.DataFrame, baseline_year: int) -> p
     return frame.assign(baseline_year=baseline_year).reset_index(drop=True)
 
 
-def progress(plan: pd.DataFrame, actual: pd.Series, year: int) -> pd.DataFrame:
+def progress(plan: pd.DataFrame, actual: pd.Series, year: int | pd.Series) -> pd.DataFrame:
     r"""Judge each target of a plan.
 
     .. math:: c = \frac{a - b}{t - b}, \qquad e = \frac{y - y_b}{y_t - y_b}, \qquad
@@ -150,13 +186,13 @@ def progress(plan: pd.DataFrame, actual: pd.Series, year: int) -> pd.DataFrame:
         With ``baseline``, ``baseline_year``, ``target``, ``target_year``, ``direction``.
     actual : Series
         What was measured, by the index of the plan; missing where nothing was.
-    year : int
-        When.
+    year : int or Series
+        When; a Series, by the index of the plan, where it differs.
 
     Returns
     -------
     DataFrame
-        The plan with ``actual``, ``completion`` (negative: moving away; missing if the baseline
+        The plan with ``year``, ``actual``, ``completion`` (negative: moving away; missing if the baseline
         met the target already), ``elapsed``, ``pace`` and ``state``: reached (the target is met; a
         bound that may not be touched counts as one that may), on_track (c at least e), behind,
         lost (met at the baseline and no longer), start (no time has passed), unmeasured.
@@ -195,6 +231,7 @@ def progress(plan: pd.DataFrame, actual: pd.Series, year: int) -> pd.DataFrame:
         "behind",
     )
     return plan.assign(
+        year=year,
         actual=actual,
         completion=completion,
         elapsed=elapsed,
