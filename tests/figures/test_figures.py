@@ -128,7 +128,7 @@ def draw(kind: str, lang: str):
         case "coverage":
             status = {"2018": describe.coverage(index.framework, index.observations)}
             labels = {id: index.framework.name(id, lang) for id in index.framework.indicators}
-            return coverage.tiles(status, entities[f"province_{lang}"], labels, lang)
+            return coverage.tiles(status, "2018", entities[f"province_{lang}"], labels, lang)
         case "distributions":
             return distributions.small_multiples(index.indicators, names, names)
         case "with-nodes":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from IPython.display import Markdown
 
+from .. import completeness
 from ..framework import text
 from .report import Report
 
@@ -44,6 +47,39 @@ def _class(report: Report, name: str) -> str:
     if name not in shown:
         return class_
     return report.words("gaps.cell", class_=class_, year=report.year)
+
+
+def years(report: Report, id: str, **more: Mapping[int, object]) -> Markdown:
+    """Return what each year fills of the sets, and which set its edition rests on.
+
+    The text is ``<id>.caption``.
+
+    Parameters
+    ----------
+    report : Report
+    id : str
+    **more : mapping of int to object
+        Further columns, by year; named by the texts ``<id>.<name>``.
+    """
+    project, words = report.project, report.words
+    sets = (*completeness.in_turn(project), project.settings["beside"])
+    shown, data = [], []
+    for year in project.years:
+        row = {words("table.year"): str(year)}
+        for name in sets:
+            found = completeness.of_year(project, year, name)
+            counts = {"count": len(found.present), "all": len((*found.present, *found.lacking))}
+            data.append({"year": year, "set": name, **counts, "share": found.share})
+            head = words("table.of_set", set=report.set_called(name))
+            row[head] = words("table.count_share", share=found.share, **counts)
+        own = project.set_of(year)
+        row[words("table.rests_on")] = (
+            report.set_called(own) if own else words("table.no_ranking")
+        )
+        row |= {report.texts(f"{id}.{name}"): values[year] for name, values in more.items()}
+        shown.append(row)
+    return report.table(pd.DataFrame(shown), id, pd.DataFrame(data), year=report.year,
+                        judged=project.judged_year)  # fmt: skip
 
 
 def ranking(report: Report, id: str, nodes: list[str], **values) -> Markdown:

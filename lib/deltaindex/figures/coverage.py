@@ -19,50 +19,74 @@ COLOURS = ("#0072b2", "#56b4e9", "#d55e00", "#e6e9ed")
 @style.styled
 def tiles(
     status: Mapping[str, pd.DataFrame],
+    period: str,
     groups: pd.Series,
     names: Mapping[str, str],
     lang: str,
 ) -> Figure:
-    """Draw a panel a period, a row an indicator, a column an entity.
+    """Draw one period cell by cell, and of every period for how many entities it has a value.
 
     Parameters
     ----------
     status : mapping of str to DataFrame, shape (entities, indicators)
-        By the title of the panel; cells as in `STATUSES`.
+        By period; cells as in `STATUSES`.
+    period : str
+        The one drawn cell by cell.
     groups : Series, shape (entities,)
         Names of groups; entities of one group stand together.
     names : mapping
         Of indicators.
     lang : str
     """
-    words = common(lang)
-    first = next(iter(status.values()))
-    fig = style.new(0.2 * first.shape[1] + 1.2)
-    axes = fig.subplots(1, len(status), sharey=True, squeeze=False)[0]
-    for ax, (title, frame) in zip(axes, status.items(), strict=True):
-        codes = frame.T.replace({s: i for i, s in enumerate(STATUSES)}).astype(int)
-        colours = ListedColormap(COLOURS)
-        ax.pcolormesh(codes.to_numpy(), cmap=colours, vmin=0, vmax=len(STATUSES) - 1,
-                      edgecolor="white", linewidth=0.25)  # fmt: skip
-        runs = groups.loc[frame.index].reset_index(drop=True)
-        for group, places in runs.groupby(runs, sort=False).groups.items():
-            start, stop = places.min(), places.max() + 1
-            ax.axvline(start, color=style.INK, lw=0.8)
-            # a group too narrow for its name has it one line higher
-            ax.text(start, -0.3 if stop - start > 4 else -1.2, group, fontsize=7, color=style.MUTED,
-                    va="bottom")  # fmt: skip
-        ax.set_title(title, pad=36)
+    words, frame = common(lang), status[period]
+    rows = frame.shape[1]
+    fig = style.new(0.2 * rows + 1.2)
+    wide, narrow = fig.subplots(1, 2, sharey=True, width_ratios=[7, 0.6 * len(status) + 0.8])
+    colours = ListedColormap(COLOURS)
+    codes = frame.T.replace({s: i for i, s in enumerate(STATUSES)}).astype(int)
+    cells = {"vmin": 0, "vmax": len(STATUSES) - 1, "edgecolor": "white"}
+    wide.pcolormesh(codes.to_numpy(), cmap=colours, linewidth=0.25, **cells)
+    runs = groups.loc[frame.index].reset_index(drop=True)
+    for group, places in runs.groupby(runs, sort=False).groups.items():
+        start, stop = places.min(), places.max() + 1
+        wide.axvline(start, color=style.INK, lw=0.8)
+        # a group too narrow for its name has it one line higher
+        wide.text(start, -0.3 if stop - start > 4 else -1.2, group, fontsize=7, color=style.MUTED,
+                  va="bottom")  # fmt: skip
+    wide.set_title(period, pad=36)
+    best = pd.DataFrame(
+        {title: codes_of.min() for title, codes_of in _codes(status).items()}
+    ).loc[frame.columns]
+    narrow.pcolormesh(best.to_numpy(), cmap=colours, linewidth=1.5, **cells)
+    for column, (title, other) in enumerate(status.items()):
+        there = other.isin(STATUSES[:2]).sum()
+        for row, name in enumerate(frame):
+            if 0 < there[name] < len(other):
+                narrow.text(column + 0.5, row + 0.5, f"{there[name]}", fontsize=6.5, color="white",
+                            ha="center", va="center")  # fmt: skip
+        narrow.text(column + 0.5, -0.3, title[-2:] if len(status) > 5 else title, fontsize=7,
+                    color=style.INK if title == period else style.MUTED, ha="center", va="bottom",
+                    rotation=0 if len(status) < 4 else 60)  # fmt: skip
+    narrow.set_title(words("figure.periods"), pad=36)
+    for ax in (wide, narrow):
         ax.set_xticks([])
+        ax.tick_params(length=0)
         for spine in ax.spines.values():
             spine.set_visible(False)
-    axes[0].set_ylim(first.shape[1], 0)
-    axes[0].set_yticks(
-        [row + 0.5 for row in range(first.shape[1])], [names[n] for n in first], color=style.INK,
-        fontsize=7.5,
-    )  # fmt: skip
+    wide.set_ylim(rows, 0)
+    wide.set_yticks(
+        [row + 0.5 for row in range(rows)], [names[n] for n in frame], color=style.INK, fontsize=7.5
+    )
     handles = [
         Patch(color=colour, label=words(f"status.{name}"))
         for name, colour in zip(STATUSES, COLOURS, strict=True)
     ]
     fig.legend(handles=handles, loc="outside lower left", ncols=4, handlelength=1)
     return fig
+
+
+def _codes(status: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return {
+        title: frame.replace({s: i for i, s in enumerate(STATUSES)}).astype(int)
+        for title, frame in status.items()
+    }
