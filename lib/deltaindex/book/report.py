@@ -129,6 +129,24 @@ class Report:
         named, lost = self.set_called(self.index.recipe.set), self.index.left_out
         return self.words("gaps.set", set=named, names=self.listed(lost)) if lost else named
 
+    @property
+    def rests_on(self) -> str:
+        """Say as a sentence on how many indicators of the paper's list the ranking rests."""
+        names = list(self.index.normalised)
+        own = [name for name in names if name in self.printed]
+        return self.words(
+            "gaps.rests.printed" if len(own) == len(names) else "gaps.rests.near",
+            count=self.words.count(len(names)),
+            own=self.words.count(len(own)),
+            near=self.words.count(len(names) - len(own)),
+            printed=len(self.printed),
+        )
+
+    def uses(self, variable: str) -> bool:
+        """Return whether an indicator of the edition's index is computed from a variable."""
+        framework = self.project.framework
+        return any(variable in framework.uses(name) for name in self.index.normalised)
+
     def complete(self, name: str) -> Completeness:
         """Return how much of a set this year fills."""
         return completeness.of_year(self.project, self.year, name)

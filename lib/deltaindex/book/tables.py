@@ -85,7 +85,7 @@ def years(report: Report, id: str, **more: Mapping[int, object]) -> Markdown:
 def ranking(report: Report, id: str, nodes: list[str], **values) -> Markdown:
     """Return all ranks and scores as a folded table, with the rank in the larger set if shown.
 
-    The texts are ``<id>.title`` and ``<id>.caption``.
+    The texts are ``<id>.title`` and ``<id>.caption``, or ``<id>-alone.caption`` without that rank.
     """
     index, words = report.index, report.words
     larger = {} if report.beside is None else {"rank_beside": report.beside.ranks["index"]}
@@ -107,7 +107,8 @@ def ranking(report: Report, id: str, nodes: list[str], **values) -> Markdown:
         }
     )
     numeric = tuple(column for column in shown if column != words("word.entity"))
-    return report.table(shown, id, data, numeric, fold=report.texts(f"{id}.title"), **values)
+    fold, text = report.texts(f"{id}.title"), id if larger else f"{id}-alone"
+    return report.table(shown, id, data, numeric, fold=fold, text=text, **values)
 
 
 def plain(
