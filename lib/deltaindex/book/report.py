@@ -104,6 +104,11 @@ class Report:
         """Return the name of a set as a sentence has it: "open set"."""
         return in_language(self.project.settings["set_names"][name], self.lang)
 
+    def set_title(self, name: str) -> str:
+        """Return the name of a set as a heading has it: "Open set"."""
+        called = self.set_called(name)
+        return called[:1].upper() + called[1:]
+
     def certainty(self, name: str | None = None) -> Certainty:
         """Return how sure the ranking of a set is, the project's own by default.
 
