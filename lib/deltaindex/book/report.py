@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -171,6 +172,15 @@ class Report:
         project, own = self.project, self.complete(self.set).present
         others = {y: completeness.of_year(project, y, self.set) for y in project.years}
         return [y for y, found in others.items() if y != self.year and {*own} <= {*found.present}]
+
+    def alike(self, year: int) -> Index:
+        """Return the index of another year, on the indicators that this edition's has.
+
+        The year must be one of `comparable_years`, or this one.
+        """
+        framework, own = self.project.framework, self.index
+        sets = {**framework.sets, own.recipe.set: tuple(own.indicators)}
+        return self.project.index(year, own.recipe, replace(framework, sets=sets))
 
     def gaps_note(self) -> Markdown | None:
         """Say what of the project's sets this year lacks, and what its edition rests on.
