@@ -356,7 +356,7 @@ class Report:
         The texts are ``<id>.caption`` and, for other editions, ``<id>.elsewhere``.
         """
         if not self.judged:
-            return self._elsewhere(id)
+            return self.elsewhere(id)
         both = [
             [j for j in self.judge(section, of) if only is None or j.claim.id in only]
             for of in (None, self.project.settings["beside"])
@@ -370,7 +370,7 @@ class Report:
         A script lets the reader filter them. The texts are as those of `claims_table`.
         """
         if not self.judged:
-            return self._elsewhere(id)
+            return self.elsewhere(id)
         shown, data = claims_table.render(judgements, None, self.project.framework, self.lang)
         form = claims_table.filters(data, f"tab-{id}", self.lang)
         script = f'<script defer src="{"../" * self.page.count("/")}_static/filter.js"></script>'
@@ -382,7 +382,8 @@ class Report:
         lines = claims_table.bullets(chosen, self.project.framework, self.lang)
         return Markdown(markup.bullets(lines))
 
-    def _elsewhere(self, id: str) -> Markdown:
+    def elsewhere(self, id: str) -> Markdown:
+        """Say where claims are judged that an edition does not judge; the text is ``<id>.elsewhere``."""
         judged = self.project.judged_year
         link = self.link(f"{self.page}.html#tab-{id}", f"{judged}", judged)
         return self.say(f"{id}.elsewhere", judged=judged, link=link)
