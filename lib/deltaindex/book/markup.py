@@ -143,6 +143,21 @@ def _cell(value: object) -> str:
     return "–" if not isinstance(value, Markup) and pd.isna(value) else escape(value)
 
 
+def edition(id: str, command: str, read: str, here: str) -> Markup:
+    """Return the command that makes an edition; `years.js` makes a link of it where it is there.
+
+    Parameters
+    ----------
+    id : str
+        Of the edition, such as ``2021-en``.
+    command : str
+    read, here : str
+        What the link says, and what stands in its place in the edition itself.
+    """
+    told = " ".join(f'data-{k}="{_typed(v)}"' for k, v in {"edition": id, "read": read, "here": here}.items())
+    return Markup(f"<code {told}>{_typed(command)}</code>")
+
+
 def bullets(lines: Iterable[object]) -> str:
     """Return a Markdown list, each line as typed unless it is `Markup`."""
     return "\n".join(f"- {escape(line)}" for line in lines)

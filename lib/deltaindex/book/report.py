@@ -385,7 +385,9 @@ class Report:
     def elsewhere(self, id: str) -> Markdown:
         """Say where claims are judged that an edition does not judge; the text is ``<id>.elsewhere``."""
         judged = self.project.judged_year
-        link = self.link(f"{self.page}.html#tab-{id}", f"{judged}", judged)
+        page = self.page if self.page != "index" else "chapters/06-claims"
+        anchor = f"#tab-{id}" if self.page != "index" else ""
+        link = self.link(f"{page}.html{anchor}", f"{judged}", judged)
         return self.say(f"{id}.elsewhere", judged=judged, link=link)
 
     def glue(self, **values) -> None:
