@@ -154,7 +154,9 @@ def edition(id: str, command: str, read: str, here: str) -> Markup:
     read, here : str
         What the link says, and what stands in its place in the edition itself.
     """
-    told = " ".join(f'data-{k}="{_typed(v)}"' for k, v in {"edition": id, "read": read, "here": here}.items())
+    told = " ".join(
+        f'data-{k}="{_typed(v)}"' for k, v in {"edition": id, "read": read, "here": here}.items()
+    )
     return Markup(f"<code {told}>{_typed(command)}</code>")
 
 

@@ -13,7 +13,7 @@ from IPython.display import Markdown
 from ..files import read_rows
 from ..framework import text
 from . import markup
-from .markup import escape
+from .markup import bullets, escape
 from .report import Report
 from .tables import plain
 
@@ -23,6 +23,9 @@ PACKAGES = (
     "matplotlib", "seaborn", "papermill", "jupytext", "myst-nb", "jupyter-book", "Sphinx",
     "sphinx-book-theme", "snakemake",
 )  # fmt: skip
+
+# cells of low confidence are listed one by one where a variable has no more of them in a year
+WEAK = 3
 
 
 def files(report: Report, id: str) -> Markdown:
@@ -124,6 +127,31 @@ def log(report: Report, id: str) -> Markdown:
     data = pd.concat(logs).groupby(keys, sort=False).size().rename("lines").reset_index()
     named = data["indicator"].map(lambda name: report.name(name) if name else "")
     return plain(report, id, data.assign(indicator=named), ("lines",), data=data)
+
+
+def breaks(report: Report) -> Markdown:
+    """Return, as a list, what changed in the sources between two years, and which cells are weak."""
+    project, lang, words = report.project, report.lang, report.words
+    said = [
+        text(b.text, lang)
+        for b in project.breaks(min(project.years), max(project.years), project.framework.variables)
+    ]
+    lines = [f"{line[:1].upper()}{line[1:]}{words('list.stop')}" for line in said]
+    for year in project.years:
+        cells = project.observations(year).cells
+        weak = cells[cells["confidence"] == "low"]
+        if few := [r for r in weak.itertuples() if (weak["variable"] == r.variable).sum() <= WEAK]:
+            found = words("list.semicolon").join(
+                words(
+                    "gaps.weak",
+                    entity=report.name(r.entity),
+                    variable=report.name(r.variable),
+                    note=r.note,
+                )
+                for r in few
+            )
+            lines.append(words("gaps.weak_year", year=year, found=found))
+    return Markdown(bullets(lines))
 
 
 def names(report: Report, id: str) -> Markdown:

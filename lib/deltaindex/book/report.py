@@ -284,10 +284,11 @@ class Report:
         """The claims of the paper, by id."""
         return claims.read(self.project.path(self.project.settings["claims"]))
 
-    def evidence(self, index: Index) -> Evidence:
-        """Return what claims are judged on, for an index."""
+    def evidence(self, index: Index | None) -> Evidence:
+        """Return what claims are judged on, for an index; without one, those of facts."""
         printed = {id: claim.value for id, claim in self.claims.items()}
-        sizes = tiers.fit(self.project.settings["paper_tiers"], len(index.score))
+        sizes = self.project.settings["paper_tiers"]
+        sizes = sizes if index is None else tiers.fit(sizes, len(index.score))
         settings = self.project.settings
         rows = settings.get("evidence")
         rows = facts.read(self.project.path(rows), self.claims) if rows else {}
@@ -299,10 +300,19 @@ class Report:
         Claims are judged on the project's ``judged_set`` in its ``judged_year``, whatever the
         edition shows; another set may be named, or another index given, to stand beside it.
         """
-        index = of if isinstance(of, Index) else self.judged_index(of)
         ordered = sorted(self.claims.values(), key=lambda claim: claim.section)
-        evidence = self.evidence(index)
-        return [claims.judge(c, evidence) for c in ordered if section in (None, c.section)]
+        ordered = [claim for claim in ordered if section in (None, claim.section)]
+        settings, judged = self.project.settings, self.project.judged_year
+        own = completeness.of_year(self.project, judged, settings["judged_set"])
+        if own.thin and not isinstance(of, Index):
+            # what is left of the set is not the set, and no verdict is given on it
+            found = self.evidence(None)
+            return [
+                claims.without_index(c) if claims.of_index(c) else claims.judge(c, found)
+                for c in ordered
+            ]
+        evidence = self.evidence(of if isinstance(of, Index) else self.judged_index(of))
+        return [claims.judge(c, evidence) for c in ordered]
 
     def read(self, name: str) -> pd.DataFrame:
         """Read a CSV file of the project's data as texts."""
@@ -333,6 +343,14 @@ class Report:
     def listed(self, ids) -> str:
         """List names as a sentence does."""
         return self.words.join(self.name(id) for id in ids)
+
+    def some(self, ids, most: int = 10) -> str:
+        """List names as a sentence does, the first ones and how many more there are."""
+        ids = list(ids)
+        if len(ids) <= most + 1:
+            return self.listed(ids)
+        rest = self.words("list.more", count=len(ids) - most)
+        return self.words.join([*map(self.name, ids[:most]), rest])
 
     def group(self, column: str, value: str) -> str:
         """Return the name of a group, from the column ``<column>_<lang>`` of the entities."""

@@ -73,9 +73,7 @@ def years(report: Report, id: str, **more: Mapping[int, object]) -> Markdown:
             head = words("table.of_set", set=report.set_called(name))
             row[head] = words("table.count_share", share=found.share, **counts)
         own = project.set_of(year)
-        row[words("table.rests_on")] = (
-            report.set_called(own) if own else words("table.no_ranking")
-        )
+        row[words("table.rests_on")] = report.set_called(own) if own else words("table.no_ranking")
         row |= {report.texts(f"{id}.{name}"): values[year] for name, values in more.items()}
         shown.append(row)
     return report.table(pd.DataFrame(shown), id, pd.DataFrame(data), year=report.year,

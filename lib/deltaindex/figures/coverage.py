@@ -54,9 +54,9 @@ def tiles(
         wide.text(start, -0.3 if stop - start > 4 else -1.2, group, fontsize=7, color=style.MUTED,
                   va="bottom")  # fmt: skip
     wide.set_title(period, pad=36)
-    best = pd.DataFrame(
-        {title: codes_of.min() for title, codes_of in _codes(status).items()}
-    ).loc[frame.columns]
+    best = pd.DataFrame({title: codes_of.min() for title, codes_of in _codes(status).items()}).loc[
+        frame.columns
+    ]
     narrow.pcolormesh(best.to_numpy(), cmap=colours, linewidth=1.5, **cells)
     for column, (title, other) in enumerate(status.items()):
         there = other.isin(STATUSES[:2]).sum()

@@ -2,7 +2,7 @@
 
 Verdicts of computed claims: `reproduced`, `in_pattern`, `not_reproduced`, `scale` (on the
 source's own scale: its ratios, ranks and variations are tested instead), `inconsistent` (the
-source contradicts itself) and `pending` (nothing computes it yet). Those of facts, which rest on
+source contradicts itself) and `pending` (nothing computes it yet, or the data do not allow it). Those of facts, which rest on
 what other sources say: `confirmed`, `differs`, `outdated`, `not_verified`; their rules stand in
 `deltaindex.study.facts`.
 """
@@ -154,6 +154,16 @@ def judge(claim: Claim, evidence: Evidence) -> Judgement:
             Fault(f"{claim.measure} cannot be computed: {error}", None, place)
         ) from None
     return Judgement(claim, found, *verdict(claim, found))
+
+
+def of_index(claim: Claim) -> bool:
+    """Return whether a claim is judged on an index, and not on what sources say."""
+    return bool(claim.measure) and not hasattr(facts, claim.measure)
+
+
+def without_index(claim: Claim) -> Judgement:
+    """Return the judgement on a claim of the index where there is no index to judge it on."""
+    return Judgement(claim, None, "pending", "thin")
 
 
 def verdict(claim: Claim, found: Found) -> tuple[str, str, dict]:
