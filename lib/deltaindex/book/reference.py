@@ -130,7 +130,7 @@ def log(report: Report, id: str) -> Markdown:
 
 
 def breaks(report: Report) -> Markdown:
-    """Return, as a list, what changed in the sources between two years, and which cells are weak."""
+    """Return a list: what changed in the sources between years, and which cells are weak."""
     project, lang, words = report.project, report.lang, report.words
     said = [
         text(b.text, lang)

@@ -401,7 +401,7 @@ class Report:
         return Markdown(markup.bullets(lines))
 
     def elsewhere(self, id: str) -> Markdown:
-        """Say where claims are judged that an edition does not judge; the text is ``<id>.elsewhere``."""
+        """Say where the claims are judged; the text is ``<id>.elsewhere``."""
         judged = self.project.judged_year
         page = self.page if self.page != "index" else "chapters/06-claims"
         anchor = f"#tab-{id}" if self.page != "index" else ""

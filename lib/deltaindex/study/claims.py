@@ -2,9 +2,9 @@
 
 Verdicts of computed claims: `reproduced`, `in_pattern`, `not_reproduced`, `scale` (on the
 source's own scale: its ratios, ranks and variations are tested instead), `inconsistent` (the
-source contradicts itself) and `pending` (nothing computes it yet, or the data do not allow it). Those of facts, which rest on
-what other sources say: `confirmed`, `differs`, `outdated`, `not_verified`; their rules stand in
-`deltaindex.study.facts`.
+source contradicts itself) and `pending` (nothing computes it yet, or the data do not allow
+it). Those of facts, which rest on what other sources say: `confirmed`, `differs`, `outdated`,
+`not_verified`; their rules stand in `deltaindex.study.facts`.
 """
 
 from __future__ import annotations

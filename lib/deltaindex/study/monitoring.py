@@ -192,8 +192,8 @@ def progress(plan: pd.DataFrame, actual: pd.Series, year: int | pd.Series) -> pd
     Returns
     -------
     DataFrame
-        The plan with ``year``, ``actual``, ``completion`` (negative: moving away; missing if the baseline
-        met the target already), ``elapsed``, ``pace`` and ``state``: reached (the target is met; a
+        The plan with ``year``, ``actual``, ``completion`` (negative: moving away; missing if the
+        baseline met the target already), ``elapsed``, ``pace`` and ``state``: reached (the target is met; a
         bound that may not be touched counts as one that may), on_track (c at least e), behind,
         lost (met at the baseline and no longer), start (no time has passed), unmeasured.
 
