@@ -142,6 +142,18 @@ def in_turn(project: Project) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (settings["set"], settings.get("fallback")))))
 
 
+def set_of_years(project: Project, years: Collection[int]) -> str | None:
+    """Return the first set that none of some years is thin for; None where there is none."""
+    return next(
+        (s for s in in_turn(project) if not any(of_year(project, y, s).thin for y in years)), None
+    )
+
+
+def whole_years(project: Project, set_name: str) -> list[int]:
+    """Return the years that have all of a set."""
+    return [year for year in project.years if of_year(project, year, set_name).whole]
+
+
 def set_of(project: Project, year: int) -> str | None:
     """Return the set that a year's edition rests on; None where the year is thin for all."""
-    return next((s for s in in_turn(project) if not of_year(project, year, s).thin), None)
+    return set_of_years(project, (year,))

@@ -111,10 +111,11 @@ class Project:
     def pair(self, year: int) -> tuple[int, int] | None:
         """Return a year with the one before it, or with the one after; None where it is alone.
 
-        The earlier of the two comes first.
+        The earlier of the two comes first. Years between which no set can be compared are passed
+        over: see `set_of_years`.
         """
-        before = [y for y in self.years if y < year]
-        after = [y for y in self.years if y > year]
+        others = [y for y in self.years if y != year and self.set_of_years(y, year)]
+        before, after = [y for y in others if y < year], [y for y in others if y > year]
         if not before and not after:
             return None
         return (before[-1], year) if before else (year, after[0])
@@ -163,6 +164,10 @@ class Project:
     def set_of(self, year: int) -> str | None:
         """Return the set that a year's edition rests on; None where no ranking can."""
         return completeness.set_of(self, year)
+
+    def set_of_years(self, *years: int) -> str | None:
+        """Return the set that some years are compared on; None where one is thin for each."""
+        return completeness.set_of_years(self, years)
 
     def beside_of(self, year: int) -> str | None:
         """Return the set shown beside the edition's, None where the year is thin for it."""

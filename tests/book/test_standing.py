@@ -7,7 +7,16 @@ import jupytext
 import nbformat
 import pytest
 
-from deltaindex.book.standing import BESIDE, RANKED, UNRANKED, holding, of_whole_year, select
+from deltaindex.book.standing import (
+    BESIDE,
+    PAIR,
+    RANKED,
+    STORY,
+    UNRANKED,
+    holding,
+    of_whole_year,
+    select,
+)
 from deltaindex.project import Project
 
 PAGE = """\
@@ -86,9 +95,9 @@ def test_a_page_that_needs_none_stays(page):
 
 def test_what_holds_of_real_years(project, tmp_path):
     assert holding(project, 2018) == of_whole_year(2018)
-    assert holding(project, 2020) == {"2020", RANKED}
+    assert holding(project, 2020) == {"2020", RANKED, STORY, PAIR}
     shutil.copytree(project.data, tmp_path / "data")
     path = tmp_path / "data" / "observations" / "2018.csv"
     without = re.sub(r"(?m)^.*,(invention_)?patents_granted,.*\n", "", path.read_text("utf-8"))
     path.write_text(without, "utf-8")
-    assert holding(Project.find(tmp_path), 2018) == {"2018", UNRANKED}
+    assert holding(Project.find(tmp_path), 2018) == {"2018", UNRANKED, STORY}

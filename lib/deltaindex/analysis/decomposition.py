@@ -12,6 +12,7 @@ import pandas as pd
 from ..errors import Fault, InputError
 from ..framework import ROOT
 from ..index import Index, rebuild
+from .common import common
 
 FACTORS = ("data", "goalposts", "weights", "coverage")
 ENDS = ((0,) * len(FACTORS), (1,) * len(FACTORS))  # all as in a, all as in b
@@ -36,9 +37,10 @@ def decompose(a: Index, b: Index, of: str = "rank") -> pd.DataFrame:
     that switches data, the entity's score is switched first or last, and the two are averaged
     (the value of Owen for a game of two within one of four).
 
-    A cell that only one period has keeps that period's value when coverage brings it into a mix
-    with the other one; likewise goalposts of an indicator that only one period has, and its weight
-    as a ratio to those of the indicators that both have.
+    Data, goalposts and weights are switched on the indicators that both periods have. What the
+    others do is coverage: the step from a on its own indicators to a on the common ones, and from b
+    on the common ones to b on its own. A cell that only one period has keeps that period's value
+    when coverage brings it into a mix with the other one.
 
     Parameters
     ----------
@@ -65,21 +67,29 @@ def decompose(a: Index, b: Index, of: str = "rank") -> pd.DataFrame:
         raise InputError(Fault("the two indices have other recipes or entities", mend=mend))
     if of not in ("rank", "score"):
         raise InputError(Fault("can split rank or score", None, "of", of))
+    both = common(a, b)
     scores = {
-        switched: _mix(a, b, dict(zip(FACTORS, switched, strict=True)))
+        switched: _mix(*both, dict(zip(FACTORS, switched, strict=True)))
         for switched in product((0, 1), repeat=len(FACTORS))
     }
-    for end, index in zip(ENDS, (a, b), strict=True):
+    for end, index in zip(ENDS, both, strict=True):
         if not np.allclose(scores[end], index.scores[ROOT], equal_nan=True):
             raise _cannot_be_split("they do not follow from cells, goalposts and weights alone")
+    whole = {name: index.scores[ROOT] for name, index in zip("ab", (a, b), strict=True)}
     # an entity that a combination leaves without a score would move all below it
-    known = pd.DataFrame(scores).notna().all(axis=1)
+    known = pd.DataFrame(scores | whole).notna().all(axis=1)
     scores = {switched: score[known] for switched, score in scores.items()}
+    whole = {name: score[known] for name, score in whole.items()}
     values = scores
     if of == "rank":
-        values = {switched: -a.rank(score).astype(float) for switched, score in scores.items()}
+        values, whole = (
+            {key: -a.rank(score).astype(float) for key, score in each.items()}
+            for each in (scores, whole)
+        )
     table = pd.DataFrame({name: _shapley(values, k) for k, name in enumerate(FACTORS)})
-    table["change"] = values[ENDS[1]] - values[ENDS[0]]
+    # what only one of the two measures: out with it on the way from a, in with it on the way to b
+    table["coverage"] += values[ENDS[0]] - whole["a"] + whole["b"] - values[ENDS[1]]
+    table["change"] = whole["b"] - whole["a"]
     table["own"] = table["data"] if of == "score" else _own(a, scores, values)
     return table.rename_axis("entity")
 
@@ -145,18 +155,12 @@ def _shapley(values: dict[tuple[int, ...], pd.Series], k: int) -> pd.Series:
 def _mix(a: Index, b: Index, switched: dict[str, int]) -> pd.Series:
     """Return the scores with each cause taken from a (0) or b (1)."""
     pair = (a, b)
-    names = [n for n in a.framework.indicators if n in a.indicators or n in b.indicators]
+    names = list(a.indicators)
     cells = [index.indicators.reindex(columns=names) for index in pair]
     data, coverage = switched["data"], switched["coverage"]
     X = cells[data].fillna(cells[1 - data]).where(cells[coverage].notna())
     goalposts, weights = switched["goalposts"], switched["weights"]
-    samples = [index.sample for index in pair]
-    only = samples[1 - goalposts].columns.difference(samples[goalposts].columns)
-    reference = replace(
-        a,
-        sample=pd.concat([samples[goalposts], samples[1 - goalposts][only]], axis=1),
-        weights=_joined(pair[weights], pair[1 - weights]),
-    )
+    reference = replace(a, sample=pair[goalposts].sample, weights=pair[weights].weights)
     try:
         return rebuild(a, X, reference).scores[ROOT]
     except InputError as error:  # a step that looks over periods, say
@@ -166,29 +170,3 @@ def _mix(a: Index, b: Index, switched: dict[str, int]) -> pd.Series:
 def _cannot_be_split(why: str) -> InputError:
     problem = f"this recipe's scores cannot be split ({why})"
     return InputError(Fault(problem, mend="compare without causes"))
-
-
-def _joined(own: Index, other: Index) -> pd.DataFrame:
-    """Return the weights of an index, and of what it lacks in proportion to what both have."""
-    mine, theirs = own.weights, other.weights
-    table = mine.combine_first(theirs)
-    new = theirs.index.difference(mine.index)
-    for _, siblings in theirs.groupby("parent"):
-        add = siblings.index.intersection(new)
-        table.loc[add, "weight"] = _scaled(mine["weight"], siblings["weight"])[add]
-    leaves = [name for name in own.framework.indicators if name in table.index]
-    in_index = theirs["weight_in_index"].reindex(leaves).dropna()
-    add = in_index.index.intersection(new)
-    table.loc[add, "weight_in_index"] = _scaled(mine["weight_in_index"], in_index)[add]
-    for node in own.framework.nodes:
-        beneath = [name for name in own.framework.leaves(node) if name in table.index]
-        if beneath:
-            table.loc[node, "weight_in_index"] = table.loc[beneath, "weight_in_index"].sum()
-    return table
-
-
-def _scaled(mine: pd.Series, theirs: pd.Series) -> pd.Series:
-    """Scale weights so that names which both have weigh together what they do in mine."""
-    shared = theirs.index.intersection(mine.index)
-    total = theirs[shared].sum()
-    return theirs * (mine[shared].sum() / total) if total > 0 else theirs

@@ -15,10 +15,10 @@ from .robustness import Robustness
 def moves(a: Robustness, b: Robustness) -> pd.DataFrame:
     """Say which changes of rank are more than choices of method could have made.
 
-    Two questions. Does the new rank leave the interval of the old one (`beyond`)? And, as the same
-    draw of choices serves both periods, in what share of draws does the entity climb or fall?
-    Choices that shift an entity alike in both periods cancel in the second; noise of imputation
-    does not, for it is drawn for the cells that each period lacks.
+    One and the same draw of choices is applied to both periods, and its two rankings are compared:
+    what a choice does to an entity in both cancels. Noise of imputation does not, for it is drawn
+    for the cells that each period lacks. A move is beyond the noise if the entity goes the same way
+    in at least the level of the draws.
 
     Ranks are counted among the entities that both periods score, so that one which enters or
     leaves moves nobody.
@@ -31,8 +31,9 @@ def moves(a: Robustness, b: Robustness) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row an entity ranked in both, best in b first
-        ``rank_a``, ``rank_b``; ``low``, ``high``, the interval of the old rank; ``beyond``;
-        ``climbs`` and ``falls``, shares of draws.
+        ``rank_a``, ``rank_b``; ``climbs`` and ``falls``, shares of draws; ``beyond``; ``low`` and
+        ``high``: where the old rank would lead if the entity moved as in the draws, leaving out at
+        each end as many as the level allows.
 
     Raises
     ------
@@ -49,25 +50,21 @@ def moves(a: Robustness, b: Robustness) -> pd.DataFrame:
     both = scores[0].notna() & scores[1].notna()
     entities = both.index[both]
     old, new = (_among(r.ranks, both.to_numpy()) for r in (a, b))
-    tail = (1.0 - a.level) / 2.0
     table = pd.DataFrame(
         {
             "rank_a": a.index.rank(scores[0][both]),
             "rank_b": b.index.rank(scores[1][both]),
-            # ranks that occur, as in `Robustness.intervals`
-            "low": np.nanquantile(old, tail, axis=0, method="inverted_cdf"),
-            "high": np.nanquantile(old, 1.0 - tail, axis=0, method="inverted_cdf"),
             "climbs": (new < old).mean(axis=0),
             "falls": (new > old).mean(axis=0),
         },
         entities,
-    ).astype({"low": "Int64", "high": "Int64"})
-    # few draws may reproduce the rank of the index itself; it is no move from where it stands
-    low, high = (
-        table[["rank_a", end]].agg(f, axis=1) for end, f in (("low", "min"), ("high", "max"))
     )
-    outside = (table["rank_b"] < low) | (table["rank_b"] > high)
-    table.insert(4, "beyond", outside.astype(bool))
+    table["beyond"] = table[["climbs", "falls"]].max(axis=1) >= a.level
+    for name, share in (("low", 1.0 - a.level), ("high", a.level)):
+        # steps that occur, as in `Robustness.intervals`
+        step = np.nanquantile(new - old, share, axis=0, method="inverted_cdf")
+        landing = (table["rank_a"] + step).clip(1, len(entities))
+        table[name] = landing.round().astype("Int64")
     return table.sort_values("rank_b", kind="stable")
 
 

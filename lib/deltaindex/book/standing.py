@@ -12,10 +12,12 @@ from collections.abc import Collection
 
 import nbformat
 
+from .. import completeness
 from ..project import Project
 
 ONLY = "only-"
-RANKED, UNRANKED, BESIDE = "ranked", "unranked", "beside"
+RANKED, UNRANKED = "ranked", "unranked"
+BESIDE, STORY, PAIR = "beside", "story", "pair"
 NEEDS = ("needs", "index")
 TARGET = re.compile(r"\([\w-]+\)=")
 
@@ -23,15 +25,23 @@ TARGET = re.compile(r"\([\w-]+\)=")
 def holding(project: Project, year: int) -> frozenset[str]:
     """Return what holds of an edition, as the tags of cells ask for it: ``only-<what>``.
 
-    The year; ``ranked`` or ``unranked``; ``beside``, if a larger set is shown beside its own.
+    The year; ``ranked`` or ``unranked``; ``beside``, if a larger set is shown beside its own;
+    ``story``, if two years or more have the set that every year should have; ``pair``, if there is
+    another year that this one can be compared with.
     """
     ranked = RANKED if project.set_of(year) else UNRANKED
-    return frozenset({f"{year}", ranked, *([BESIDE] if project.beside_of(year) else [])})
+    ruler = project.settings.get("fallback", project.settings["set"])
+    true = {
+        BESIDE: project.beside_of(year),
+        STORY: len(completeness.whole_years(project, ruler)) > 1,
+        PAIR: project.set_of(year) and project.pair(year),
+    }
+    return frozenset({f"{year}", ranked, *(name for name, holds in true.items() if holds)})
 
 
 def of_whole_year(year: int) -> frozenset[str]:
-    """Return what holds of the edition of a year that lacks nothing."""
-    return frozenset({f"{year}", RANKED, BESIDE})
+    """Return what holds of the edition of a year that lacks nothing, beside others alike."""
+    return frozenset({f"{year}", RANKED, BESIDE, STORY, PAIR})
 
 
 def select(

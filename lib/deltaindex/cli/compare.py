@@ -9,7 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from ..analysis import compare
+from ..analysis.common import common
 from ..errors import Fault, InputError
+from ..index import Index
 from ..project import Project
 
 SHOWN = 10  # the entities that moved most; the rest is in the files
@@ -54,22 +56,27 @@ def call(arguments: argparse.Namespace) -> int:
         raise InputError(Fault("a year and a folder cannot be compared", value=named, mend=mend))
     if all(years):
         project = Project.find(arguments.project)
-        a, b = (project.index(int(year)) for year in (arguments.a, arguments.b))
+        a, b, said = _of_years(project, int(arguments.a), int(arguments.b))
         names = project.framework.entity_names()
         causes = compare.decompose(a, b).drop(columns="change")
     else:
         a, b = (compare.read(folder) for folder in (arguments.a, arguments.b))
-        causes = pd.DataFrame()
-    found = compare.compare(a, b)
+        causes, said = pd.DataFrame(), None
+    found = compare.compare(*(common(a, b) if all(years) else (a, b)))
     table = found.table.join(causes)
     if arguments.out:
         arguments.out.mkdir(parents=True, exist_ok=True)
         table.to_csv(arguments.out / "comparison.csv", lineterminator="\n")
         found.parts.to_csv(arguments.out / "parts.csv", lineterminator="\n")
     print(_summary(found.agreement, arguments.a, arguments.b))
+    if said:
+        print(said)
     for name, one, other in ((arguments.a, a, b), (arguments.b, b, a)):
         if more := list(one.normalised.columns.difference(other.normalised.columns)):
-            print(f"only {name} has {', '.join(more)}: the two scores do not measure the same")
+            then = "it is no part of the ranks above, and is coverage below" if all(years) else (
+                "the two scores do not measure the same"
+            )
+            print(f"only {name} has {', '.join(more)}: {then}")
     print(f"the {min(SHOWN, len(table))} that moved most, of {found.agreement['entities']:.0f}:")
     print(_movers(table, names).to_string(index=False))
     if len(causes):
@@ -78,6 +85,19 @@ def call(arguments: argparse.Namespace) -> int:
         none = " (without parts: these are no weighted means)" if found.parts.empty else ""
         print(f"wrote comparison.csv and parts.csv to {arguments.out}{none}")
     return 0
+
+
+def _of_years(project: Project, a: int, b: int) -> tuple[Index, Index, str]:
+    """Return the indices of two years on a set that both fill, and what to say of it."""
+    name = project.set_of_years(a, b)
+    if name is None:
+        for year in (a, b):
+            project.recipe_of(year)  # which says what a year lacks
+        mend = "add what they need, or compare other years"
+        raise InputError(Fault("no set that both years fill", value=f"{a}, {b}", mend=mend))
+    recipe = project.recipe.vary(set=name)
+    said = "" if name == project.settings["set"] else f"on the set '{name}', which both years fill"
+    return project.index(a, recipe), project.index(b, recipe), said
 
 
 def _is_year(text: str) -> bool:

@@ -19,13 +19,12 @@ UP, DOWN, WITHIN = style.QUALITATIVE[0], style.QUALITATIVE[5], "#9aa5b1"
 def arrows(
     moves: pd.DataFrame, names: Mapping[str, str], periods: tuple[str, str], lang: str
 ) -> Figure:
-    """Draw each entity's way from its old rank to its new one over the interval of the old.
+    """Draw each entity's way from its old rank to its new one over where the draws lead.
 
     Parameters
     ----------
     moves : DataFrame, one row an entity, in the order of rows from the top
-        ``rank_a``, ``rank_b``, the interval ``low`` to ``high`` of the old rank, and ``beyond``
-        (truth): whether the move is more than noise.
+        As `noise.moves` returns it.
     names : mapping
         Of entities.
     periods : tuple of str
@@ -60,7 +59,7 @@ def arrows(
                label=words("moves.from", period=periods[0])),
         Line2D([], [], color=style.MUTED, marker=">", ms=5,
                label=words("moves.to", period=periods[1])),
-        Patch(color="#e4e8ec", label=words("moves.interval", period=periods[0])),
+        Patch(color="#e4e8ec", label=words("moves.interval")),
         Patch(color=UP, label=words("moves.up")),
         Patch(color=DOWN, label=words("moves.down")),
         Patch(color=WITHIN, label=words("moves.within")),

@@ -193,9 +193,9 @@ def progress(plan: pd.DataFrame, actual: pd.Series, year: int | pd.Series) -> pd
     -------
     DataFrame
         The plan with ``year``, ``actual``, ``completion`` (negative: moving away; missing if the
-        baseline met the target already), ``elapsed``, ``pace`` and ``state``: reached (the target is met; a
-        bound that may not be touched counts as one that may), on_track (c at least e), behind,
-        lost (met at the baseline and no longer), start (no time has passed), unmeasured.
+        baseline met the target already), ``elapsed``, ``pace`` and ``state``: reached (the target
+        is met; a bound that may not be touched counts as one that may), on_track (c at least e),
+        behind, lost (met at the baseline and no longer), start (no time has passed), unmeasured.
 
     Raises
     ------

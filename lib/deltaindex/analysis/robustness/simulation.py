@@ -76,8 +76,11 @@ class Simulation:
         self.sample: Resample | None = kinds.get(Resample)
         self.entities = index.scores.index
         framework = index.framework
-        # what can have a weight, in any alternative
-        self.items = [*(n for n in framework.nodes if n != ROOT), *framework.indicators]
+        # what can have a weight, in any alternative; an indicator of the framework that none of
+        # them takes must not change what is drawn for the others
+        taken = {name for chosen in self.sets for name in framework.choose(chosen)}
+        indicators = (name for name in framework.indicators if name in taken)
+        self.items = [*(n for n in framework.nodes if n != ROOT), *indicators]
         self._item = {name: at for at, name in enumerate(self.items)}
         self._variants: dict[tuple[int, ...], Variant] = {}
         self._stages: dict[tuple, object] = {}
