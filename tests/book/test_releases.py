@@ -71,6 +71,20 @@ def test_a_year_without_patents_is_compared_too(copy, monkeypatch):
     assert "ten of 20 tables hold" in said(copy, monkeypatch)
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_change_is_told_in_both_languages(copy, monkeypatch, lang):
+    monkeypatch.chdir(copy)
+    data = Report(PAGE, 2022, lang).read(releases.CHANGES)
+    table = releases.changes(Report(PAGE, 2022, lang), "changes").data
+    rows = [line for line in table.splitlines() if line.startswith("| ")][2:]
+    assert len(rows) == len(data) > 30
+    cells = [[cell.strip() for cell in row.strip("| ").split(" | ")] for row in rows]
+    assert all(len(row) == 7 and all(row) for row in cells)
+    # every site has the default edition, but not each year's
+    assert {row[1] for row in cells if "<a " not in row[6]} == {"2019"}
+    assert not any("chapters/" in row[6] and "../../chapters" not in row[6] for row in cells)
+
+
 def test_a_site_is_taken_as_released_and_compared(copy, monkeypatch, tmp_path):
     monkeypatch.chdir(copy)
     site = tmp_path / "site"

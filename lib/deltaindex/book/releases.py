@@ -28,12 +28,14 @@ CHANGES, RELEASED = "changes.csv", "released.csv"
 WITHDRAWN = "withdrawn"
 #: They tell of the data, the tools and the run, and grow with them.
 UNNUMBERED = {"files", "hashes", "log", "names", "sources", "variables", "versions"}
+COLUMNS = ["release", "edition", "file", "columns", "released", "now"]
 
 
 def digest(content: str, columns: list[str]) -> str:
-    """Return a digest of a CSV table: its columns by name, its rows in any order, six digits.
+    r"""Return a digest of a CSV table: its columns by name, its rows in any order, six digits.
 
-    >>> digest("a,b,c\\n1,2,x\\n3,4,y\\n", ["a", "b"]) == digest("b,a\\n4,3\\n2,1.0000001\\n", ["a", "b"])
+    >>> one, other = "a,b,c\n1,2,x\n3,4,y\n", "b,a\n4,3\n2,1.0000001\n"
+    >>> digest(one, ["a", "b"]) == digest(other, ["a", "b"])
     True
     """
     rows = csv.DictReader(io.StringIO(content))
@@ -43,13 +45,13 @@ def digest(content: str, columns: list[str]) -> str:
 
 def _cell(text: str) -> str:
     try:
-        return f"{float(text):.6g}"
+        return f"{float(text) + 0.0:.6g}"  # no minus before zero
     except ValueError:
         return text
 
 
 def found(content: str, row: str, column: str) -> str:
-    """Return what a published table says now, where a line of ``changes.csv`` points.
+    r"""Return what a published table says now, where a line of ``changes.csv`` points.
 
     Parameters
     ----------
@@ -62,9 +64,11 @@ def found(content: str, row: str, column: str) -> str:
 
     Examples
     --------
-    >>> table = "id,verdict,n\\na,x,1\\nb,x,2\\n"
-    >>> [found(table, *w) for w in [("id=b", "n"), ("verdict=x", "n"), ("verdict=x", ""), ("", "z")]]
-    ['2', '3', '2', 'withdrawn']
+    >>> table = "id,verdict,n\na,x,1\nb,x,2\n"
+    >>> found(table, "id=b", "n"), found(table, "verdict=x", "n")
+    ('2', '3')
+    >>> found(table, "verdict=x", ""), found(table, "", "z")
+    ('2', 'withdrawn')
     """
     table = pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False)
     for condition in filter(None, row.split(";")):
@@ -116,9 +120,11 @@ def unchanged(report: Report) -> Markdown:
     """
     project, words, lines = report.project, report.words, report.read(RELEASED)
     released, there = lines["edition"].unique(), [str(year) for year in project.years]
-    lines = lines[lines["file"].str.startswith("results/") & lines["edition"].isin(there)]
+    # the tables of an index; what was drawn stands a folder deeper
+    lines = lines.assign(set=lines["file"].str.extract("^results/([^/]+)/[^/]+$"))
+    lines = lines[lines["set"].notna() & lines["edition"].isin(there)]
     same = []
-    for (year, name), group in lines.groupby(["edition", lines["file"].str.split("/").str[1]]):
+    for (year, name), group in lines.groupby(["edition", "set"]):
         tables = project.index(int(year), project.recipe.vary(set=name)).tables()
         for line in group.itertuples():
             content = tables[Path(line.file).name].decode()
@@ -151,10 +157,10 @@ def released(site: Path, editions: Mapping[str, str]) -> pd.DataFrame:
     for edition, where in editions.items():
         for address, path in published(site, where).items():
             content = path.read_text(encoding="utf-8")
-            columns = content.partition("\n")[0].split(",")
+            columns = next(csv.reader(io.StringIO(content)))
             known = ";".join(columns), digest(content, columns)
             rows.append((__version__, edition, address, *known, ""))
-    return pd.DataFrame(rows, columns=["release", *"edition file columns released now".split()])
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def compared(lines: pd.DataFrame, site: Path, editions: Mapping[str, str]) -> pd.DataFrame:

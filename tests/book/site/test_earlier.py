@@ -42,9 +42,13 @@ def test_what_is_said_to_have_changed_is_what_stands_there(editions):
         for year in [line.edition] if line.edition else ["2018", "2019"]:
             content = (SITE / places[year] / line.file).read_text("utf-8")
             if not same(line.new, is_ := found(content, line.row, line.column)):
-                faults.append(f"{year} {line.file} {line.row} {line.column}: {line.new!r}, but {is_!r}")
+                faults.append(
+                    f"{year} {line.file} {line.row} {line.column}: {line.new!r}, but {is_!r}"
+                )
     assert len(lines) > 20
-    assert not faults, "data/changes.csv says otherwise than the site; " + "\n".join([MEND, *faults])
+    assert not faults, "data/changes.csv says otherwise than the site; " + "\n".join(
+        [MEND, *faults]
+    )
 
 
 def test_a_line_says_what_was_other(editions):
@@ -57,9 +61,7 @@ def test_a_line_says_what_was_other(editions):
 def test_no_published_number_changes_without_a_word(editions):
     lines = read(RELEASED)
     now = compared(lines, SITE, years(editions))["now"]
-    faults = [
-        f"{line.edition} {line.file}" for line in lines[now != lines["now"]].itertuples()
-    ]
+    faults = [f"{line.edition} {line.file}" for line in lines[now != lines["now"]].itertuples()]
     assert not faults, "numbers have changed since the last release; " + "\n".join([MEND, *faults])
 
 
