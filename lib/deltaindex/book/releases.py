@@ -83,29 +83,36 @@ def found(content: str, row: str, column: str) -> str:
 
 
 def changes(report: Report, id: str) -> Markdown:
-    """Return what was changed in numbers, a row a number: what it was, what it is, why, and where.
+    """Return what was changed in numbers, a row a number: what it was, what it is, why.
 
     The text is ``<id>.caption``; beneath ``<id>.heads`` and ``<id>.values`` stand names of columns
     and of what is no number.
     """
     data, texts, lang = report.read(CHANGES), report.texts, report.lang
     named = texts.content[id]["values"] | report.words.content["verdict"]
-    shown = data[["stood_in", "edition", f"said_{lang}", "old", "new", f"why_{lang}"]].copy()
-    for column in ("stood_in", "old", "new"):
-        shown[column] = [named[v][lang] if v in named else v or "–" for v in data[column]]
-    shown["edition"] = data["edition"].replace("", texts(f"{id}.every"))
-    places = data[["edition", "page", "file"]].itertuples(index=False)
-    shown["where"] = [_where(report, *place) for place in places]
-    heads = ("stood", "edition", "what", "old", "new", "why", "where")
-    shown.columns = [texts(f"{id}.heads.{head}") for head in heads]
-    return report.table(shown, id, data)
+
+    def call(value: str) -> str:
+        return named[value][lang] if value in named else value or "–"
+
+    rows = [
+        (
+            _linked(report, line.edition, line.page, getattr(line, f"said_{lang}")),
+            call(line.old),
+            call(line.new),
+            getattr(line, f"why_{lang}"),
+            report.words("list.comma").join(filter(None, (call(line.stood_in), line.edition))),
+        )
+        for line in data.itertuples()
+    ]
+    heads = [texts(f"{id}.heads.{head}") for head in ("what", "old", "new", "why", "stood")]
+    return report.table(pd.DataFrame(rows, columns=heads), id, data)
 
 
-def _where(report: Report, edition: str, page: str, file: str) -> Markup | str:
-    """Return a link to where a number stands; none to an edition that a site may lack."""
-    default, label = report.project.default_year, file or page.partition("#")[0]
+def _linked(report: Report, edition: str, page: str, said: str) -> Markup | str:
+    """Link to where a number stands, but not to an edition that a site may lack."""
+    default = report.project.default_year
     year = int(edition or default)
-    return report.link(page, label, year) if year in (report.year, default) else label
+    return report.link(page, said, year) if year in (report.year, default) else said
 
 
 def last(report: Report) -> str:
