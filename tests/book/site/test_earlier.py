@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import pytest
 
+import deltaindex
 from deltaindex.book.releases import CHANGES, RELEASED, compared, found
 
 from .conftest import ROOT, SITE
@@ -96,3 +97,13 @@ def test_a_change_would_be_seen(editions, what, tmp_path):
     target.write_text(CHANGES_MADE[what](text), "utf-8")
     (now,) = compared(lines, tmp_path, {"2018": ""})["now"]
     assert now
+
+
+def test_every_page_says_its_version_and_edition(edition):
+    said = f"deltaindex {deltaindex.__version__}, edition of {edition.id.split('-')[0]}"
+    silent = [
+        str(page)
+        for page in edition.pages.values()
+        if said not in page.soup.select_one("footer.bd-footer-content").text
+    ]
+    assert not silent
