@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+import deltaindex
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCKS = ("requirements.txt", "requirements-dev.txt")
@@ -79,11 +81,22 @@ def test_licence_citation_and_changelog_agree():
     licence = (ROOT / "LICENSE").read_text("utf-8")
     assert licence.startswith("MIT License\n")
     assert citation["authors"][0]["name"].lower() in licence.lower()
-    assert re.search(
-        rf"^## \[{re.escape(PROJECT['version'])}\]",
-        (ROOT / "CHANGELOG.md").read_text("utf-8"),
-        flags=re.MULTILINE,
-    )
+
+
+def test_a_version_is_released_with_a_date_or_in_development_without():
+    version = PROJECT["version"]
+    assert re.fullmatch(r"\d+\.\d+\.\d+(\.dev\d+)?", version)
+    assert version == deltaindex.__version__
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    heads = re.findall(r"^## \[(.+?)\](?: - (\S+))?$", changelog, flags=re.MULTILINE)
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    if ".dev" in version:
+        assert heads[0] == ("Unreleased", "") and "date-released" not in citation
+        released = heads[1][0]  # the last one, which the version in development follows
+        number = [tuple(map(int, v.split(".")[:3])) for v in (released, version)]
+        assert number[0] < number[1]
+    else:
+        assert (version, str(citation["date-released"])) in heads
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ from .recipe import Recipe
 from .steps import aggregate, impute, normalise, tiers, treat, weights
 from .study import assumptions, chain, claims, monitoring, paths
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 __all__ = [
     "Fault",

@@ -174,14 +174,21 @@ def glossary(report: Report) -> Markdown:
 
 
 def citation(report: Report, style: str) -> Markdown:
-    """Return how to cite the book: ``bibtex``, ``ris`` or ``gbt7714``, from CITATION.cff."""
-    path = report.project.root / "CITATION.cff"
-    cff = yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Return how to cite the book: ``bibtex``, ``ris`` or ``gbt7714``, from CITATION.cff.
+
+    A version in development has no date there, and is called what it is.
+    """
+    root = report.project.root
+    cff, config = (
+        yaml.safe_load((root / name).read_text(encoding="utf-8"))
+        for name in ("CITATION.cff", "_config.yml")
+    )
+    number, released = cff["version"], cff.get("date-released")
     fields = {
         "author": cff["authors"][0]["name"],
         "title": text(report.project.settings["title"], report.lang),
-        "year": str(cff["date-released"])[:4],
-        "version": cff["version"],
+        "year": str(released or config["copyright"])[:4],
+        "version": number if released else report.words("cite.development", version=number),
         "edition": report.year,
     }
     return Markdown(markup.block(report.words(f"cite.{style}", **fields)))
