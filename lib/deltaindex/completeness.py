@@ -138,7 +138,7 @@ def of_indicators(project: Project, set_name: str, there: Collection[str]) -> Co
 
 def in_turn(project: Project) -> tuple[str, ...]:
     """Return the sets that an edition may rest on: the project's own, then the fallback."""
-    settings = project.settings
+    settings, _ = project.settings, project.stand_ins  # which checks what the settings name
     return tuple(dict.fromkeys(filter(None, (settings["set"], settings.get("fallback")))))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import completeness
-from .errors import Fault, InputError, refuse_if
+from .errors import Fault, InputError, refuse_if, suggest
 from .files import read_rows, read_yaml, resolve_inside
 from .framework import Framework
 from .index import Index, build
@@ -75,6 +75,31 @@ class Project:
     def framework(self) -> Framework:
         """The default framework."""
         return Framework.read(self.path(self.settings["framework"]))
+
+    @cached_property
+    def stand_ins(self) -> Mapping[str, str]:
+        """What takes the place of an indicator in a year that has no value of it, by indicator."""
+        refuse_if(self._named())
+        return self.settings.get("instead", {})
+
+    def _named(self) -> Iterator[Fault]:
+        """Yield what ``fallback`` and ``instead`` name wrongly; the framework knows the rest."""
+        framework, file = self.framework, str(self.root / FILE)
+        fallback = self.settings.get("fallback")
+        if fallback is not None and fallback not in framework.sets:
+            mend = suggest(fallback, framework.sets)
+            yield Fault("no such set of indicators", file, "fallback", fallback, mend)
+        for old, new in self.settings.get("instead", {}).items():
+            place = f"instead.{old}"
+            for name in (old, new):
+                if name not in framework.indicators:
+                    mend = suggest(name, framework.indicators)
+                    yield Fault("no such indicator", file, place, name, mend)
+            if old == new:
+                yield Fault("takes its own place", file, place, new, "name another indicator")
+            elif twice := [n for n, own in framework.sets.items() if {old, new} <= {*own}]:
+                problem, mend = f"is in the set '{twice[0]}' already", "name one outside its sets"
+                yield Fault(problem, file, place, new, mend)
 
     @cached_property
     def recipe(self) -> Recipe:
@@ -203,7 +228,7 @@ class Project:
     def replaced(self, year: int) -> dict[str, str]:
         """Return what takes the place of an indicator in a year, with the indicator."""
         there = self.observations(year).values
-        declared = self.settings.get("instead", {})
+        declared = self.stand_ins
         lost = (n for n in declared if not self._any(n, there) and self._any(declared[n], there))
         return {declared[name]: name for name in lost}
 

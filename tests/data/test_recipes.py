@@ -60,8 +60,11 @@ def test_facets_hold_the_open_set_by_rates_and_by_totals():
     for name in rates:
         assert FACETS.indicators[name].formula == framework.indicators[name].formula
         assert FACETS.indicators[name].parent == f"{framework.indicators[name].parent}_efficiency"
-    assert len(FACETS.leaves("strength")) == len(FACETS.leaves("efficiency"))
-    assert set(rates) < set(framework.sets["open"])
+    for name in ("open", "every_year"):
+        own = FACETS.sets[name]
+        sides = [[i for i in own if i in FACETS.leaves(n)] for n in ("strength", "efficiency")]
+        assert len(sides[0]) == len(sides[1]) == len(framework.sets[name])
+        assert {i for i in sides[1] if i in rates} <= set(framework.sets[name])
 
 
 def test_assumptions_speak_of_recipes():

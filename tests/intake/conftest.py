@@ -123,9 +123,9 @@ def repack():
 
 
 @pytest.fixture
-def copy(tmp_path):
-    """A copy of the project's data, to add to."""
-    shutil.copytree(ROOT / "data", tmp_path / "project" / "data")
+def copy(tmp_path, cut):
+    """A copy of the project's data of 2018 and 2019, to add to."""
+    cut(Path(shutil.copytree(ROOT / "data", tmp_path / "project" / "data")))
     return tmp_path / "project"
 
 
