@@ -121,12 +121,13 @@ def hashes(report: Report, id: str) -> Markdown:
 
 
 def log(report: Report, id: str) -> Markdown:
-    """Return the log lines of both sets, counted by step and reason."""
+    """Return the log lines of the sets shown, counted by step and reason."""
     logs = [index.log.assign(set=name) for name, index in report.shown.items()]
     keys = ["set", "step", "indicator", "reason"]
     data = pd.concat(logs).groupby(keys, sort=False).size().rename("lines").reset_index()
     named = data["indicator"].map(lambda name: report.name(name) if name else "")
-    return plain(report, id, data.assign(indicator=named), ("lines",), data=data)
+    sets = report.words.join(report.set_called(name) for name in report.shown)
+    return plain(report, id, data.assign(indicator=named), ("lines",), data=data, sets=sets)
 
 
 def breaks(report: Report) -> Markdown:

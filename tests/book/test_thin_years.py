@@ -1,0 +1,150 @@
+"""Years that lack something: no page fails, and no sentence is false, stale or empty."""
+
+import csv
+import os
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from deltaindex.book.execute import execute_all, pages
+from deltaindex.book.standing import UNRANKED, holding
+from deltaindex.framework import text
+from deltaindex.project import Project
+
+from . import hunting
+
+ROOT = Path(__file__).parents[2]
+LINKED = ("_toc.yml", "_config.yml", "references.bib", "_static", "CITATION.cff", "README.md",
+          "requirements.txt", "examples", "index.md", "chapters", "CHANGELOG.md")  # fmt: skip
+# editions that `make test` has built or executed
+THERE = sorted((ROOT / "_build" / "editions").glob("*-en/src"))
+GLOSSARY = "chapters/10-glossary"
+# what looks at the index, and what runs in seconds
+QUICK = ("index", "chapters/02-indicators", "chapters/03-measurement", "chapters/03b-space",
+         "chapters/03c-audit", "chapters/03d-unseen", "chapters/03e-scale", "chapters/05-paths",
+         "chapters/05a-cities", "chapters/01c-monitor", "chapters/06-claims")  # fmt: skip
+
+
+def hunt(notebook, project, year):
+    """Return what the hunters find on a page."""
+    names = [n for n in project.framework.entity_names() if n]
+    indicators = [text(i.name, "en") for i in project.framework.indicators.values()]
+    sets = project.settings["set_names"]
+    shown = [sets[n]["en"] for n in (project.set_of(year), project.beside_of(year)) if n]
+    found = []
+    for sentence in hunting.sentences(hunting.read(notebook)):
+        caught = {
+            "empty": hunting.empty(sentence),
+            "doubled": hunting.doubled(sentence),
+            "crowded": hunting.crowded(sentence, names),
+            "both ends": hunting.both_ends(sentence, [*names, *indicators]),
+            "both years": hunting.both_years(sentence, project.years),
+            "set": hunting.unshown(sentence, shown),
+        }
+        found += [f"{kind} ({what}): {sentence}" for kind, what in caught.items() if what]
+    return found
+
+
+@pytest.mark.parametrize("source", THERE, ids=lambda path: path.parent.name)
+def test_every_edition_that_is_there(project, source):
+    year = int(source.parent.name.split("-")[0])
+    found = []
+    for page in pages(source):
+        if page == GLOSSARY:
+            continue  # it explains words that other pages use
+        notebook = nbformat.read(source / f"{page}.ipynb", 4)
+        found += [f"{page}: {line}" for line in hunt(notebook, project, year)]
+    assert not found, "\n".join(found)
+
+
+def test_there_are_editions_to_hunt_in():
+    """`make test` makes every year; a run of this file alone hunts in what is there."""
+    if not THERE:
+        pytest.skip("no edition has been made in _build")
+    assert len(THERE) >= 1
+
+
+def without(folder, gone):
+    """Copy the project with 2018 alone, without some variables; return it."""
+    shutil.copytree(ROOT / "data", folder / "data")
+    for name in LINKED:
+        (folder / name).symlink_to(ROOT / name)
+    observations = folder / "data" / "observations"
+    for path in observations.glob("20*.csv"):
+        if path.stem != "2018":
+            path.unlink()
+    for path in observations.glob("*_2019.csv"):
+        path.unlink()
+    path = observations / "2018.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row["variable"] not in gone)
+    return folder
+
+
+def made(folder, pages_, year=2018):
+    """Execute pages of a copied project; return what hunters find, and the pages read."""
+    project = Project.find(folder)
+    holds, out, work = holding(project, year), folder / "_build" / "out", {}
+    for page in pages_:
+        target, failed = out / f"{page}.ipynb", folder / "failed" / f"{page}.ipynb"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        parameters = {"year": year, "lang": "en"}
+        work[page] = (folder / f"{page}.md", target, failed, parameters, None, holds)
+    assert execute_all(work, project, f"{year}-en", "pages", os.cpu_count() or 1) == 0
+    read = {page: nbformat.read(out / f"{page}.ipynb", 4) for page in pages_}
+    found = [f"{p}: {line}" for p, nb in read.items() for line in hunt(nb, project, year)]
+    return found, read, holds
+
+
+REMOVALS = {
+    "board": (
+        ["sme_board_listed_companies"],
+        "Of the seven indicators of the open set, 2018 has six, with 86% of its weight",
+    ),
+    "patents": (
+        ["patents_granted", "invention_patents_granted"],
+        "So this edition has no ranking, no tiers and no paths.",
+    ),
+    "population": (
+        ["population_registered"],
+        "So this edition rests on the set of every year instead, with five indicators.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REMOVALS)
+def test_what_is_missing_is_said_and_nothing_else_is_wrong(tmp_path, name):
+    gone, note = REMOVALS[name]
+    found, read, holds = made(without(tmp_path, gone), QUICK)
+    assert not found, "\n".join(found)
+    assert (UNRANKED in holds) == (name == "patents")
+    for page in ("index", "chapters/03-measurement", "chapters/05-paths"):
+        assert note in " ".join(hunting.read(read[page])), page
+    if UNRANKED in holds:  # stubs: a title and the note
+        assert len(read["chapters/03-measurement"].cells) == 4
+        assert "pending" in str(read["chapters/06-claims"])
+
+
+def removable():
+    """Each indicator, theme and variable of the open set."""
+    framework = Project.find(ROOT).framework
+    chosen = framework.choose("open")
+    variables = {v for i in chosen for v in framework.uses(i)}
+    yield from ((f"variable {v}", [v]) for v in sorted(variables))
+    for theme in dict.fromkeys(framework.indicators[i].parent for i in chosen):
+        own = [i for i in chosen if framework.indicators[i].parent == theme]
+        shared = {v for i in chosen if i not in own for v in framework.uses(i)}
+        yield f"theme {theme}", sorted({v for i in own for v in framework.uses(i)} - shared)
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize(("name", "gone"), list(removable()), ids=lambda value: str(value)[:40])
+def test_each_removed_in_turn(tmp_path, name, gone):
+    found, *_ = made(without(tmp_path, gone), QUICK)
+    assert not found, f"{name}:\n" + "\n".join(found)
