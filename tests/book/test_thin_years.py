@@ -1,6 +1,7 @@
 """Years that lack something: no page fails, and no sentence is false, stale or empty."""
 
 import csv
+import json
 import os
 import shutil
 from pathlib import Path
@@ -77,6 +78,12 @@ def without(folder, gone):
             path.unlink()
     for path in observations.glob("*_2019.csv"):
         path.unlink()
+    package = folder / "data" / "datapackage.json"
+    listed = json.loads(package.read_text("utf-8"))
+    listed["resources"] = [
+        r for r in listed["resources"] if (folder / "data" / r["path"]).is_file()
+    ]
+    package.write_text(json.dumps(listed), "utf-8")
     path = observations / "2018.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))

@@ -284,11 +284,10 @@ class Report:
         """The claims of the paper, by id."""
         return claims.read(self.project.path(self.project.settings["claims"]))
 
-    def evidence(self, index: Index | None) -> Evidence:
-        """Return what claims are judged on, for an index; without one, those of facts."""
+    def evidence(self, index: Index) -> Evidence:
+        """Return what claims are judged on, for an index."""
         printed = {id: claim.value for id, claim in self.claims.items()}
-        sizes = self.project.settings["paper_tiers"]
-        sizes = sizes if index is None else tiers.fit(sizes, len(index.score))
+        sizes = tiers.fit(self.project.settings["paper_tiers"], len(index.score))
         settings = self.project.settings
         rows = settings.get("evidence")
         rows = facts.read(self.project.path(rows), self.claims) if rows else {}
@@ -304,15 +303,13 @@ class Report:
         ordered = [claim for claim in ordered if section in (None, claim.section)]
         settings, judged = self.project.settings, self.project.judged_year
         own = completeness.of_year(self.project, judged, settings["judged_set"])
-        if own.thin and not isinstance(of, Index):
-            # what is left of the set is not the set, and no verdict is given on it
-            found = self.evidence(None)
-            return [
-                claims.without_index(c) if claims.of_index(c) else claims.judge(c, found)
-                for c in ordered
-            ]
+        # what is left of a set is not the set, and no verdict is given on it
+        thin = own.thin and not isinstance(of, Index)
         evidence = self.evidence(of if isinstance(of, Index) else self.judged_index(of))
-        return [claims.judge(c, evidence) for c in ordered]
+        return [
+            claims.without_index(c) if thin and claims.of_index(c) else claims.judge(c, evidence)
+            for c in ordered
+        ]
 
     def read(self, name: str) -> pd.DataFrame:
         """Read a CSV file of the project's data as texts."""
