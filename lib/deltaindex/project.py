@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import completeness
-from .errors import Fault, InputError, refuse_if
+from .errors import Fault, InputError, refuse_if, suggest
 from .files import read_rows, read_yaml, resolve_inside
 from .framework import Framework
 from .index import Index, build
@@ -24,6 +24,8 @@ FILE = Path("data", "project.yaml")
 LOCK = Path("_build", ".lock")
 NEEDED = {"framework": str, "recipe": str, "set": str, "sets": str, "observations": dict}
 NEEDED |= {"default_year": int, "judged_year": int}
+#: Keys that name a set of indicators.
+SETS = ("set", "beside", "fallback", "judged_set", "printed_set")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ class Project:
     @cached_property
     def framework(self) -> Framework:
         """The default framework."""
-        return Framework.read(self.path(self.settings["framework"]))
+        framework = Framework.read(self.path(self.settings["framework"]))
+        refuse_if(_unknown(self.settings, framework, str(self.root / FILE)))
+        return framework
 
     @cached_property
     def recipe(self) -> Recipe:
@@ -202,7 +206,10 @@ class Project:
 
     def replaced(self, year: int) -> dict[str, str]:
         """Return what takes the place of an indicator in a year, with the indicator."""
-        there = self.observations(year).values
+        return self.replaced_in(self.observations(year).values)
+
+    def replaced_in(self, there: pd.DataFrame) -> dict[str, str]:
+        """Return the same for some observations, entities by variables."""
         declared = self.settings.get("instead", {})
         lost = (n for n in declared if not self._any(n, there) and self._any(declared[n], there))
         return {declared[name]: name for name in lost}
@@ -252,6 +259,26 @@ def _faults(settings: Mapping, file: str) -> Iterator[Fault]:
         elif key == "required" and not any("{year}" in name for name in named[:1]):
             mend = "begin with e.g. observations/{year}.csv"
             yield Fault("names no file by {year}", file, f"observations.{key}", named, mend)
+
+
+def _unknown(settings: Mapping, framework: Framework, file: str) -> Iterator[Fault]:
+    """Yield the sets and indicators that are named and that the framework does not have."""
+    sets = framework.sets
+    for key in SETS:
+        name = settings.get(key)
+        if name is not None and not (isinstance(name, str) and name in sets):
+            yield Fault("no such set of indicators", file, key, name, suggest(name, sets))
+    for old, new in settings.get("instead", {}).items():
+        place = f"instead.{old}"
+        known = framework.indicators
+        if unknown := [n for n in (old, new) if not (isinstance(n, str) and n in known)]:
+            for name in unknown:
+                yield Fault("no such indicator", file, place, name, suggest(name, known))
+        elif old == new:
+            yield Fault("takes its own place", file, place, new, "name another indicator")
+        elif shared := [name for name, chosen in sets.items() if {old, new} <= {*chosen}]:
+            problem = f"is beside it in set '{shared[0]}', and would count twice"
+            yield Fault(problem, file, place, new, f"take it out of '{shared[0]}', or name another")
 
 
 @lru_cache(maxsize=8)

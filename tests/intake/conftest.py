@@ -10,11 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from deltaindex.intake import Scope, check, template
+from deltaindex.intake import Scope, check, remove, template
+from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[2]
 VARIABLES = (
-    "population_registered", "he_institutions", "he_students", "fiscal_expenditure",
+    "population_registered", "gdp", "gdp_per_capita", "he_institutions", "he_students", "fiscal_expenditure",
     "fiscal_education_expenditure", "fiscal_science_technology_expenditure",
     "internet_broadband_subscribers", "invention_patents_granted", "patents_granted",
     "sme_board_listed_companies",
@@ -123,10 +124,19 @@ def repack():
 
 
 @pytest.fixture
-def copy(tmp_path):
-    """A copy of the project's data, to add to."""
+def whole(tmp_path):
+    """A copy of the project's data, with all its years."""
     shutil.copytree(ROOT / "data", tmp_path / "project" / "data")
     return tmp_path / "project"
+
+
+@pytest.fixture
+def copy(whole):
+    """A copy of the project's data as they were before 2020, to add to."""
+    for year in Project.find(whole).years:
+        if year > 2019:
+            remove(Scope.find(whole, year=year), shipped=True)
+    return whole
 
 
 @pytest.fixture

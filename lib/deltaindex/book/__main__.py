@@ -80,7 +80,7 @@ def gaps(project: Project, year: int) -> Iterator[Fault]:
     """Yield the indicators of the project's sets that a year has no value for."""
     settings, absent = project.settings, project.observations(year).absent()
     lost = {}
-    for name in (settings["set"], settings["beside"]):
+    for name in filter(None, (settings["set"], settings.get("beside"))):
         for indicator in completeness.of_year(project, year, name).lacking:
             lost.setdefault(indicator, name)
     for indicator, name in lost.items():
