@@ -35,7 +35,7 @@ def test_from_template_to_book_and_back(here, filled, capsys):
     assert "there already" in refused(capsys, "template", "2020")
     (here / "new-2020.xlsx").write_bytes(filled())
     assert main(["check", "new-2020.xlsx"]) == 0
-    assert "410 values of 10 variables for 41 entities: all is well" in capsys.readouterr().out
+    assert "492 values of 12 variables for 41 entities: all is well" in capsys.readouterr().out
     assert main(["add", "new-2020.xlsx", "--year", "2020"]) == 0
     out = capsys.readouterr().out
     assert "wrote data/observations/2020.csv, data/sources.csv, data/datapackage.json" in out
@@ -55,7 +55,7 @@ def test_json(here, filled, capsys):
     found = json.loads(out)
     assert err == "" and not found["ok"] and found["year"] == 2020
     (fault,) = found["faults"]
-    assert fault["entity"] == "320500" and fault["cell"] == "F13" and fault["rule"] == "number"
+    assert fault["entity"] == "320500" and fault["cell"] == "H13" and fault["rule"] == "number"
     assert fault["mend"] and fault["value"] == "x" and fault["sheet"].startswith("data")
 
 

@@ -166,7 +166,7 @@ def test_remove_through_python(here, new):
 @pytest.mark.parametrize(
     ("without", "words"),
     [
-        ((), "410 values of 10 variables for 41 entities: all is well, 7 of 7 indicators of the set 'open' can be"),
+        ((), "492 values of 12 variables for 41 entities: all is well, 7 of 7 indicators of the set 'open' can be"),
         (("patents_granted",), "all is well, 7 of 7"),
         (("sme_board_listed_companies",), "no fault, 6 of 7"),
         (("population_registered",), "no fault, 3 of 7"),
@@ -197,8 +197,28 @@ def test_one_is_left_out_and_several_are(tidy):
         checked = tidy(lambda rows: [r for r in rows if r["variable"] not in names])
         return [f.problem for f in checked.of("warning") if f.rule != "same"]
 
-    assert without("he_students")[0].endswith("cannot be computed and is left out")
+    assert without("sme_board_listed_companies")[0].endswith(
+        "sme_board_firms of set 'open' cannot be computed and is left out"
+    )
     assert without("population_registered")[0].endswith("cannot be computed and are left out")
+
+
+def test_what_is_left_out_is_said_with_its_sets(tidy):
+    def without(name):
+        checked = tidy(lambda rows: [r for r in rows if r["variable"] != name])
+        (warning,) = [f for f in checked.of("warning") if f.rule == "absent"]
+        assert warning.variable == name
+        return warning.problem.removeprefix("no value: without it ")
+
+    assert without("he_students") == (
+        "he_students_per_million of set 'open' and he_students_per_million_residents of set "
+        "'every_year' cannot be computed and are left out"
+    )
+    assert without("fiscal_education_expenditure") == (
+        "education_fiscal_share of sets 'open' and 'every_year' cannot be computed and is left out"
+    )
+    residents = without("gdp_per_capita")
+    assert residents.count("_residents") == 3 and "'open'" not in residents
 
 
 def test_what_no_indicator_uses_is_said(tidy, rows):
@@ -210,18 +230,22 @@ def test_what_no_indicator_uses_is_said(tidy, rows):
         ]  # fmt: skip
 
     pm25, land = ("pm25_annual_mean_yearbook", "微克/立方米"), ("land_area", "平方公里")
-    (one,) = [f for f in tidy(more(pm25)).of("note") if f.rule == "unused"]
-    assert one.variable == "pm25_annual_mean_yearbook" and "no indicator uses it" in one.problem
-    (both,) = [f for f in tidy(more(land, pm25)).of("note") if f.rule == "unused"]
-    assert both.variable is None and "land_area, pm25_annual_mean_yearbook" in both.problem
-    assert not [f for f in tidy(more(("gdp", "亿元"))).of("note") if f.rule == "unused"]
+    personnel = ("rd_personnel", "人")
+    (one,) = [f for f in tidy(more(land)).of("note") if f.rule == "unused"]
+    assert one.variable == "land_area" and "no indicator uses it" in one.problem
+    (both,) = [f for f in tidy(more(land, personnel)).of("note") if f.rule == "unused"]
+    assert both.variable is None and "land_area, rd_personnel" in both.problem
+    # what takes the stations' place is used
+    assert not [f for f in tidy(more(pm25)).of("note") if f.rule == "unused"]
 
 
-def test_no_definition_promises_a_fallback_that_is_not_there(project):
-    framework = project.framework
-    used = {v for i in framework.indicators for v in framework.uses(i)}
-    assert "pm25_annual_mean_yearbook" not in used
-    assert "fallback" not in framework.variables["pm25_annual_mean_yearbook"].definition["en"]
+def test_a_definition_that_promises_a_stand_in_keeps_it(project):
+    framework, instead = project.framework, project.settings["instead"]
+    assert "takes the place" in framework.variables["pm25_annual_mean_yearbook"].definition["en"]
+    taken = framework.uses(instead["environmental_reputation"])
+    assert taken == ("pm25_annual_mean_yearbook",)
+    year = next(y for y in project.years if project.replaced(y))
+    assert set(project.replaced(year)) == {instead["environmental_reputation"]}
 
 
 def test_strict_asks_for_what_is_not_there_alone(here, filled):
@@ -237,8 +261,5 @@ def test_strict_asks_for_what_is_not_there_alone(here, filled):
     assert mends["2020: education_fiscal_share"] == (
         "add fiscal_education_expenditure, or build without STRICT"
     )
-    assert mends[
-        "2020: rd_intensity"
-    ] == "add gdp, rd_expenditure_internal, or build without STRICT" or (
-        mends["2020: rd_intensity"] == "add rd_expenditure_internal, gdp, or build without STRICT"
-    )
+    # GDP is there
+    assert mends["2020: rd_intensity"] == "add rd_expenditure_internal, or build without STRICT"
