@@ -304,7 +304,7 @@ def _weight(found: Completeness, scope: Scope) -> str:
     judged = scope.project.judged_year
     when = f" in {judged}" if judged in scope.project.years else ""
     empty = f" and none of {', '.join(found.empty)}" if found.empty else ""
-    return f", with {found.share:.0%} of its weight{when}{empty}"
+    return f", with {100 * found.share:.0f} % of its weight{when}{empty}"
 
 
 def _instead(others: Sequence[Completeness], scope: Scope) -> str:
