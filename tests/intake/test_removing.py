@@ -325,7 +325,7 @@ def test_a_definition_that_promises_a_stand_in_keeps_it(project):
     framework, instead = project.framework, project.settings["instead"]
     assert "takes the place" in framework.variables["pm25_annual_mean_yearbook"].definition["en"]
     taken = framework.uses(instead["environmental_reputation"])
-    assert taken == ("pm25_annual_mean_yearbook",)
+    assert list(taken) == ["pm25_annual_mean_yearbook"]
     year = next(y for y in project.years if project.replaced(y))
     assert set(project.replaced(year)) == {instead["environmental_reputation"]}
 
