@@ -94,6 +94,26 @@ def filled(blank, rows):
 
 
 @pytest.fixture
+def next_year(whole):
+    """The template of the year after the last one, filled with what that has: (year, workbook)."""
+    year = Project.find(whole).years[-1] + 1
+    scope = Scope.find(whole, year=year)
+    book = openpyxl.load_workbook(io.BytesIO(template(scope)))
+    sheet = book.worksheets[0]
+    columns = {cell.value: cell.column for cell in sheet[4] if cell.value}
+    lines = {str(cell.value): cell.row for cell in sheet["A"] if cell.value}
+    for row in scope.before.cells.itertuples():
+        if row.variable in columns:
+            sheet.cell(lines[row.entity], columns[row.variable]).value = row.converted
+    for row in book.worksheets[3].iter_rows(min_row=3):
+        if row[0].value:
+            row[1].value, row[4].value = f"Yearbook {year + 1}", "the printed book"
+    stream = io.BytesIO()
+    book.save(stream)
+    return year, stream.getvalue()
+
+
+@pytest.fixture
 def workbook(filled, tmp_path, scope):
     """Check a filled workbook, after `change(book, at)`."""
 
