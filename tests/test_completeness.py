@@ -261,7 +261,9 @@ def filled(project, year, names):
     """Which indicators the files of a year can give, from the formulas and the rows alone."""
     rows = pd.concat(pd.read_csv(f, dtype=str) for f in project.files(year))
     there = set(rows["variable"])
-    return {n for n in names if set(formula.names(project.framework.indicators[n].formula)) <= there}
+    return {
+        n for n in names if set(formula.names(project.framework.indicators[n].formula)) <= there
+    }
 
 
 def entropy_weights(project, set_name):

@@ -57,7 +57,9 @@ def test_facets_hold_the_open_set_by_rates_and_by_totals():
     for name, variable in FACETS.variables.items():
         assert variable.unit == framework.variables[name].unit
     chosen = FACETS.choose("open")
-    rates, totals = ([i for i in FACETS.leaves(f) if i in chosen] for f in ("efficiency", "strength"))
+    rates, totals = (
+        [i for i in FACETS.leaves(f) if i in chosen] for f in ("efficiency", "strength")
+    )
     assert len(rates) == len(totals)
     rates.remove("sme_board_firms_per_million")
     for name in rates:

@@ -240,6 +240,6 @@ def test_the_real_later_years(whole, monkeypatch, capsys, year):
         2022: "5 of 7 indicators of the set 'open' can be computed, with 61 % of its weight in 2018: "
         "too few for a ranking; the edition will rest on 'every_year', 5 of 5\n",
     }
-    assert rests[year] in said and "pm25" not in said
+    assert rests[year] in said and "no indicator uses" not in said
     assert "there already" in refused(capsys, "add", file, "--year", str(year))
     assert main(["template", str(year), "--out", "x.xlsx"]) == 0

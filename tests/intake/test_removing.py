@@ -231,7 +231,10 @@ def test_json_says_the_same_of_the_sets(here, filled, capsys):
     rests, sets = fills(without("invention_patents_granted"))
     assert rests is None and all(found["thin"] for found in sets)
     # where something is wrong, nothing is said of what the rest could fill
-    assert fills(lambda book, at: setattr(at("320500", "he_students"), "value", "x"), 1) == (None, [])
+    assert fills(lambda book, at: setattr(at("320500", "he_students"), "value", "x"), 1) == (
+        None,
+        [],
+    )
 
 
 def test_values_for_other_cities_compute_nothing(tidy, scope):

@@ -85,7 +85,9 @@ def beta(first: pd.Series, last: pd.Series, periods: float = 1.0) -> Beta:
     student = scipy.stats.t(len(x) - 2)
     reach = student.ppf((1 + LEVEL) / 2) * error
     p = float(2 * student.sf(abs(slope) / error)) if error > 0 else 0.0
-    return Beta(Interval(float(slope), float(slope - reach), float(slope + reach)), float(intercept), p)
+    return Beta(
+        Interval(float(slope), float(slope - reach), float(slope + reach)), float(intercept), p
+    )
 
 
 def sigma(levels: pd.DataFrame, resamples: int = RESAMPLES, seed: int = 0) -> pd.DataFrame:

@@ -30,8 +30,13 @@ def held(indices: Mapping[int, Index], reference: Index) -> dict[int, Index]:
     """
     own = set(reference.indicators)
     refuse_if(
-        Fault("has other indicators than the ruler", None, f"{period}", ", ".join(unlike),
-              "leave the period out, or hold a ruler that every period has")  # fmt: skip
+        Fault(
+            "has other indicators than the ruler",
+            None,
+            f"{period}",
+            ", ".join(unlike),
+            "leave the period out, or hold a ruler that every period has",
+        )  # fmt: skip
         for period, index in indices.items()
         if (unlike := sorted(own ^ set(index.indicators)))
     )

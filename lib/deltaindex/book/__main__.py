@@ -143,7 +143,8 @@ def main(argv: list[str] | None = None) -> int:
     )
     arguments = parser.parse_args(argv)
     try:
-        years, executed = ([_year(t) for t in given] for given in (arguments.year, arguments.execute))
+        years = [_year(text) for text in arguments.year]
+        executed = [_year(text) for text in arguments.execute]
         project = Project.find()
         (project.root / BUILD).mkdir(exist_ok=True)
         with (project.root / LOCK).open("a+") as lock:

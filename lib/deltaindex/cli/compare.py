@@ -73,8 +73,10 @@ def call(arguments: argparse.Namespace) -> int:
         print(said)
     for name, one, other in ((arguments.a, a, b), (arguments.b, b, a)):
         if more := list(one.normalised.columns.difference(other.normalised.columns)):
-            then = "it is no part of the ranks above, and is coverage below" if all(years) else (
-                "the two scores do not measure the same"
+            then = (
+                "it is no part of the ranks above, and is coverage below"
+                if all(years)
+                else ("the two scores do not measure the same")
             )
             print(f"only {name} has {', '.join(more)}: {then}")
     print(f"the {min(SHOWN, len(table))} that moved most, of {found.agreement['entities']:.0f}:")

@@ -311,11 +311,11 @@ def _instead(others: Sequence[Completeness], scope: Scope) -> str:
     """Say on which of other sets the edition rests where it cannot on the first."""
     tried = []
     for found in others:
-        whole = len(found.present) + len(found.lacking)
+        there = f"{len(found.present)} of {len(found.present) + len(found.lacking)}"
+        there += "" if found.whole else _weight(found, scope)
         if not found.thin:
-            weight = "" if found.whole else _weight(found, scope)
-            return f"the edition will rest on '{found.set}', {len(found.present)} of {whole}{weight}"
-        tried.append(f"'{found.set}' has {len(found.present)} of {whole}{_weight(found, scope)}")
+            return f"the edition will rest on '{found.set}', {there}"
+        tried.append(f"'{found.set}' has {there}")
     return "; ".join([*tried, "the edition will have no ranking"])
 
 
