@@ -1,4 +1,5 @@
 # The chain: check -> results -> chapters -> render -> assemble. An edition is <year>-<language>.
+# Of those in `executed` the pages are executed and no more: they are no part of the site.
 # `make book` calls it through `python -m deltaindex.book`, which holds the lock.
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from deltaindex.book.freshness import listed
 
 PYTHON = sys.executable
 EDITIONS = config.get("editions", "2018-en").split(",")
+EXECUTED = list(filter(None, config.get("executed", "").split(",")))
 
 
 def below(folder, *endings):
@@ -36,6 +38,7 @@ wildcard_constraints:
 rule site:
     input:
         "_build/assembled",
+        expand("_build/editions/{edition}/{part}", edition=EXECUTED, part=["src", "profiles"]),
 
 
 rule check:

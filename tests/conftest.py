@@ -1,6 +1,5 @@
 """What several test modules share."""
 
-import json
 import os
 import shutil
 import signal
@@ -63,19 +62,6 @@ c,dust,20,微克/立方米
 """,
 }
 
-
-def until(data: Path, last: int = 2019) -> Path:
-    """Take the later years out of a copy of the project's data, so that one can be added to it."""
-    package = json.loads((data / "datapackage.json").read_text("utf-8"))
-    for path in (data / "observations").glob("[0-9][0-9][0-9][0-9].csv"):
-        if int(path.stem) > last:
-            path.unlink()
-    package["resources"] = [r for r in package["resources"] if (data / r["path"]).is_file()]
-    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    (data / "datapackage.json").write_text(text, "utf-8")
-    return data
-
-
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 # As root a browser needs --no-sandbox; the rest keeps it from calling home.
@@ -107,12 +93,6 @@ def browser():
 def project():
     """The project of this repository: real data."""
     return Project.find(ROOT)
-
-
-@pytest.fixture(scope="session")
-def cut():
-    """What takes later years out of a copy of the data."""
-    return until
 
 
 @pytest.fixture(scope="session")

@@ -403,7 +403,7 @@ def test_whoever_owns_closed_data_adds_rows(project, tmp_path):
     recipe = project.recipe.vary(set="table1")
     without = project.index(2018, recipe)
     with_own = di.build(framework, di.read_observations([*files, own], framework), recipe)
-    table1 = list(framework.choose("table1"))
-    assert set(table1) - set(without.normalised) == set(closed)
-    assert list(with_own.normalised) == table1
+    printed = list(framework.choose("table1"))
+    assert set(printed) - set(without.normalised) == set(closed)
+    assert list(with_own.normalised) == printed
     assert with_own.scores["index"].notna().all()

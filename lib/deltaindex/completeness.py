@@ -122,11 +122,17 @@ def weights_of(project: Project, set_name: str) -> pd.Series:
 @lru_cache(maxsize=64)
 def of_year(project: Project, year: int, set_name: str) -> Completeness:
     """Say how much of a set a year fills."""
-    framework = project.framework_of(year)
-    derived = framework.derive(project.observations(year).values, framework.choose(set_name))
-    values = derived.rename(columns=project.replaced(year))
-    there = {name for name in values if values[name].notna().any()}
-    return of_indicators(project, set_name, there)
+    return of_values(project, project.observations(year).values, set_name)
+
+
+def of_values(project: Project, values: pd.DataFrame, set_name: str) -> Completeness:
+    """Say how much of a set some observations fill, in the framework's units.
+
+    What takes the place of an indicator counts for it.
+    """
+    derived = project.framework.derive(values, project.framework.choose(set_name))
+    there = {name for name in derived if derived[name].notna().any()}
+    return of_indicators(project, set_name, there | set(project.replaced_in(values).values()))
 
 
 def of_indicators(project: Project, set_name: str, there: Collection[str]) -> Completeness:
@@ -138,7 +144,7 @@ def of_indicators(project: Project, set_name: str, there: Collection[str]) -> Co
 
 def in_turn(project: Project) -> tuple[str, ...]:
     """Return the sets that an edition may rest on: the project's own, then the fallback."""
-    settings, _ = project.settings, project.stand_ins  # which checks what the settings name
+    settings = project.settings
     return tuple(dict.fromkeys(filter(None, (settings["set"], settings.get("fallback")))))
 
 

@@ -24,6 +24,8 @@ FILE = Path("data", "project.yaml")
 LOCK = Path("_build", ".lock")
 NEEDED = {"framework": str, "recipe": str, "set": str, "sets": str, "observations": dict}
 NEEDED |= {"default_year": int, "judged_year": int}
+#: Keys that name a set of indicators.
+SETS = ("set", "beside", "fallback", "judged_set", "printed_set")
 
 
 @dataclass(frozen=True)
@@ -74,32 +76,9 @@ class Project:
     @cached_property
     def framework(self) -> Framework:
         """The default framework."""
-        return Framework.read(self.path(self.settings["framework"]))
-
-    @cached_property
-    def stand_ins(self) -> Mapping[str, str]:
-        """What takes the place of an indicator in a year that has no value of it, by indicator."""
-        refuse_if(self._named())
-        return self.settings.get("instead", {})
-
-    def _named(self) -> Iterator[Fault]:
-        """Yield what ``fallback`` and ``instead`` name wrongly; the framework knows the rest."""
-        framework, file = self.framework, str(self.root / FILE)
-        fallback = self.settings.get("fallback")
-        if fallback is not None and fallback not in framework.sets:
-            mend = suggest(fallback, framework.sets)
-            yield Fault("no such set of indicators", file, "fallback", fallback, mend)
-        for old, new in self.settings.get("instead", {}).items():
-            place = f"instead.{old}"
-            for name in (old, new):
-                if name not in framework.indicators:
-                    mend = suggest(name, framework.indicators)
-                    yield Fault("no such indicator", file, place, name, mend)
-            if old == new:
-                yield Fault("takes its own place", file, place, new, "name another indicator")
-            elif twice := [n for n, own in framework.sets.items() if {old, new} <= {*own}]:
-                problem, mend = f"is in the set '{twice[0]}' already", "name one outside its sets"
-                yield Fault(problem, file, place, new, mend)
+        framework = Framework.read(self.path(self.settings["framework"]))
+        refuse_if(_unknown(self.settings, framework, str(self.root / FILE)))
+        return framework
 
     @cached_property
     def recipe(self) -> Recipe:
@@ -227,8 +206,11 @@ class Project:
 
     def replaced(self, year: int) -> dict[str, str]:
         """Return what takes the place of an indicator in a year, with the indicator."""
-        there = self.observations(year).values
-        declared = self.stand_ins
+        return self.replaced_in(self.observations(year).values)
+
+    def replaced_in(self, there: pd.DataFrame) -> dict[str, str]:
+        """Return the same for some observations, entities by variables."""
+        declared = self.settings.get("instead", {})
         lost = (n for n in declared if not self._any(n, there) and self._any(declared[n], there))
         return {declared[name]: name for name in lost}
 
@@ -277,6 +259,26 @@ def _faults(settings: Mapping, file: str) -> Iterator[Fault]:
         elif key == "required" and not any("{year}" in name for name in named[:1]):
             mend = "begin with e.g. observations/{year}.csv"
             yield Fault("names no file by {year}", file, f"observations.{key}", named, mend)
+
+
+def _unknown(settings: Mapping, framework: Framework, file: str) -> Iterator[Fault]:
+    """Yield the sets and indicators that are named and that the framework does not have."""
+    sets = framework.sets
+    for key in SETS:
+        name = settings.get(key)
+        if name is not None and not (isinstance(name, str) and name in sets):
+            yield Fault("no such set of indicators", file, key, name, suggest(name, sets))
+    for old, new in settings.get("instead", {}).items():
+        place = f"instead.{old}"
+        known = framework.indicators
+        if unknown := [n for n in (old, new) if not (isinstance(n, str) and n in known)]:
+            for name in unknown:
+                yield Fault("no such indicator", file, place, name, suggest(name, known))
+        elif old == new:
+            yield Fault("takes its own place", file, place, new, "name another indicator")
+        elif shared := [name for name, chosen in sets.items() if {old, new} <= {*chosen}]:
+            problem = f"is beside it in set '{shared[0]}', and would count twice"
+            yield Fault(problem, file, place, new, f"take it out of '{shared[0]}', or name another")
 
 
 @lru_cache(maxsize=8)

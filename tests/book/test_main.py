@@ -70,6 +70,29 @@ def test_several_years_at_once(project, capsys):
     )
 
 
+def test_years_that_are_executed_are_no_part_of_the_site(project, capsys):
+    """The chain is told apart what it builds and what it only executes."""
+    (project / "snakemake.py").write_text(NOTING)
+    for year in (2020, 2021):
+        (project / "data" / "observations" / f"{year}.csv").touch()
+    (project / "_build" / "editions" / "2020-en" / "html").mkdir(parents=True)
+    assert book.main(["--year", "2019", "--execute", "2021", "2020", "2018"]) == 0
+    called = (project / "_build" / "called").read_text().split()
+    # 2020 is in the site already, and the default year always is
+    assert called[-3:] == ["--config", "editions=2018-en,2019-en,2020-en", "executed=2021-en"]
+    said = capsys.readouterr().out
+    assert "the site holds 2018-en, 2019-en, 2020-en; executed besides: 2021-en" in said
+    run = json.loads((project / "_build" / "run.json").read_text())
+    assert run["editions"] == ["2018-en", "2019-en", "2020-en"]
+    assert book.main(["--execute", "2018"]) == 0
+    assert "executed" not in (project / "_build" / "called").read_text()
+
+
+def test_a_year_to_execute_that_is_not_there_is_refused(project, capsys):
+    assert "1999" in refused(capsys, "--year", "2019", "--execute", "1999")
+    assert "not a year" in refused(capsys, "--execute", "all")
+
+
 def test_a_year_that_was_being_added_is_completed_first(project, capsys):
     (project / "snakemake.py").write_text(NOTING)
     aside = project / "data" / store.ASIDE

@@ -185,13 +185,15 @@ def test_command_checks_without_writing(copy, capsys):
 
 
 def test_stamp_lists_a_new_year_like_the_latest_one(copy):
-    shutil.copy(copy / "observations" / "2019.csv", copy / "observations" / "2023.csv")
+    last = max(file.stem for file in (copy / "observations").glob("2*.csv"))
+    year = str(int(last) + 1)
+    shutil.copy(copy / "observations" / f"{last}.csv", copy / "observations" / f"{year}.csv")
     datapackage.stamp(copy)
     assert datapackage.check(copy) == []
     listed = json.loads((copy / "datapackage.json").read_text("utf-8"))["resources"]
     names = [r["name"] for r in listed]
-    new, model = (listed[names.index(f"observations-{year}")] for year in (2023, 2022))
-    assert new["path"] == "observations/2023.csv" and "2023" in new["title"]
+    new, model = (listed[names.index(f"observations-{y}")] for y in (year, last))
+    assert new["path"] == f"observations/{year}.csv" and year in new["title"]
     assert new["schema"] == model["schema"] and new["licenses"] == model["licenses"]
     report = frictionless.Package(str(copy / "datapackage.json")).to_descriptor()
     assert len(report["resources"]) == len(PACKAGE["resources"]) + 1

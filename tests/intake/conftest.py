@@ -10,11 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from deltaindex.intake import Scope, check, template
+from deltaindex.intake import Scope, check, remove, template
+from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[2]
 VARIABLES = (
-    "population_registered", "he_institutions", "he_students", "fiscal_expenditure",
+    "population_registered", "gdp", "gdp_per_capita", "he_institutions", "he_students", "fiscal_expenditure",
     "fiscal_education_expenditure", "fiscal_science_technology_expenditure",
     "internet_broadband_subscribers", "invention_patents_granted", "patents_granted",
     "sme_board_listed_companies",
@@ -93,6 +94,26 @@ def filled(blank, rows):
 
 
 @pytest.fixture
+def next_year(whole):
+    """The template of the year after the last one, filled with what that has: (year, workbook)."""
+    year = Project.find(whole).years[-1] + 1
+    scope = Scope.find(whole, year=year)
+    book = openpyxl.load_workbook(io.BytesIO(template(scope)))
+    sheet = book.worksheets[0]
+    columns = {cell.value: cell.column for cell in sheet[4] if cell.value}
+    lines = {str(cell.value): cell.row for cell in sheet["A"] if cell.value}
+    for row in scope.before.cells.itertuples():
+        if row.variable in columns:
+            sheet.cell(lines[row.entity], columns[row.variable]).value = row.converted
+    for row in book.worksheets[3].iter_rows(min_row=3):
+        if row[0].value:
+            row[1].value, row[4].value = f"Yearbook {year + 1}", "the printed book"
+    stream = io.BytesIO()
+    book.save(stream)
+    return year, stream.getvalue()
+
+
+@pytest.fixture
 def workbook(filled, tmp_path, scope):
     """Check a filled workbook, after `change(book, at)`."""
 
@@ -123,10 +144,19 @@ def repack():
 
 
 @pytest.fixture
-def copy(tmp_path, cut):
-    """A copy of the project's data of 2018 and 2019, to add to."""
-    cut(Path(shutil.copytree(ROOT / "data", tmp_path / "project" / "data")))
+def whole(tmp_path):
+    """A copy of the project's data, with all its years."""
+    shutil.copytree(ROOT / "data", tmp_path / "project" / "data")
     return tmp_path / "project"
+
+
+@pytest.fixture
+def copy(whole):
+    """A copy of the project's data as they were before 2020, to add to."""
+    for year in Project.find(whole).years:
+        if year > 2019:
+            remove(Scope.find(whole, year=year), shipped=True)
+    return whole
 
 
 @pytest.fixture

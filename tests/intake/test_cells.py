@@ -172,4 +172,4 @@ def test_a_note_column_reaches_the_file(copy, filled):
     scope = Scope.find(copy, year=2020)
     add(check(copy / "new.xlsx", scope), scope)
     text = (copy / "data" / "observations" / "2020.csv").read_text("utf-8")
-    assert text.count('"estimated, p. 3"') == 10
+    assert text.count('"estimated, p. 3"') == 12

@@ -11,6 +11,7 @@ import pytest
 
 from deltaindex.cli import intake, main
 from deltaindex.intake import store
+from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,7 +36,7 @@ def test_from_template_to_book_and_back(here, filled, capsys):
     assert "there already" in refused(capsys, "template", "2020")
     (here / "new-2020.xlsx").write_bytes(filled())
     assert main(["check", "new-2020.xlsx"]) == 0
-    assert "410 values of 10 variables for 41 entities: all is well" in capsys.readouterr().out
+    assert "492 values of 12 variables for 41 entities: all is well" in capsys.readouterr().out
     assert main(["add", "new-2020.xlsx", "--year", "2020"]) == 0
     out = capsys.readouterr().out
     assert "wrote data/observations/2020.csv, data/sources.csv, data/datapackage.json" in out
@@ -55,7 +56,7 @@ def test_json(here, filled, capsys):
     found = json.loads(out)
     assert err == "" and not found["ok"] and found["year"] == 2020
     (fault,) = found["faults"]
-    assert fault["entity"] == "320500" and fault["cell"] == "F13" and fault["rule"] == "number"
+    assert fault["entity"] == "320500" and fault["cell"] == "H13" and fault["rule"] == "number"
     assert fault["mend"] and fault["value"] == "x" and fault["sheet"].startswith("data")
 
 
@@ -184,22 +185,61 @@ def test_a_file_that_cannot_be_read(here, capsys):
     assert "new.csv" in refused(capsys, "check", "new.csv")
 
 
-def test_what_the_readme_shows(here, filled, capsys):
-    """The commands of the README, typed as they stand."""
+def test_what_the_readme_shows(whole, next_year, monkeypatch, capsys):
+    """The commands of the README, typed as they stand, on the data as they are."""
+    monkeypatch.chdir(whole)
+    year, content = next_year
     text = (ROOT / "README.md").read_text("utf-8")
     block = re.search(r"^```sh\n(\.venv/bin/deltaindex template.*?)^```", text, re.S | re.M)[1]
     typed = [line.split("#")[0].split()[1:] for line in block.splitlines()]
     assert [command[0] for command in typed] == ["template", "check", "add"]
     for command in typed:
+        assert str(year) in " ".join(command)
         assert main(command) == 0, capsys.readouterr().err
-        (here / "new-2020.xlsx").write_bytes(filled())
+        Path(f"new-{year}.xlsx").write_bytes(content)
+        said = capsys.readouterr().out
+    # what it says of the year, as the README quotes it: the year before lacks the same
+    quoted = re.search(r"`(5 of 7 indicators[^`]*)`", text)[1]
+    assert f"no fault, {quoted}; wrote data/observations/{year}.csv" in said
+    # and the sentences around it
+    for word in ("make book YEAR={}", "STRICT=1", "deltaindex remove {}"):
+        assert word.format(year) in text
+    compared = shlex.split(re.search(r"`\.venv/bin/deltaindex (compare [^`]*)`", text)[1])
+    assert compared == ["compare", str(year - 1), str(year)]
+    assert main(compared) == 0, capsys.readouterr().err
+    assert main(["remove", str(year)]) == 0
 
 
-def test_the_source_that_the_readme_shows(here, rows, capsys):
+def test_the_source_that_the_readme_shows(whole, monkeypatch, capsys):
     """The command that names a new source, typed as it stands."""
+    monkeypatch.chdir(whole)
+    cells = Project.find(whole).observations(Project.find(whole).years[-1]).cells
+    rows = cells[cells["file"].str.fullmatch(r"\d{4}\.csv")].to_dict("records")
     text = (ROOT / "README.md").read_text("utf-8")
     block = re.search(r"^```sh\n(\.venv/bin/deltaindex add table.*?)^```", text, re.S | re.M)[1]
     lines = [f"{r['entity']},{r['variable']},{r['value']},{r['unit']}" for r in rows]
-    (here / "table.csv").write_text("\n".join(["entity,variable,value,unit", *lines]), "utf-8")
-    assert main(shlex.split(block.replace("\\\n", " "))[1:]) == 0, capsys.readouterr().err
-    assert "yearbook-2021" in (here / "data" / "sources.csv").read_text("utf-8")
+    Path("table.csv").write_text("\n".join(["entity,variable,value,unit", *lines]), "utf-8")
+    command = shlex.split(block.replace("\\\n", " "))[1:]
+    assert main(command) == 0, capsys.readouterr().err
+    source = command[command.index("--source") + 1]
+    assert source in Path("data", "sources.csv").read_text("utf-8")
+    assert Project.find(whole).years[-1] == int(command[command.index("--year") + 1])
+
+
+@pytest.mark.parametrize("year", [2020, 2021, 2022])
+def test_the_real_later_years(whole, monkeypatch, capsys, year):
+    """A year that is there: its own file passes, and `check` says what its edition rests on."""
+    monkeypatch.chdir(whole)
+    file = f"data/observations/{year}.csv"
+    assert main(["check", file, "--year", str(year)]) == 0
+    said = capsys.readouterr().out
+    rests = {
+        2020: "2 of 7 indicators of the set 'open' can be computed, with 12 % of its weight in 2018 "
+        "and none of output: too few for a ranking; the edition will rest on 'every_year', 5 of 5\n",
+        2021: "6 of 7 indicators of the set 'open' can be computed, with 72 % of its weight in 2018\n",
+        2022: "5 of 7 indicators of the set 'open' can be computed, with 61 % of its weight in 2018: "
+        "too few for a ranking; the edition will rest on 'every_year', 5 of 5\n",
+    }
+    assert rests[year] in said and "no indicator uses" not in said
+    assert "there already" in refused(capsys, "add", file, "--year", str(year))
+    assert main(["template", str(year), "--out", "x.xlsx"]) == 0

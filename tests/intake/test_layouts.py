@@ -280,7 +280,7 @@ def test_a_strict_workbook(filled, tmp_path, scope):
             new.writestr(part.filename, text)
     path.write_bytes(stream.getvalue())
     checked = check(path, scope)
-    assert checked.ok and len(checked.cells) == 410, said(checked)
+    assert checked.ok and len(checked.cells) == 492, said(checked)
 
 
 def test_a_wrong_name_beside_a_right_code_is_one_fault(workbook):

@@ -235,7 +235,7 @@ def test_b10_a_hidden_sheet_that_alone_has_a_table_is_read_and_said(workbook):
         book.active = 1
 
     checked = workbook(change)
-    assert checked.ok and len(checked.cells) == 410, said(checked)
+    assert checked.ok and len(checked.cells) == 492, said(checked)
     assert "the sheet is hidden, and was read" in said(checked)
 
 
@@ -280,8 +280,8 @@ def empty_format(book, at):
         (hide_rows, "2 rows are hidden, perhaps by a filter, and were read: 13, 14"),
         (filter_rows, "1 row is hidden, perhaps by a filter, and was read: 20"),
         (flatten, "1 row is hidden, perhaps by a filter, and was read: 15"),
-        (hide_column, "1 column is hidden, and was read: F"),
-        (white, "1 cell is not to be seen, by colour or format, and was read: F13"),
+        (hide_column, "1 column is hidden, and was read: H"),
+        (white, "1 cell is not to be seen, by colour or format, and was read: H13"),
         (nearly_white, "not to be seen"), (as_its_ground, "not to be seen"),
         (empty_format, "not to be seen"),
     ],

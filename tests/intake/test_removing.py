@@ -1,13 +1,16 @@
 """Taking years out: those that add brought at once, those that came with the data if asked to."""
 
 import builtins
+import json
 import shutil
+from pathlib import Path
 
 import pytest
 
 from deltaindex import InputError, datapackage
 from deltaindex.cli import asking, main
-from deltaindex.intake import Scope, add, added, check, remove
+from deltaindex.intake import Scope, add, added, check, gaps, remove
+from deltaindex.project import Project
 
 
 def contents(folder):
@@ -166,27 +169,109 @@ def test_remove_through_python(here, new):
 @pytest.mark.parametrize(
     ("without", "words"),
     [
-        ((), "410 values of 10 variables for 41 entities: all is well, 7 of 7 indicators of the set 'open' can be"),
+        ((), "492 values of 12 variables for 41 entities: all is well, 7 of 7 indicators of the set 'open' can be"),
         (("patents_granted",), "all is well, 7 of 7"),
-        (("sme_board_listed_companies",), "no fault, 6 of 7"),
-        (("population_registered",), "no fault, 3 of 7"),
-        (("sme_board_listed_companies", "population_registered"), "no fault, 2 of 7"),
+        (("gdp_per_capita",), "all is well, 7 of 7 indicators of the set 'open' can be computed"),
+        (("sme_board_listed_companies",), "no fault, 6 of 7 indicators of the set 'open' can be "
+         "computed, with 72 % of its weight in 2018"),
+        (("sme_board_listed_companies", "internet_broadband_subscribers"), "no fault, 5 of 7 "
+         "indicators of the set 'open' can be computed, with 61 % of its weight in 2018: too few for "
+         "a ranking; the edition will rest on 'every_year', 5 of 5"),
+        (("sme_board_listed_companies", "population_registered"), "no fault, 2 of 7 indicators of "
+         "the set 'open' can be computed, with 12 % of its weight in 2018 and none of output: too "
+         "few for a ranking; the edition will rest on 'every_year', 5 of 5"),
+        (("invention_patents_granted",), " of its weight in 2018 and none of output: too few for a "
+         "ranking; 'every_year' has 4 of 5, with "),
+        (("invention_patents_granted",), " and none of output; the edition will have no ranking"),
+        (("population_registered", "gdp"), "too few for a ranking; 'every_year' has 2 of 5, with "),
     ],
 )  # fmt: skip
-def test_check_says_how_much_of_the_index_there_is(here, filled, capsys, without, words):
+def test_check_and_add_say_how_much_of_the_index_there_is(here, filled, capsys, without, words):
     def change(book, at):
-        for variable in without:  # from the right: columns move
-            book.worksheets[0].delete_cols(at("320500", variable).column)
+        for column in sorted((at("320500", v).column for v in without), reverse=True):
+            book.worksheets[0].delete_cols(column)
 
     (here / "new.xlsx").write_bytes(filled(change))
     assert main(["check", "new.xlsx"]) == 0, capsys.readouterr().err
-    assert words in capsys.readouterr().out
+    (said,) = [line for line in capsys.readouterr().out.splitlines() if "indicators of" in line]
+    assert words in said
+    end = ("can be computed", "in 2018", "5 of 5", "no ranking")
+    assert said.endswith(end)
+    assert main(["add", "new.xlsx", "--year", "2020"]) == 0
+    assert f"\n{said}; wrote " in f"\n{capsys.readouterr().out}"
+    # and the project says the same of the year that is there now
+    project = Project.find(here)
+    assert project.set_of(2020) == (
+        None if "no ranking" in said else "every_year" if "every_year" in said else "open"
+    )
+
+
+def test_json_says_the_same_of_the_sets(here, filled, capsys):
+    def fills(change=None, code=0):
+        (here / "new.xlsx").write_bytes(filled(change))
+        assert main(["check", "new.xlsx", "--json"]) == code
+        found = json.loads(capsys.readouterr().out)
+        return found["rests_on"], found["sets"]
+
+    def without(*names):
+        def change(book, at):
+            for column in sorted((at("320500", v).column for v in names), reverse=True):
+                book.worksheets[0].delete_cols(column)
+
+        return change
+
+    rests, (own, second) = fills()
+    assert rests == "open" and not own["thin"] and own["share"] == pytest.approx(1)
+    assert (own["set"], second["set"]) == ("open", "every_year")
+    rests, (own, second) = fills(without("sme_board_listed_companies", "population_registered"))
+    assert rests == "every_year" and own["thin"] and not second["thin"]
+    assert own["present"] == ["st_fiscal_share", "education_fiscal_share"]
+    assert own["empty"] == ["output"] and round(own["share"], 2) == 0.12
+    assert own["floor"] == pytest.approx(2 / 3, abs=1e-3) and second["lacking"] == []
+    rests, sets = fills(without("invention_patents_granted"))
+    assert rests is None and all(found["thin"] for found in sets)
+    # where something is wrong, nothing is said of what the rest could fill
+    assert fills(lambda book, at: setattr(at("320500", "he_students"), "value", "x"), 1) == (
+        None,
+        [],
+    )
+
+
+def test_values_for_other_cities_compute_nothing(tidy, scope):
+    """Students of some and people of others: both columns are there, and no indicator is."""
+    half = set(scope.framework.entities.index[:20])
+    people = ("population_registered", "gdp")
+    checked = tidy(
+        lambda rows: [r for r in rows if (r["entity"] in half) == (r["variable"] in people)]
+    )
+    own, second = gaps.fills(checked, scope)
+    assert own.present == ("st_fiscal_share", "education_fiscal_share", "sme_board_firms")
+    assert second.present == ("st_fiscal_share", "education_fiscal_share") and second.thin
+
+
+def test_what_other_files_of_the_year_hold_counts(here, filled):
+    """A set with the roads, which have a file of their own that every year reads."""
+    path = here / "data" / "project.yaml"
+    text = path.read_text("utf-8").replace("\nset: open\n", "\nset: extended\n")
+    path.write_text(text, "utf-8")
+    (here / "new.xlsx").write_bytes(filled())
+    scope = Scope.find(here, year=2020)
+    assert scope.sets == ("extended", "every_year")
+    own, _ = gaps.fills(check(here / "new.xlsx", scope), scope)
+    assert "highway_convenience" in own.present and "environmental_reputation" in own.lacking
 
 
 def test_a_framework_alone_counts_its_indicators(demo, monkeypatch, capsys):
     monkeypatch.chdir(demo())
     assert main(["check", "observations.csv", "--year", "2022"]) == 0
-    assert "2 of 2 indicators of the framework can be computed" in capsys.readouterr().out
+    assert "2 of 2 indicators of the framework can be computed\n" in capsys.readouterr().out
+    lines = Path("observations.csv").read_text("utf-8").splitlines(keepends=True)
+    Path("less.csv").write_text("".join(x for x in lines if "dust" not in x), "utf-8")
+    assert main(["check", "less.csv", "--year", "2022"]) == 0
+    # no floor, no judged year, nothing that it falls back on
+    said = capsys.readouterr().out
+    assert "no fault, 1 of 2 indicators of the framework can be computed\n" in said
+    assert "without it dust cannot be computed and is left out\n" in said
 
 
 # Words -----------------------------------------------------------------------------------------
@@ -197,8 +282,28 @@ def test_one_is_left_out_and_several_are(tidy):
         checked = tidy(lambda rows: [r for r in rows if r["variable"] not in names])
         return [f.problem for f in checked.of("warning") if f.rule != "same"]
 
-    assert without("he_students")[0].endswith("cannot be computed and is left out")
+    assert without("sme_board_listed_companies")[0].endswith(
+        "sme_board_firms of set 'open' cannot be computed and is left out"
+    )
     assert without("population_registered")[0].endswith("cannot be computed and are left out")
+
+
+def test_what_is_left_out_is_said_with_its_sets(tidy):
+    def without(name):
+        checked = tidy(lambda rows: [r for r in rows if r["variable"] != name])
+        (warning,) = [f for f in checked.of("warning") if f.rule == "absent"]
+        assert warning.variable == name
+        return warning.problem.removeprefix("no value: without it ")
+
+    assert without("he_students") == (
+        "he_students_per_million of set 'open' and he_students_per_million_residents of set "
+        "'every_year' cannot be computed and are left out"
+    )
+    assert without("fiscal_education_expenditure") == (
+        "education_fiscal_share of sets 'open' and 'every_year' cannot be computed and is left out"
+    )
+    residents = without("gdp_per_capita")
+    assert residents.count("_residents") == 3 and "'open'" not in residents
 
 
 def test_what_no_indicator_uses_is_said(tidy, rows):
@@ -210,23 +315,26 @@ def test_what_no_indicator_uses_is_said(tidy, rows):
         ]  # fmt: skip
 
     pm25, land = ("pm25_annual_mean_yearbook", "微克/立方米"), ("land_area", "平方公里")
-    (one,) = [f for f in tidy(more(pm25)).of("note") if f.rule == "unused"]
-    assert one.variable == "pm25_annual_mean_yearbook" and "no indicator uses it" in one.problem
-    (both,) = [f for f in tidy(more(land, pm25)).of("note") if f.rule == "unused"]
-    assert both.variable is None and "land_area, pm25_annual_mean_yearbook" in both.problem
-    assert not [f for f in tidy(more(("gdp", "亿元"))).of("note") if f.rule == "unused"]
+    personnel = ("rd_personnel", "人")
+    (one,) = [f for f in tidy(more(land)).of("note") if f.rule == "unused"]
+    assert one.variable == "land_area" and "no indicator uses it" in one.problem
+    (both,) = [f for f in tidy(more(land, personnel)).of("note") if f.rule == "unused"]
+    assert both.variable is None and "land_area, rd_personnel" in both.problem
+    # what takes the stations' place is used
+    assert not [f for f in tidy(more(pm25)).of("note") if f.rule == "unused"]
 
 
-def test_no_definition_promises_a_fallback_that_is_not_there(project):
-    framework = project.framework
-    used = {v for i in framework.indicators for v in framework.uses(i)}
-    assert "pm25_annual_mean_yearbook" not in used
-    assert "fallback" not in framework.variables["pm25_annual_mean_yearbook"].definition["en"]
+def test_a_definition_that_promises_a_stand_in_keeps_it(project):
+    framework, instead = project.framework, project.settings["instead"]
+    assert "takes the place" in framework.variables["pm25_annual_mean_yearbook"].definition["en"]
+    taken = framework.uses(instead["environmental_reputation"])
+    assert list(taken) == ["pm25_annual_mean_yearbook"]
+    year = next(y for y in project.years if project.replaced(y))
+    assert set(project.replaced(year)) == {instead["environmental_reputation"]}
 
 
 def test_strict_asks_for_what_is_not_there_alone(here, filled):
     from deltaindex.book.__main__ import gaps
-    from deltaindex.project import Project
 
     (here / "new.xlsx").write_bytes(
         filled(lambda book, at: book.worksheets[0].delete_cols(
@@ -237,8 +345,5 @@ def test_strict_asks_for_what_is_not_there_alone(here, filled):
     assert mends["2020: education_fiscal_share"] == (
         "add fiscal_education_expenditure, or build without STRICT"
     )
-    assert mends[
-        "2020: rd_intensity"
-    ] == "add gdp, rd_expenditure_internal, or build without STRICT" or (
-        mends["2020: rd_intensity"] == "add rd_expenditure_internal, gdp, or build without STRICT"
-    )
+    # GDP is there
+    assert mends["2020: rd_intensity"] == "add rd_expenditure_internal, or build without STRICT"

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -29,14 +29,22 @@ ASSEMBLED = BUILD / "assembled"
 
 
 def build(
-    project: Project, years: list[int], lang: str, lock: IO | None = None, strict: bool = False
+    project: Project,
+    years: list[int],
+    lang: str,
+    lock: IO | None = None,
+    strict: bool = False,
+    executed: Sequence[int] = (),
 ) -> int:
     """Build editions, the default one and those already in the site; return an exit code.
+
+    Of the years in `executed` the pages are executed and no more, which shows that they run: they
+    are not rendered, and no part of the site unless they are built as well.
 
     Every process of the chain inherits the lock as its standard input. It is the operating
     system's: it ends with the last of them, so that none is left to write beside a later build.
     """
-    if unknown := [year for year in years if year not in project.years]:
+    if unknown := [year for year in (*years, *executed) if year not in project.years]:
         known = ", ".join(map(str, project.years))
         raise InputError(
             *(
@@ -48,7 +56,7 @@ def build(
         known = suggest(lang, ["en"]) if lang not in LANGUAGES else "it follows in a later version"
         raise InputError(Fault("no edition in this language", value=lang, mend=known))
     if strict:
-        refuse_if(gap for year in years for gap in gaps(project, year))
+        refuse_if(gap for year in (*years, *executed) for gap in gaps(project, year))
     os.chdir(project.root)
     default = f"{project.default_year}-en"
     earlier = [p.parent.name for p in (BUILD / "editions").glob("*/html")]
@@ -61,8 +69,10 @@ def build(
     command = [sys.executable, "-m", "snakemake", "--nolock", "--rerun-incomplete", "--keep-going"]
     command += ["--cores", str(os.cpu_count() or 1), "--quiet", "all"]
     command += ["--config", f"editions={','.join(editions)}"]
+    others = sorted({f"{year}-{lang}" for year in executed} - {*editions})
+    command += [f"executed={','.join(others)}"] if others else []
     environment = os.environ | {"PYTHONHASHSEED": "0"}
-    print(f"{', '.join(editions)}: looking for what has changed ...", flush=True)
+    print(f"{', '.join([*editions, *others])}: looking for what has changed ...", flush=True)
     code = subprocess.run(command, check=False, stdin=lock, env=environment).returncode
     freshness.forget_changed()
     if code:
@@ -72,7 +82,8 @@ def build(
     _note_run(editions, seconds)
     pages = [str(SITE / place(f"{year}-{lang}", default) / "index.html") for year in years]
     ready = f"{', '.join(pages)} {'are' if len(pages) > 1 else 'is'} ready"
-    print(f"{ready}; the site holds {', '.join(editions)} ({seconds:.1f} s)")
+    more = f"; executed besides: {', '.join(others)}" if others else ""
+    print(f"{ready}; the site holds {', '.join(editions)}{more} ({seconds:.1f} s)")
     return 0
 
 
@@ -80,7 +91,7 @@ def gaps(project: Project, year: int) -> Iterator[Fault]:
     """Yield the indicators of the project's sets that a year has no value for."""
     settings, absent = project.settings, project.observations(year).absent()
     lost = {}
-    for name in (settings["set"], settings["beside"]):
+    for name in filter(None, (settings["set"], settings.get("beside"))):
         for indicator in completeness.of_year(project, year, name).lacking:
             lost.setdefault(indicator, name)
     for indicator, name in lost.items():
@@ -122,6 +133,10 @@ def main(argv: list[str] | None = None) -> int:
     """Take the lock, build, and say in one line what is wrong."""
     parser = argparse.ArgumentParser(prog="python -m deltaindex.book", description=build.__doc__)
     parser.add_argument("--year", nargs="+", default=[], help="periods of the observations")
+    parser.add_argument(
+        "--execute", nargs="+", default=[], metavar="YEAR",
+        help="years whose pages are executed, too, without being made part of the site",
+    )  # fmt: skip
     parser.add_argument("--lang", default="en", help="language of the edition")
     parser.add_argument(
         "--strict", action="store_true", help="refuse a year that lacks an indicator"
@@ -129,6 +144,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     try:
         years = [_year(text) for text in arguments.year]
+        executed = [_year(text) for text in arguments.execute]
         project = Project.find()
         (project.root / BUILD).mkdir(exist_ok=True)
         with (project.root / LOCK).open("a+") as lock:
@@ -137,7 +153,7 @@ def main(argv: list[str] | None = None) -> int:
                 store.recover(project.data)
                 project = Project.find()
                 years = years or [project.default_year]
-                return build(project, years, arguments.lang, lock, arguments.strict)
+                return build(project, years, arguments.lang, lock, arguments.strict, executed)
         print("Another build is running in this folder; wait for it to end.", file=sys.stderr)
     except KeyboardInterrupt:
         print("Stopped; the site is as it was before.", file=sys.stderr)

@@ -7,9 +7,11 @@ import json
 import os
 import shlex
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from ..completeness import Completeness
 from ..errors import Fault, InputError, first
 from ..intake import (
     Checked,
@@ -188,7 +190,7 @@ def _check(arguments: argparse.Namespace) -> int:
         _print_json(_refusal(arguments, error))
         return 1
     if arguments.json:
-        _print_json(_record(arguments.file, checked))
+        _print_json(_record(arguments.file, checked) | _fills(checked, scope))
         return int(not checked.ok)
     checked = _asked(arguments, scope, checked)
     _tell(checked)
@@ -280,16 +282,57 @@ def _tell(checked: Checked) -> None:
 
 
 def _summary(checked: Checked, scope: Scope) -> str:
-    """Say what there is, and how much of the index can be computed from it."""
+    """Say what there is, how much of the index can be computed from it, and what follows."""
     cells = checked.cells
     values = (
         f"{len(cells)} values of {cells['variable'].nunique()} variables "
         f"for {cells['entity'].nunique()} entities"
     )
-    count, of = gaps.computed(set(cells["variable"]), scope)
-    whose = f"the set '{scope.set_name}'" if scope.set_name else "the framework"
-    computed = f"{count} of {of} indicators of {whose} can be computed"
-    return f"{values}: {'all is well' if count == of else 'no fault'}, {computed}"
+    own, *others = gaps.fills(checked, scope)
+    count, of = len(own.present), len(own.present) + len(own.lacking)
+    whose = f"the set '{own.set}'" if own.set else "the framework"
+    said = f"{count} of {of} indicators of {whose} can be computed"
+    if own.set and not own.whole:
+        said += _weight(own, scope)
+        if own.thin:
+            said += f": too few for a ranking; {_instead(others, scope)}"
+    return f"{values}: {'all is well' if own.whole else 'no fault'}, {said}"
+
+
+def _weight(found: Completeness, scope: Scope) -> str:
+    """Say what share of the weight of a set is there, and which branches are empty."""
+    judged = scope.project.judged_year
+    when = f" in {judged}" if judged in scope.project.years else ""
+    empty = f" and none of {', '.join(found.empty)}" if found.empty else ""
+    return f", with {100 * found.share:.0f} % of its weight{when}{empty}"
+
+
+def _instead(others: Sequence[Completeness], scope: Scope) -> str:
+    """Say on which of other sets the edition rests where it cannot on the first."""
+    tried = []
+    for found in others:
+        there = f"{len(found.present)} of {len(found.present) + len(found.lacking)}"
+        there += "" if found.whole else _weight(found, scope)
+        if not found.thin:
+            return f"the edition will rest on '{found.set}', {there}"
+        tried.append(f"'{found.set}' has {there}")
+    return "; ".join([*tried, "the edition will have no ranking"])
+
+
+def _fills(checked: Checked, scope: Scope) -> dict:
+    """Return the same for machines."""
+    if not checked.ok:
+        return {"rests_on": None, "sets": []}
+    sets = gaps.fills(checked, scope)
+    named = [found.set for found in sets if found.set and not found.thin]
+    return {
+        "rests_on": next(iter(named), None),
+        "sets": [
+            {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(found).items()}
+            | {"thin": found.thin}
+            for found in sets
+        ],
+    }
 
 
 def _listed(scope: Scope, changed: list[str]) -> str:
@@ -339,7 +382,8 @@ def _refusal(arguments: argparse.Namespace, error: InputError | OSError) -> dict
     ]
     said = {f"{FAULT}s": faults, f"{WARNING}s": [], f"{NOTE}s": []}
     file = str(arguments.file)
-    return {"file": file, "year": arguments.year, "ok": False, "values": 0, **said}
+    fills = {"rests_on": None, "sets": []}
+    return {"file": file, "year": arguments.year, "ok": False, "values": 0, **said, **fills}
 
 
 def _record(file: Path, checked: Checked) -> dict:

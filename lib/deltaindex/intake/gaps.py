@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 
 import pandas as pd
 
-from .. import formula
+from .. import completeness, formula
+from ..completeness import Completeness
 from ..errors import InputError
+from ..observations import read_observations
+from .checked import Checked
 from .finding import FAULT, NOTE, WARNING, Finding, Where
 from .rules import Cells
 from .scope import Scope
@@ -34,11 +37,24 @@ def absent(
     for name in scope.needed:
         if name in filled:
             continue
-        lost = [i for i in framework.indicators if name in framework.uses(i)]
+        lost = [i for i in scope.indicators if name in framework.uses(i)]
         lost = [i for i in lost if set(framework.uses(i)) <= {*needed, name}]
         left = "are left out" if len(lost) > 1 else "is left out"
-        problem = f"no value: without it {', '.join(lost)} cannot be computed and {left}"
-        yield Finding(WARNING, "absent", problem, where, None, name)
+        said = f"{_by_set(lost, scope)} cannot be computed and {left}"
+        yield Finding(WARNING, "absent", f"no value: without it {said}", where, None, name)
+
+
+def _by_set(indicators: Iterable[str], scope: Scope) -> str:
+    """List indicators with the sets that they belong to, where there are sets."""
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in indicators:
+        groups[tuple(s for s in scope.sets if name in scope.framework.sets[s])].append(name)
+
+    def said(names: list[str], sets: tuple[str, ...]) -> str:
+        called = " and ".join(f"'{s}'" for s in sets)
+        return ", ".join(names) + (f" of set{'s' * (len(sets) > 1)} {called}" if sets else "")
+
+    return " and ".join(said(names, sets) for sets, names in groups.items())
 
 
 def single(
@@ -87,17 +103,31 @@ def unused(cells: Cells, scope: Scope, where: Where) -> Iterator[Finding]:
         yield Finding(NOTE, "unused", problem, where, None, variable, count=len(names))
 
 
-def computed(filled: Collection[str], scope: Scope) -> tuple[int, int]:
-    """Return how many indicators of the index a year gives values for, and how many there are.
+def fills(checked: Checked, scope: Scope) -> tuple[Completeness, ...]:
+    """Return how much of the sets that an edition may rest on a year can fill, in their order.
+
+    Of a framework alone it is the whole, which has no floor and bears no name.
 
     Parameters
     ----------
-    filled : collection of str
-        The variables with a value.
+    checked : Checked
+        Without faults. What other files of the year hold counts, too.
+    scope : Scope
     """
-    there = {*filled, *scope.provided}
-    whole = [name for name in scope.indicators if set(scope.framework.uses(name)) <= there]
-    return len(whole), len(scope.indicators)
+    framework, cells = scope.framework, checked.cells
+    values = cells.assign(value=cells["value"].astype(float))
+    values = values.pivot(index="entity", columns="variable", values="value")
+    values = values.reindex(framework.entities.index)
+    if scope.project is None:
+        found = framework.derive(values, scope.indicators).notna().any()
+        lost = tuple(name for name in scope.indicators if not found[name])
+        there = tuple(name for name in scope.indicators if found[name])
+        return (Completeness("", there, lost, len(there) / max(1, len(found)), (), 0),)
+    files = {scope.folder / name for name in scope.provided.values()}
+    if files:
+        apart = read_observations(sorted(files), framework).values
+        values = values.combine_first(apart.dropna(axis="columns", how="all"))
+    return tuple(completeness.of_values(scope.project, values, name) for name in scope.sets)
 
 
 def _listed(names: Iterable[str]) -> str:

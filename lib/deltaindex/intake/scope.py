@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from .. import completeness
 from ..errors import Fault, InputError
 from ..files import read_rows
 from ..framework import Framework
@@ -33,8 +34,9 @@ class Scope:
         Variables that the index needs, and those that more indicators or checks can use.
     indicators : tuple of str
         Those of the index, which the needed variables are for.
-    set_name : str
-        What the project calls them; empty without a project.
+    sets : tuple of str
+        What the project calls them: the sets that an edition may rest on, the first before the
+        second. Empty without a project.
     project : Project, optional
         None for a folder with a framework alone.
     year : int, optional
@@ -52,7 +54,7 @@ class Scope:
     needed: tuple[str, ...]
     optional: tuple[str, ...]
     indicators: tuple[str, ...] = ()
-    set_name: str = ""
+    sets: tuple[str, ...] = ()
     project: Project | None = None
     year: int | None = None
     before: Observations | None = None
@@ -93,7 +95,7 @@ class Scope:
         open_ = tuple(n for n, i in framework.indicators.items() if i.class_ != "closed")
         needed = _used(framework, open_)
         return cls(
-            framework, folder, YEARLY, needed, _wholes(framework, needed), open_, "", None, year,
+            framework, folder, YEARLY, needed, _wholes(framework, needed), open_, (), None, year,
             before, path.name if path else "",
         )  # fmt: skip
 
@@ -101,9 +103,12 @@ class Scope:
     def _of_project(cls, project: Project, year: int | None) -> Scope:
         framework, settings = project.framework, project.settings
         target = settings["observations"]["required"][0]
-        chosen = framework.choose(settings["set"])
+        sets = completeness.in_turn(project)
+        chosen = tuple(dict.fromkeys(i for name in sets for i in framework.choose(name)))
         needed = _used(framework, chosen)
-        beside = framework.choose(settings.get("beside", settings["set"]))
+        beside = {*chosen, *framework.choose(settings.get("beside", settings["set"]))}
+        # what may take the place of one of them
+        beside |= {new for old, new in settings.get("instead", {}).items() if old in beside}
         earlier = [y for y in project.years if year is None or y < year]
         provided = _provided(project, year)
         # what has a file of its own, for its terms or its date, is not typed into this one
@@ -117,8 +122,8 @@ class Scope:
             path = project.path(settings["sources"])
             sources = {row["id"]: row for _, row in read_rows(path, ["id", "title"])}
         return cls(
-            framework, project.data, target, needed, optional, chosen, settings["set"], project,
-            year, before, str(earlier[-1]) if earlier else "", sources, provided,
+            framework, project.data, target, needed, optional, chosen, sets, project, year,
+            before, str(earlier[-1]) if earlier else "", sources, provided,
         )  # fmt: skip
 
     @cached_property

@@ -96,10 +96,10 @@ def test_page_loads_and_fits(watched, edition, name):
 def test_switcher_leads_to_the_same_page(watched, edition, editions, name):
     tab = watched.open(edition.pages[name].path)
     links = tab.query_selector_all("nav.editions a")
-    assert [link.inner_text() for link in links] == ["2018", "2019"]
+    assert [link.inner_text() for link in links] == [id.split("-")[0] for id in editions]
     here = tab.query_selector("nav.editions a[aria-current]")
     assert f"{here.inner_text()}-en" == edition.id and here.get_attribute("href") is None
-    (other,) = editions.keys() - {edition.id}
+    other = next(id for id in editions if id != edition.id)  # the first link that is none to itself
     tab.click("nav.editions a:not([aria-current])")
     tab.wait_for_url(editions[other].pages[name].path.as_uri())
 
