@@ -3,12 +3,14 @@
 import csv
 import json
 import os
+import random
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from deltaindex import datapackage
 from deltaindex.book.execute import execute_all, pages
 from deltaindex.book.standing import UNRANKED, holding
 from deltaindex.framework import text
@@ -136,6 +138,54 @@ def test_what_is_missing_is_said_and_nothing_else_is_wrong(tmp_path, name):
     if UNRANKED in holds:  # stubs: a title and the note
         assert len(read["chapters/03-measurement"].cells) == 4
         assert "pending" in str(read["chapters/06-claims"])
+
+
+SIXTH = {
+    # the set of every year without one of its five, and one city without its patents
+    "institutions": (
+        ["he_institutions"],
+        "every_year",
+        "Of the five indicators of the set of every year, 2023 has four",
+    ),
+    # and one that leaves a branch of the index empty
+    "education": (
+        ["fiscal_education_expenditure"],
+        None,
+        "So this edition has no ranking, no tiers and no paths.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SIXTH)
+def test_an_invented_sixth_year_with_other_gaps(tmp_path, name):
+    """Values of 2022, a little changed, as a synthetic 2023: its own pages, and those of 2018."""
+    gone, set_, note = SIXTH[name]
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    for link in LINKED:
+        (tmp_path / link).symlink_to(ROOT / link)
+    observations, chance = tmp_path / "data" / "observations", random.Random(2023)
+    with (observations / "2022.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [r for r in csv.DictReader(stream) if r["variable"] not in gone]
+    for row in rows:
+        row["value"] = f"{float(row['value']) * chance.uniform(0.98, 1.08):.6g}"
+        row["reference_year"] = "2023"
+    hole = ("341700", "invention_patents_granted")
+    with (observations / "2023.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(r for r in rows if (r["entity"], r["variable"]) != hole)
+    datapackage.stamp(tmp_path / "data")
+    project = Project.find(tmp_path)
+    assert project.set_of(2023) == set_
+    found, read, _ = made(tmp_path, [*QUICK, "chapters/03f-editions"], 2023)
+    assert not found, "\n".join(found)
+    said = " ".join(hunting.read(read["chapters/03-measurement"]))
+    assert note in said and ("(Chizhou)" in said) == (set_ is not None)
+    looking = ["index", "chapters/01c-monitor", "chapters/02-indicators", "chapters/03f-editions"]
+    found, read, _ = made(tmp_path, looking, 2018)
+    assert not found, "\n".join(found)
+    story = " ".join(hunting.read(read["chapters/03f-editions"]))
+    assert "Left out, because they lack some of it, are 2023." in story
 
 
 def removable():
