@@ -314,6 +314,21 @@ def test_compare_two_years(project, tmp_path, monkeypatch, capsys):
     assert parts.tolist() == pytest.approx(table["score_change"].reindex(parts.index).tolist())
 
 
+def test_compare_years_with_unlike_indicators(project, tmp_path, monkeypatch, capsys):
+    """Ranks are counted on what both have; what only 2018 has is coverage, and is named."""
+    monkeypatch.chdir(project.root)
+    assert main(["compare", "2018", "2021", "--out", str(tmp_path)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "only 2018 has sme_board_firms: it is no part of the ranks above" in said
+    table = pd.read_csv(tmp_path / "comparison.csv", index_col="entity")
+    on_common = table[["data", "goalposts", "weights"]].sum(axis=1)
+    assert on_common.tolist() == pytest.approx(table["climb"].tolist())
+    assert table["coverage"].abs().max() > 1
+    assert "sme_board_firms" not in pd.read_csv(tmp_path / "parts.csv").columns
+    assert main(["compare", "2018", "2020"]) == 0
+    assert "on the set 'every_year', which both years fill" in capsys.readouterr().out
+
+
 def test_compare_years_of_a_project_elsewhere(project, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["compare", "2018", "2019", "--project", str(project.root)]) == 0
