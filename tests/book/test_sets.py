@@ -8,6 +8,8 @@ import nbformat
 import pytest
 
 from deltaindex.book import execute
+from deltaindex.book.standing import holding
+from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("index", "chapters/02-indicators", "chapters/03-measurement")
@@ -26,7 +28,8 @@ def texts(tmp_path_factory):
     for page in PAGES:
         target = copy / f"{page}.ipynb"
         failed = copy / "failed" / f"{page}.ipynb"
-        execute.execute(ROOT / f"{page}.md", target, failed, {"year": 2018, "lang": "en"})
+        parameters, holds = {"year": 2018, "lang": "en"}, holding(Project.find(copy), 2018)
+        execute.execute(ROOT / f"{page}.md", target, failed, parameters, None, holds)
         cells = nbformat.read(target, 4).cells
         outputs = [o for cell in cells for o in cell.get("outputs", [])]
         record = "application/papermill.record/"
