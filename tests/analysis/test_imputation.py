@@ -6,7 +6,7 @@ import pytest
 
 import deltaindex as di
 from deltaindex import InputError
-from deltaindex.analysis.imputation import measures, validate
+from deltaindex.analysis.imputation import left_complete, measures, validate
 
 NAN = np.nan
 
@@ -173,3 +173,12 @@ def test_refused(message):
 def test_a_single_name_is_a_method():
     one, listed = (di.imputation.validate(X, m, repeats=2) for m in ("mean", ["mean"]))
     pd.testing.assert_frame_equal(one.errors, listed.errors)
+
+
+def test_how_many_stay_whole_is_what_a_repeat_leaves(project):
+    """Counted in what `validate` did: those that were whole, less those that lost a cell."""
+    index = project.index(2019, project.recipe.vary(set="extended"))
+    tried = validate(index, ["mean"], group="province", repeats=3)
+    whole = index.indicators.notna().all(axis=1).sum()
+    for _, part in tried.cells.groupby("repeat"):
+        assert whole - part["entity"].nunique() == left_complete(index, "province")

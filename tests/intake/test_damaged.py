@@ -220,7 +220,7 @@ def test_units_that_convert(tidy, rows, variable, unit, factor):
     kept = checked.cells[checked.cells["variable"] == variable].set_index("entity")["value"]
     expected = {r["entity"]: float(r["value"]) for r in rows if r["variable"] == variable}
     assert {e: float(v) for e, v in kept.items()} == pytest.approx(expected)
-    assert set(checked.cells["unit"]) <= {"万人", "万元", "人", "户", "件", "所", "家"}
+    assert set(checked.cells["unit"]) <= {"万人", "万元", "元/人", "人", "户", "件", "所", "家"}
     if factor != 1:
         assert f"converted from {unit}" in said(checked)
         assert (
@@ -478,7 +478,7 @@ def test_what_a_person_does_to_the_template(workbook, change, rule, words):
     [
         (lambda b, at: b.create_sheet("mine").append(["=1+1"]), "'mine': the sheet was not read"),
         (lambda b, at: b.worksheets[0].delete_cols(at(A, "sme_board_listed_companies").column),
-         "sme_board_firms cannot be computed"),
+         "sme_board_firms of set 'open' cannot be computed"),
         (lambda b, at: b.worksheets[0].delete_rows(4), None),
         (lambda b, at: b.worksheets[0].delete_rows(2, 2), None),
         (lambda b, at: b.worksheets[0].delete_cols(2, 2), None),

@@ -135,6 +135,17 @@ def validate(
     return Validation(_errors(cells, X, list(steps)), cells, table)
 
 
+def left_complete(index: Index, group: str) -> int:
+    """Return how many complete entities of an index `validate` leaves whole at each repeat.
+
+    A regression learns from these alone: it needs two more than it has predictors.
+    """
+    X = index.indicators
+    return int(X.notna().all(axis=1).sum()) - int(
+        _hidden(X, _grouping(X, index.framework.entities, group))["hidden"].sum()
+    )
+
+
 def measures(true: pd.Series, filled: pd.Series, sd: float) -> dict[str, float]:
     r"""Measure how far filled cells are from the true ones.
 
@@ -255,18 +266,24 @@ def _grouping(X: pd.DataFrame, entities: pd.DataFrame | None, group: str) -> pd.
     return groups
 
 
-def _check(X: pd.DataFrame, groups: pd.Series, repeats: int) -> pd.DataFrame:
-    """Refuse what cannot be validated; count what is hidden in each group."""
-    if repeats < 1:
-        raise InputError(Fault("at least one is needed", place="repeats", value=repeats))
-    refuse_if(Fault("no value", place=str(c), mend="leave it out") for c in X if not X[c].count())
+def _hidden(X: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    """Count in each group the entities, the incomplete ones, and those that lose cells."""
     incomplete = X.isna().any(axis=1)
     table = incomplete.groupby(groups).agg(entities="size", incomplete="sum")
     table.index.name = "group"
     gone, complete = table["incomplete"], table["entities"] - table["incomplete"]
     share = (complete * gone / table["entities"]).round().astype(int)
     table["hidden"] = share.clip(lower=1).where((gone > 0) & (complete > 0), 0)
-    if not gone.sum():
+    return table
+
+
+def _check(X: pd.DataFrame, groups: pd.Series, repeats: int) -> pd.DataFrame:
+    """Refuse what cannot be validated; count what is hidden in each group."""
+    if repeats < 1:
+        raise InputError(Fault("at least one is needed", place="repeats", value=repeats))
+    refuse_if(Fault("no value", place=str(c), mend="leave it out") for c in X if not X[c].count())
+    table = _hidden(X, groups)
+    if not table["incomplete"].sum():
         raise InputError(Fault("no cell is missing: there is no pattern to copy"))
     if not table["hidden"].sum():
         mend = "take larger groups, or fewer indicators"
