@@ -21,6 +21,7 @@ FORBIDDEN = {
     "figures": {"book", "cli", "steps", "project", "intake"},
     "book": {"cli"},
     "project": {"analysis", "study", "figures", "book", "cli", "intake"},
+    "completeness": {"analysis", "study", "figures", "book", "cli", "intake"},
     "intake": {"analysis", "study", "figures", "book", "cli", "steps"},
 }
 GROUND = {"errors", "files", "log", "units", "formula", "text", "framework", "recipe", "hierarchy"}

@@ -18,11 +18,15 @@ def small(project):
 
 
 def test_every_factor_acts_or_is_named(project):
-    """In the open set nothing is missing and social contribution is empty; else all must act."""
+    """On the set of an edition nothing is missing, and its social contribution is empty; in the
+    larger set, where it stands beside, all must act."""
     for year in project.years:
         idle = certainty(project, project.index(year)).idle
         assert {name for name, why in idle.items() if why} == {"missing", "cells", "contribution"}
-        index = project.index(year, project.recipe.vary(set=project.settings["beside"]))
+    beside = {y: s for y in project.years if (s := project.beside_of(y))}
+    assert beside
+    for year, name in beside.items():
+        index = project.index(year, project.recipe.vary(set=name))
         assert not any(certainty(project, index).idle.values())
 
 
