@@ -98,7 +98,7 @@ def _row(own: Judgement, other: Judgement, framework: Framework, words: Texts):
     found, found_beside = (_found(j, framework, words) for j in (own, other))
     shown = (
         claim.said(words.lang),
-        _verdict(own, reason, f" ({_place(claim)})" if claim.shown else "", words),
+        _verdict(own, reason, f" ({_place(claim)})" if claim.shown and own.found else "", words),
         found,
         "" if own.found is None else f"{found_beside}: {words(f'verdict.{other.verdict}')}",
     )

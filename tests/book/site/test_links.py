@@ -99,8 +99,8 @@ def test_ids_are_unique(edition):
 def test_switcher_knows_every_page(edition, editions):
     assert edition.switcher["current"] == edition.id
     listed = {entry["id"]: entry for entry in edition.switcher["editions"]}
-    assert listed.keys() == EDITIONS.keys()
-    for id, entry in listed.items():
+    assert listed.keys() >= EDITIONS.keys()  # somebody may have built more
+    for id, entry in ((id, listed[id]) for id in EDITIONS):
         assert (edition.root / entry["base"]).resolve() == editions[id].root
         assert set(entry["pages"]) == editions[id].pages.keys()
         assert entry["label"] == id.split("-")[0]

@@ -77,7 +77,10 @@ def test_a_profile_is_of_its_city(edition):
         page = edition.pages[address]
         city = names[Path(address).stem]
         assert page.soup.select_one("article h1").find(string=True).strip() == city
-        assert page.article.p.text.startswith(city)
+        first = next(
+            p for p in page.article.find_all("p") if not p.find_parent(class_="admonition")
+        )
+        assert first.text.startswith(city)
 
 
 def test_figures_are_whole(edition):
