@@ -251,6 +251,7 @@ def _faults(settings: Mapping, file: str) -> Iterator[Fault]:
     ):
         if not isinstance(settings.get(key, kind()), kind):
             yield Fault(f"must be {words}", file, key, settings[key])
+    yield from _breaks(settings, file)
     patterns = settings.get("observations")
     for key in ("required", "optional") if isinstance(patterns, dict) else ():
         named = patterns.get(key, [])
@@ -261,9 +262,38 @@ def _faults(settings: Mapping, file: str) -> Iterator[Fault]:
             yield Fault("names no file by {year}", file, f"observations.{key}", named, mend)
 
 
+def _breaks(settings: Mapping, file: str) -> Iterator[Fault]:
+    """Yield breaks of series that do not say between which years, of what, or what changed."""
+    declared = settings.get("breaks", [])
+    if not isinstance(declared, list):
+        yield Fault("must be a list", file, "breaks", declared)
+        return
+    mend = "write e.g. {between: [2018, 2019], variables: [gdp], text: {en: ...}}"
+    for number, item in enumerate(declared):
+        item = item if isinstance(item, Mapping) else {}
+        years, names, said = (item.get(key) for key in ("between", "variables", "text"))
+        if not (isinstance(years, list) and [type(y) for y in years] == [int, int]):
+            yield Fault("must be two years", file, f"breaks.{number}.between", years, mend)
+        elif years[0] >= years[1]:
+            yield Fault(
+                "the earlier year comes first", file, f"breaks.{number}.between", years, mend
+            )
+        if not (isinstance(names, list) and names and all(isinstance(n, str) for n in names)):
+            yield Fault(
+                "must be a list of variables", file, f"breaks.{number}.variables", names, mend
+            )
+        if not (isinstance(said, Mapping) and isinstance(said.get("en"), str)):
+            yield Fault("must say what changed", file, f"breaks.{number}.text", said, mend)
+
+
 def _unknown(settings: Mapping, framework: Framework, file: str) -> Iterator[Fault]:
     """Yield the sets and indicators that are named and that the framework does not have."""
-    sets = framework.sets
+    sets, variables = framework.sets, framework.variables
+    for number, item in enumerate(settings.get("breaks", [])):
+        for name in item["variables"]:
+            if name not in variables:
+                place = f"breaks.{number}.variables"
+                yield Fault("no such variable", file, place, name, suggest(name, variables))
     for key in SETS:
         name = settings.get(key)
         if name is not None and not (isinstance(name, str) and name in sets):
