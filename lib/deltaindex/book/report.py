@@ -372,12 +372,18 @@ class Report:
         """
         if not self.judged:
             return self.elsewhere(id)
+        settings, larger = self.project.settings, self.beside
         both = [
             [j for j in self.judge(section, of) if only is None or j.claim.id in only]
-            for of in (None, self.project.settings["beside"])
+            for of in (None, settings["beside"])
         ]
         shown, data = claims_table.render(*both, self.project.framework, self.lang)
-        return self.table(shown, id, data)
+        if larger is None:  # what is left of the larger set is not the set
+            shown = shown.iloc[:, :-1]
+            data = data.drop(columns=["computed_beside", "verdict_beside"])
+        named = {key: self.set_called(settings[key]) for key in ("judged_set", "beside")}
+        said = self.words("claims.set" if larger is None else "claims.sets", **named)
+        return self.table(shown, id, data, sets=said)
 
     def audit_table(self, judgements: list[claims.Judgement], id: str) -> Markdown:
         """Return judged claims with what was found and where, or where they are judged.
