@@ -152,7 +152,7 @@ def test_a_city_of_which_too_little_is_known(folder, tmp_path, page):
 
 def test_claims_are_judged_elsewhere(edition):
     said = shown(edition["chapters/03-measurement"])
-    assert "The paper speaks of 2018" in said and "Not reproduced" not in said
+    assert "The paper speaks of 2018, so its claims" in said and "Not reproduced" not in said
 
 
 def looks_at_other_years(page):

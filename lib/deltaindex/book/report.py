@@ -368,7 +368,7 @@ class Report:
     def claims_table(self, section: str, id: str, only: Collection[str] | None = None) -> Markdown:
         """Return the judged claims of a section, all or some, or where they are judged.
 
-        The texts are ``<id>.caption`` and, for other editions, ``<id>.elsewhere``.
+        The text is ``<id>.caption``.
         """
         if not self.judged:
             return self.elsewhere(id)
@@ -388,7 +388,7 @@ class Report:
     def audit_table(self, judgements: list[claims.Judgement], id: str) -> Markdown:
         """Return judged claims with what was found and where, or where they are judged.
 
-        A script lets the reader filter them. The texts are as those of `claims_table`.
+        A script lets the reader filter them. The text is as that of `claims_table`.
         """
         if not self.judged:
             return self.elsewhere(id)
@@ -404,12 +404,12 @@ class Report:
         return Markdown(markup.bullets(lines))
 
     def elsewhere(self, id: str) -> Markdown:
-        """Say where the claims are judged; the text is ``<id>.elsewhere``."""
+        """Say where the verdicts on the claims stand, in an edition of another year."""
         judged = self.project.judged_year
         page = self.page if self.page != "index" else "chapters/06-claims"
         anchor = f"#tab-{id}" if self.page != "index" else ""
         link = self.link(f"{page}.html{anchor}", f"{judged}", judged)
-        return self.say(f"{id}.elsewhere", judged=judged, link=link)
+        return Markdown(self.words("claims.elsewhere", judged=judged, link=link))
 
     def glue(self, **values) -> None:
         """Offer computed words to the prose, as ``{glue:text}`page.md::key` ``."""
