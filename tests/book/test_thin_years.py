@@ -13,6 +13,7 @@ import nbformat
 import pytest
 
 from deltaindex import datapackage
+from deltaindex.book import Report
 from deltaindex.book.execute import pages
 from deltaindex.book.standing import UNRANKED, holding
 from deltaindex.framework import text
@@ -216,3 +217,13 @@ def removable():
 def test_each_removed_in_turn(tmp_path, name, gone):
     found, *_ = made(without(tmp_path, gone), QUICK)
     assert not found, f"{name}:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(("name", "gone"), list(removable()), ids=lambda value: str(value)[:40])
+def test_what_each_removal_leaves_is_said(tmp_path, monkeypatch, name, gone):
+    """The note that stands on every page; the pages themselves are in `make fuzz`."""
+    monkeypatch.chdir(without(tmp_path, gone))
+    report = Report("chapters/03-measurement", 2018)
+    said = report.gaps_note().data
+    lost = "no ranking" if report.set is None else "Of the " if report.set == "open" else "rests on"
+    assert lost in said, name

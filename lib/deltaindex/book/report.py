@@ -215,7 +215,9 @@ class Report:
                 if not found.whole:
                     yield self.words("gaps.lost", **values)
             elif name == settings["beside"]:
-                # said where its own set is lacking something; below the floor there is none beside
+                # below the floor, and where there is no ranking, there is none beside
+                if self.set is None:
+                    continue
                 if found.thin:
                     yield self.words("gaps.beside_thin", **values)
                 elif more := [n for n in found.lacking if n not in self.index.left_out]:
