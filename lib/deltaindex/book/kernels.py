@@ -10,19 +10,33 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import uuid
 from collections.abc import Mapping
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
+from traitlets import default
 
 # imported once; a module that cannot be is passed over in silence, and each kernel imports it
 PRELOADED = ["deltaindex.book.warm"]
 
 
 class ForkedKernelManager(AsyncKernelManager):
-    """Starts kernels by forking; else as Jupyter does."""
+    """Starts kernels by forking; else as Jupyter does.
+
+    It speaks to them through files: a port that is free when it is chosen may be taken before the
+    kernel is there, and then the kernel dies.
+    """
+
+    @default("transport")
+    def _through_files(self) -> str:
+        return "ipc"
+
+    @default("ip")
+    def _a_name_of_its_own(self) -> str:
+        return os.path.join(tempfile.gettempdir(), f"deltaindex-{uuid.uuid4().hex}")
 
     async def _async_pre_start_kernel(self, **kwargs):
         if self.provisioner is None:
