@@ -21,7 +21,7 @@ def test_defaults():
     assert (recipe.id, recipe.set, recipe.across, recipe.tiers) == ("plain", None, "node", None)
     assert (recipe.impute.method, recipe.treat.method) == ("none", "none")
     assert recipe.normalise.options == {"low": 0.0, "high": 1.0, "clip": False}
-    assert recipe.aggregate.options == {"min_weight": 0.0}
+    assert recipe.aggregate.options == {"min_weight": 1.0}
 
 
 def test_read_the_promised_form(tmp_path):
@@ -70,7 +70,8 @@ def test_by_without_a_method_changes_what_it_says():
     step = parse(normalise={"method": "goalposts", "low": 1, "high": 5, "clip": False, "by": by})
     found = {name: at.options for name, at in step.normalise.by.items()}
     assert [found["a"][key] for key in ("low", "high", "clip")] == [1, 9, False]
-    assert found["b"]["clip"] is True
+    # a fragment keeps what it does not say, also where it names the method again
+    assert found["b"] == found["b"] | {"low": 0, "high": 1, "clip": False}
     assert [found["c"][key] for key in ("low", "high", "log")] == [1, 5, True]
 
 
@@ -90,6 +91,74 @@ def test_vary():
     assert (varied.tiers, varied.id, varied.file) == (recipe.tiers, "plain", "recipe.yaml")
     with pytest.raises(InputError, match=r"unknown method .*'entropi'"):
         recipe.vary(weights={"method": "entropi"})
+
+
+MERGED = [
+    # step, what was said, a fragment, what holds then, what falls away
+    ("weights", {"method": "entropy", "across": "all"}, {"method": "equal"},
+     {"method": "equal", "across": "all"}, ""),
+    ("aggregate", {"method": "arithmetic", "min_weight": 0.6}, {"method": "geometric"},
+     {"method": "geometric", "min_weight": 0.6}, ""),
+    ("weights", {"method": "equal", "over": "panel"}, {"method": "stdev"},
+     {"method": "stdev", "over": "panel"}, ""),
+    ("treat", {"method": "winsorise", "limit": 3}, {"method": "auto"},
+     {"method": "auto", "limit": 3}, ""),
+    # the bound of another method is its own default, unless somebody said it
+    ("treat", {"method": "winsorise"}, {"method": "sqrt"}, {"method": "sqrt", "skew": 1.0}, ""),
+    ("treat", {"method": "winsorise", "limit": 3}, {"method": "log"},
+     {"method": "log"}, "`limit` of winsorise is no option of log"),
+    # ends of the result are no goalposts, though both are called low and high
+    ("normalise", {"method": "goalposts", "low": 5, "high": 9, "clip": False}, {"method": "minmax"},
+     {"low": 0.0, "high": 1.0, "clip": False}, "`low` of goalposts means something else in minmax"),
+    ("normalise", {"method": "minmax", "by": {"a": {"method": "rank"}}}, {"method": "zscore"},
+     {"method": "zscore", "by": {"a": "rank"}}, ""),
+    ("normalise", {"method": "minmax", "by": {"a": {"high": 9}}}, {"by": {"a": {"low": 2}}},
+     {"by": {"a": {"low": 2, "high": 9}}}, ""),
+    ("weights", {"method": "equal", "by": {"n": {"method": "stdev"}}}, {"across": "all"},
+     {"across": "all", "by": {}}, "`by` of n: all indicators are weighed at once"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "said", "fragment", "holds", "fallen"), MERGED)
+def test_a_fragment_changes_what_it_says_and_keeps_the_rest(name, said, fragment, holds, fallen):
+    """One rule for `vary`, for `by`, and for the alternatives of factors."""
+    whole = parse(**{name: said}).vary(**{name: fragment})
+    step = getattr(whole, name)
+    has = {"method": step.method, "across": step.across, "over": step.over, **step.options}
+    for key, value in holds.items():
+        if key == "by":
+            assert step.by.keys() == value.keys()
+            for where, part in value.items():
+                own = step.by[where]
+                assert (
+                    own.method == part
+                    if isinstance(part, str)
+                    else part.items() <= own.options.items()
+                )
+        else:
+            assert has[key] == value
+    notes = "; ".join(reason for at, reason in whole.notes if at == name)
+    assert (fallen in notes) if fallen else not notes
+    # a recipe that is written out whole is the same recipe
+    again = Recipe.parse(whole.whole, whole.id, whole.file)
+    assert again == whole
+
+
+def test_what_is_said_of_an_item_is_a_fragment_too():
+    step = {"method": "winsorise", "limit": 3, "by": {"a": {"method": "auto"}, "b": {"skew": 1}}}
+    found = parse(treat=step).treat.by
+    assert (found["a"].method, found["a"].options["limit"]) == ("auto", 3)
+    assert (found["b"].method, found["b"].options["limit"], found["b"].options["skew"]) == (
+        "winsorise", 3, 1)  # fmt: skip
+    fallen = parse(treat=step | {"by": {"a": {"method": "sqrt"}}})
+    assert any("treat.by.a: `limit` of winsorise" in reason for _, reason in fallen.notes)
+
+
+def test_the_old_place_of_across_is_read_with_a_note():
+    recipe = Recipe.parse(PLAIN | {"across": "all"})
+    assert recipe.weights.across == "all" and recipe.notes
+    assert Recipe.parse(PLAIN | {"across": "all", "weights": {"method": "equal", "across": "node"}}
+                        ).across == "node"  # fmt: skip
 
 
 @pytest.mark.parametrize(

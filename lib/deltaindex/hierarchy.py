@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from .framework import ROOT, Framework
@@ -58,6 +58,19 @@ class Hierarchy:
         """Return what hangs directly beneath a node and is there."""
         found = self.framework.children(node)
         return [c for c in found if c in self.beneath or c in self._there]
+
+    def needed(self, nodes: Iterable[str] | None = None) -> list[str]:
+        """Return the nodes that scores of some nodes need, those further down first."""
+        if nodes is None:
+            return self.nodes
+        found: set[str] = set()
+        waiting = list(nodes)
+        while waiting:
+            node = waiting.pop()
+            if node in self.beneath and node not in found:
+                found.add(node)
+                waiting += self.inputs(node)
+        return [node for node in self.nodes if node in found]
 
     def inputs(self, node: str) -> list[str]:
         """Return the columns that a node's score is made of."""

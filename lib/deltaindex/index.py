@@ -4,20 +4,44 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from . import periods, ranges, results, units
-from .climb import Climb
+from . import climb, periods, ranges, results, units
 from .errors import Fault, InputError, gathered, located, refuse_if, suggest
 from .framework import ROOT, Framework
+from .hierarchy import Hierarchy
 from .log import Log
 from .observations import Observations
-from .recipe import METHODS, WHOLE, Recipe, Step
+from .recipe import WHOLE, Recipe, Step
+from .steps import registry
 
 FILES = results.TABLES
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an index was built from, so that it can be built anew.
+
+    Attributes
+    ----------
+    panel : mapping of period to Observations
+        All periods that were built together; of an index alone, its one period is None.
+    period : object
+        That of this index.
+    given : mapping of period to DataFrame
+        Indicators that were given, and not computed from observations.
+    reference : Index or None
+        Whose goalposts and weights it has.
+    """
+
+    panel: Mapping[object, Observations]
+    period: object = None
+    given: Mapping[object, pd.DataFrame] = field(default_factory=dict)
+    reference: Index | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +70,8 @@ class Index:
         indicator, whether the cell is imputed.
     log : DataFrame
         Every cell that a step touched, and why.
+    source : Source
+        What it was built from; see `rebuild`.
     """
 
     framework: Framework
@@ -62,6 +88,7 @@ class Index:
     tiers: pd.Series
     imputed_share: pd.DataFrame
     log: pd.DataFrame
+    source: Source = field(repr=False, compare=False)
 
     @property
     def score(self) -> pd.Series:
@@ -70,7 +97,96 @@ class Index:
 
     def rank(self, scores: pd.Series) -> pd.Series:
         """Rank scores of entities as the recipe ranks: exactly, or as they are printed."""
-        return METHODS["ranks"][self.recipe.ranks.method](scores, **self.recipe.ranks.options)
+        step = self.recipe.ranks
+        return registry.find("ranks", step.method)(scores, **step.options)
+
+    def tier(self, scores: pd.Series) -> pd.Series:
+        """Sort scores of entities into tiers as the recipe does; empty where it has none."""
+        return _tiers(self.recipe, scores, self.rank(scores))
+
+    @property
+    def reference(self) -> Index | None:
+        """The index whose goalposts and weights it has, if there is one."""
+        return self.source.reference
+
+    def rebuild(
+        self,
+        recipe: Recipe | None = None,
+        framework: Framework | None = None,
+        indicators: pd.DataFrame | None = None,
+        reference: Index | str | None = "kept",
+    ) -> Index:
+        """Build the index anew, with something changed: the one way to a variant of it.
+
+        What is not said stays: the reference, the other periods of a panel, values that were
+        given in place of observations.
+
+        Parameters
+        ----------
+        recipe : Recipe, optional
+        framework : Framework, optional
+            Of the same entities.
+        indicators : DataFrame, shape (entities, indicators), optional
+            Other values of the indicators, in the framework's units; a column may be missing.
+        reference : Index or None, optional
+            Another one, or none.
+
+        Returns
+        -------
+        Index
+
+        Raises
+        ------
+        InputError
+            As `build`; or the index was built from values of its indicators, and the recipe's set
+            takes others.
+        """
+        recipe, framework = recipe or self.recipe, framework or self.framework
+        source = self.source
+        if indicators is not None:
+            source = replace(source, given={**source.given, source.period: indicators})
+        if not isinstance(reference, str):
+            source = replace(source, reference=reference)
+        with located(recipe.file):
+            return _build(framework, recipe, source)[source.period]
+
+    @cached_property
+    def hierarchy(self) -> Hierarchy:
+        """What each node gathers in this index."""
+        return Hierarchy(self.framework, self.recipe, list(self.normalised))
+
+    def effective(self, node: str = ROOT) -> pd.DataFrame | None:
+        r"""Return with what weight each cell enters the score of a node.
+
+        Weights as they are shared among what an entity has, so that
+        :math:`s_{iN} = \sum_j e_{ij} z_{ij}` over the indicators beneath it.
+
+        Parameters
+        ----------
+        node : str
+
+        Returns
+        -------
+        DataFrame, shape (entities, indicators), or None
+            None where the score is no sum of what indicators add to it, as in a geometric mean;
+            missing for entities without a score.
+        """
+        found = self._effective.get(node)
+        if found is None:
+            return None
+        return pd.DataFrame(found, self.normalised.index, self.normalised.columns)
+
+    @cached_property
+    def _effective(self) -> Mapping[str, object]:
+        at = self.hierarchy
+        W = {
+            node: self.weights.loc[names, "weight_in_index" if at.flat else "weight"].to_numpy()[
+                None
+            ]
+            for node, names in climb.weighed(at).items()
+        }
+        scores = {node: self.scores[node].to_numpy(float) for node in self.scores}
+        return climb.effective(at, self.normalised.to_numpy(float), scores, W)
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -125,9 +241,9 @@ def build(
         A set or a name in the recipe does not exist, no indicator has an observation, the recipe
         looks over a panel, or a step refuses its input.
     """
-    derived = _derive(framework, {None: observations}, recipe)
     with located(recipe.file):
-        return _build(framework, {None: observations}, recipe, derived, reference)[None]
+        source = Source({None: observations}, reference=reference)
+        return _build(framework, recipe, source)[None]
 
 
 def build_panel(
@@ -165,92 +281,143 @@ def build_panel(
         if not isinstance(period, numbers.Real) or isinstance(period, bool) or period != period
     )
     panel = {period: observations[period] for period in sorted(observations)}
-    derived = _derive(framework, panel, recipe)
     with located(recipe.file):
-        return _build(framework, panel, recipe, derived)
+        return _build(framework, recipe, Source(panel))
 
 
-def rebuild(index: Index, indicators: pd.DataFrame, reference: Index | None = None) -> Index:
-    """Build an index anew from other values of its indicators, with the same recipe.
-
-    Parameters
-    ----------
-    index : Index
-        Gives framework, observations (for the record) and recipe.
-    indicators : DataFrame, shape (entities, indicators)
-        In the framework's units, as `Index.indicators` holds them; a column may be missing.
-    reference : Index, optional
-        As for `build`: its ``sample`` gives goalposts, its ``weights`` the weights.
-
-    Returns
-    -------
-    Index
-    """
-    with located(index.recipe.file):
-        observed = {None: index.observations}
-        return _build(index.framework, observed, index.recipe, {None: indicators}, reference)[None]
-
-
-def _derive(
-    framework: Framework, panel: Mapping[object, Observations], recipe: Recipe
-) -> periods.Frames:
-    """Compute the indicators of the set for every period."""
-    with located(recipe.file):
-        chosen = framework.choose(recipe.set)
+def derive(framework: Framework, source: Source, set_: str | None) -> periods.Frames:
+    """Compute the indicators of a set for every period, or take those that were given."""
+    panel, given = source.panel, source.given
+    chosen = framework.choose(set_)
     out, faults = {}, []
     for period, observations in panel.items():
+        if period in given:
+            X = given[period]
+            own = [name for name in X if name in chosen]
+            if not own:
+                problem = (
+                    "the index was built from values of its indicators, and has none of the set"
+                )
+                faults.append(Fault(problem, None, "set", set_, "give values of them too"))
+            out[period] = X[own]
+            continue
         with gathered(faults), located(framework.file), periods.in_period(period):
             out[period] = framework.derive(observations.values, chosen)
     refuse_if(faults)
     return out
 
 
+def build_screened(
+    framework: Framework,
+    recipe: Recipe,
+    source: Source,
+    screened: tuple[periods.Frames, periods.Frames],
+) -> Index:
+    """Build an index from what an earlier check left of its indicators; see `periods.screen`."""
+    with located(recipe.file):
+        return _build(framework, recipe, source, screened)[source.period]
+
+
 def _build(
     framework: Framework,
-    panel: Mapping[object, Observations],
     recipe: Recipe,
-    derived: periods.Frames,
-    reference: Index | None = None,
+    source: Source,
+    screened: tuple[periods.Frames, periods.Frames] | None = None,
 ) -> dict:
     """Go from indicators to an index a period, as the recipe says."""
+    panel, reference = source.panel, source.reference
     check_names(recipe, framework)
     if None in panel:
-        _refuse_pooled(recipe, reference)
+        refuse_pooled(recipe, reference)
     logs = {period: _read_log(framework, observed) for period, observed in panel.items()}
-    indicators, taking_part = periods.screen(recipe, derived, logs)
-    imputed = periods.impute(recipe, framework, taking_part, logs)
-    treated = periods.treat(recipe, framework, imputed, logs)
+    for log in logs.values():
+        for step, reason in recipe.notes:
+            log.add(step, reason)
+    if screened is None:
+        screened = periods.screen(recipe, derive(framework, source, recipe.set), logs)
     sample = None if reference is None else reference.sample
-    normalised, samples = periods.normalise(recipe, framework, treated, logs, sample)
-    for period, Z in normalised.items():
-        _note_missing(Z, logs[period])
+    stages = periods.run(recipe, framework, screened, logs, sample)
+    noted = Log()
+    frozen, whose = weights_over(recipe, framework, stages.normalised, reference, noted)
+    found = {}
+    for period, Z in stages.normalised.items():
+        log = logs[period]
+        log.rows += noted.of("weights")
+        _note_missing(Z, log)
         # entities that the check left out come back without a cell
-        entities = indicators[period].index
-        for frames in (imputed, treated, normalised):
-            frames[period] = frames[period].reindex(entities)
-    filled = {p: X.notna() & indicators[p].isna() for p, X in imputed.items()}
-    climbs = _climb(framework, recipe, normalised, filled, logs, reference)
-    for period, climb in climbs.items():
-        _note_unused(recipe, climb, logs[period])
-    return {
-        period: Index(
+        entities = stages.indicators[period].index
+        X = stages.indicators[period]
+        imputed, treated, Z = (
+            frames[period].reindex(entities)
+            for frames in (stages.imputed, stages.treated, stages.normalised)
+        )
+        filled = (imputed.notna() & X.isna()).astype(float).where(Z.notna())
+        with periods.in_period(period):
+            weights, scores, shares = _scored(framework, recipe, Z, filled, log, frozen, whose)
+        _note_unused(recipe, weights, log)
+        step = recipe.ranks
+        ranks = scores.apply(registry.find("ranks", step.method), **step.options)
+        found[period] = Index(
             framework=framework,
             observations=panel[period],
             recipe=recipe,
-            indicators=indicators[period],
-            imputed=imputed[period],
-            treated=treated[period],
-            sample=samples[period],
-            normalised=normalised[period],
-            weights=climb.weights,
-            scores=climb.scores,
-            ranks=climb.scores.apply(METHODS["ranks"][recipe.ranks.method], **recipe.ranks.options),
-            tiers=_tiers(recipe, climb.scores[ROOT]),
-            imputed_share=climb.imputed_share,
-            log=logs[period].frame(),
+            indicators=X,
+            imputed=imputed,
+            treated=treated,
+            sample=stages.samples[period],
+            normalised=Z,
+            weights=weights,
+            scores=scores,
+            ranks=ranks,
+            tiers=_tiers(recipe, scores[ROOT], ranks[ROOT]),
+            imputed_share=shares,
+            log=log.frame(),
+            source=replace(source, period=period),
         )
-        for period, climb in climbs.items()
-    }
+    return found
+
+
+def weights_over(
+    recipe: Recipe,
+    framework: Framework,
+    normalised: periods.Frames,
+    reference: Index | None,
+    log: Log,
+) -> tuple[pd.DataFrame | None, str]:
+    """Return the weights that do not come from a period itself, and whose they are; or None."""
+    if reference is not None:
+        return reference.weights, "the reference index"
+    over, whose = periods.looked_over(recipe, normalised)
+    if over is None:
+        return None, ""
+    hierarchy = Hierarchy(framework, recipe, list(over))
+    hand = climb.Named(hierarchy, over.index, None, log)
+    _, W = climb.climb(hand, over.to_numpy(float)[None])
+    hand.finish()
+    return climb.table(hierarchy, W), whose
+
+
+def _scored(
+    framework: Framework,
+    recipe: Recipe,
+    Z: pd.DataFrame,
+    filled: pd.DataFrame,
+    log: Log,
+    frozen: pd.DataFrame | None,
+    whose: str,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Climb one table; return weights, scores and the share of imputed weight."""
+    hierarchy = Hierarchy(framework, recipe, list(Z))
+    hand = climb.Named(hierarchy, Z.index, filled, log)
+    W = None if frozen is None else climb.thaw(hierarchy, frozen, whose, log)
+    scores, W = climb.climb(hand, Z.to_numpy(float)[None], W)
+    hand.finish()
+    nodes = [node for node in hierarchy.order if node in hierarchy.beneath]
+    return (
+        climb.table(hierarchy, W),
+        pd.DataFrame({node: scores[node][0] for node in nodes}, Z.index),
+        pd.DataFrame({name: hand.shares[name] for name in hierarchy.order}, Z.index),
+    )
 
 
 def _read_log(framework: Framework, observed: Observations) -> Log:
@@ -262,7 +429,7 @@ def _read_log(framework: Framework, observed: Observations) -> Log:
     return log
 
 
-def _refuse_pooled(recipe: Recipe, reference: Index | None) -> None:
+def refuse_pooled(recipe: Recipe, reference: Index | None) -> None:
     """Refuse a recipe that looks over periods where there is but one; a reference may stand in."""
     if recipe.pooled and (reference is None or recipe.treat_pooled):
         mend = "give periods: build_panel, or --panel 2018=a.csv 2019=b.csv"
@@ -278,49 +445,18 @@ def _note_missing(Z: pd.DataFrame, log: Log) -> None:
             log.add("aggregate", "missing: its weight is shared among those present", entity, name)
 
 
-def _climb(
-    framework: Framework,
-    recipe: Recipe,
-    normalised: periods.Frames,
-    filled: periods.Frames,
-    logs: Mapping[object, Log],
-    reference: Index | None,
-) -> dict[object, Climb]:
-    """Weigh and score every period, with weights of its own or of what the recipe looks over."""
-    over, frozen, whose = recipe.weights.over, None, "the reference index"
-    if reference is not None:
-        frozen = reference.weights
-    elif over != "period":
-        whose = "the panel" if over == "panel" else f"period {over}"
-        if over != "panel" and over not in normalised:
-            known = ", ".join(map(str, normalised))
-            fault = Fault("no such period", None, "weights.over", over, f"known: {known}")
-            raise InputError(fault)
-        Z = pd.concat(normalised) if over == "panel" else normalised[over]
-        flags = pd.concat(filled) if over == "panel" else filled[over]
-        log = Log()
-        frozen = Climb(framework, recipe, Z, flags.reindex(columns=Z.columns), log).weights
-        for rows in logs.values():
-            rows.rows += log.of("weights")
-    climbs = {}
-    for period, Z in normalised.items():
-        with periods.in_period(period):
-            parts = (framework, recipe, Z, filled[period], logs[period], frozen, whose)
-            climbs[period] = Climb(*parts)
-    return climbs
-
-
-def _tiers(recipe: Recipe, score: pd.Series) -> pd.Series:
-    if recipe.tiers is None:
+def _tiers(recipe: Recipe, score: pd.Series, ranks: pd.Series) -> pd.Series:
+    step = recipe.tiers
+    if step is None:
         return pd.Series(pd.NA, index=score.index, dtype="Int64", name="tier")
-    return METHODS["tiers"][recipe.tiers.method](score, **recipe.tiers.options).rename("tier")
+    return registry.find("tiers", step.method)(score, ranks, **step.options).rename("tier")
 
 
 def check_names(recipe: Recipe, framework: Framework) -> None:
     """Refuse a recipe that speaks of a node or an indicator that is not there, or not in place."""
     items = {**framework.nodes, **framework.indicators}
     faults = []
-    for name in (name for name in METHODS if name not in WHOLE):
+    for name in (name for name in registry.GIVEN if name not in WHOLE):
         # weights and scores are made at nodes; the steps before, on indicators
         at_nodes = name in ("weights", "aggregate")
         known = framework.nodes if at_nodes else items
@@ -351,15 +487,15 @@ def check_names(recipe: Recipe, framework: Framework) -> None:
     refuse_if(faults)
 
 
-def _note_unused(recipe: Recipe, climb: Climb, log: Log) -> None:
+def _note_unused(recipe: Recipe, weights: pd.DataFrame, log: Log) -> None:
     """Note what the recipe says of nodes and indicators that are not in this index."""
-    there = set(climb.weights.index)
-    for name in (name for name in METHODS if name not in WHOLE):
+    there = set(weights.index)
+    for name in (name for name in registry.GIVEN if name not in WHOLE):
         step: Step = getattr(recipe, name)
         for where in step.by:
             if where not in there:
                 log.add(name, "named under `by`, but not in this index", "", where)
-    for step in (recipe.weights, *recipe.weights.by.values()):
+    for step in recipe.weights.variants():
         for item in step.options.get("values", ()):
             if item not in there:
                 log.add("weights", "given a weight, but not in this index", "", item)

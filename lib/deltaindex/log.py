@@ -20,6 +20,9 @@ class Log:
 
     rows: list[tuple] = field(default_factory=list)
 
+    def __bool__(self) -> bool:
+        return True
+
     def add(self, step: str, reason: str, entity="", indicator="", before=np.nan, after=np.nan):
         """Note one touched cell, row or column."""
         self.rows.append((step, entity, indicator, before, after, reason))
@@ -39,3 +42,19 @@ class Log:
     def frame(self) -> pd.DataFrame:
         """Return the log as a table with the columns step, entity, indicator, before, ..."""
         return pd.DataFrame(self.rows, columns=list(COLUMNS))
+
+
+class _Silence(Log):
+    """A log for what is built thousands of times: it takes nothing."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def add(self, *args, **kwargs) -> None:
+        """Take no note."""
+
+    def changes(self, *args, **kwargs) -> None:
+        """Take no note."""
+
+
+SILENT = _Silence()

@@ -7,9 +7,9 @@ out here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -17,10 +17,86 @@ from . import stages
 from .errors import Fault, InputError, gathered, refuse_if, within
 from .framework import Framework
 from .log import Log
-from .recipe import METHODS, Recipe, Step
+from .recipe import Recipe, Step
+from .steps import registry
 from .steps import treat as treatments
 
 Frames = dict  # of period to DataFrame, shape (entities, indicators)
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The stages before weights, each a mapping of period to DataFrame (entities, indicators).
+
+    Attributes
+    ----------
+    indicators
+        Without the indicators left out.
+    imputed, treated, normalised
+        Of the entities that take part.
+    samples
+        What set goalposts, means and ranks; rows by period and entity where periods are pooled.
+    """
+
+    indicators: Frames
+    imputed: Frames
+    treated: Frames
+    normalised: Frames
+    samples: Frames
+
+
+def run(
+    recipe: Recipe,
+    framework: Framework,
+    screened: tuple[Frames, Frames],
+    logs: Mapping[object, Log],
+    reference: pd.DataFrame | None = None,
+    keep: Callable[[Step, Callable], object] | None = None,
+) -> Stages:
+    """Go through the stages before weights.
+
+    Parameters
+    ----------
+    recipe, framework
+    screened : pair of mappings
+        As `screen` returns them.
+    logs : mapping of period to Log
+    reference : DataFrame, optional
+        A sample that takes the place of all others in `normalise`.
+    keep : callable, optional
+        Given a step and a function that carries it out, returns what that does or did before.
+    """
+    if keep is None:
+
+        def keep(_, make: Callable):
+            return make()
+
+    indicators, present = screened
+    imputed = keep(recipe.impute, lambda: impute(recipe, framework, present, logs))
+    treated = keep(recipe.treat, lambda: treat(recipe, framework, imputed, logs))
+    normalised, samples = keep(
+        recipe.normalise, lambda: normalise(recipe, framework, treated, logs, reference)
+    )
+    return Stages(indicators, imputed, treated, normalised, samples)
+
+
+def looked_over(recipe: Recipe, normalised: Frames) -> tuple[pd.DataFrame | None, str]:
+    """Return the table that weights are found over, and its name; None for each period's own.
+
+    Raises
+    ------
+    InputError
+        The recipe names a period that is not there.
+    """
+    over = recipe.weights.over
+    if over == "period":
+        return None, ""
+    if over == "panel":
+        return pd.concat(normalised), "the panel"
+    if over not in normalised:
+        known = ", ".join(map(str, normalised))
+        raise InputError(Fault("no such period", None, "weights.over", over, f"known: {known}"))
+    return normalised[over], f"period {over}"
 
 
 def screen(recipe: Recipe, derived: Frames, logs: Mapping[object, Log]) -> tuple[Frames, Frames]:
@@ -44,7 +120,7 @@ def screen(recipe: Recipe, derived: Frames, logs: Mapping[object, Log]) -> tuple
             if X.empty:
                 problem = "no indicator of the set has an observation"
                 raise InputError(Fault(problem, value=recipe.set))
-            out = METHODS["check"][recipe.check.method](X, **recipe.check.options)
+            out = registry.find("check", recipe.check.method)(X, **recipe.check.options)
             for row in out.itertuples(index=False):
                 log.add("check", row.reason, row.entity, row.indicator, row.share)
             X = X.drop(columns=[name for name in out["indicator"] if name != ""])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import pandas as pd
 
 from .errors import Fault, gathered, placed, refuse_if
 from .framework import Framework
 from .log import Log
-from .recipe import METHODS, Step
+from .recipe import Step
+from .steps import registry
 
 
 def groups(step: Step, names: list[str], framework: Framework) -> Iterator[tuple[Step, list[str]]]:
@@ -33,10 +35,10 @@ def columnwise(
     parts, faults = [], []
     for at, columns in groups(step, list(X), framework):
         with gathered(faults), placed(named(columns)):
-            part = METHODS[name][at.method](X[columns], *extra, **at.options)
+            part = registry.find(name, at.method)(X[columns], *extra, **at.options)
         if faults:
             continue
-        if log is not None:
+        if log:
             log.changes(name, at.method, X[columns], part)
         parts.append(part)
     refuse_if(faults)
@@ -62,27 +64,83 @@ def normalised(
                 if name not in over
             )
             sample = over[columns]
-        method = METHODS["normalise"][at.method]
+        method = registry.find("normalise", at.method)
+        given = (X[columns], direction[columns], sample)
         with gathered(faults), placed(named(columns)):
-            part = method(X[columns], direction[columns], sample, **at.options)
+            part = method(*given, **at.options)
         if faults:
             continue
-        if log is not None and "clip" in at.options:
-            clip = at.options["clip"]
-            turned = at.options | {"clip": not clip}
-            other = method(X[columns], direction[columns], sample, **turned)
-            free, held = (other, part) if clip else (part, other)
-            # the value at a goalpost may pass it by the rounding of a division
-            free = free.where((free - held).abs() > 1e-9, held)
-            if clip:
-                reason = "beyond a goalpost: the normalised value is held at it"
-                log.changes("normalise", reason, free, held)
-            else:
-                reason = "beyond a goalpost: the normalised value stays beyond it"
-                log.changes("normalise", reason, held, free)
+        if log and method.notes is not None:
+            for reason, before, after in method.notes(method, *given, part, **at.options):
+                log.changes("normalise", reason, before, after)
         parts.append(part)
     refuse_if(faults)
     return pd.concat(parts, axis=1)[list(X.columns)]
+
+
+def of_draws(
+    step: Step,
+    name: str,
+    X: np.ndarray,
+    columns: list[str],
+    framework: Framework,
+    extra: Callable[[int, pd.DataFrame], tuple] | None = None,
+) -> np.ndarray:
+    """Apply a step that works on indicators to the tables of many draws.
+
+    Parameters
+    ----------
+    step, name
+    X : array, shape (draws, entities, indicators)
+    columns : list of str
+        Names of the indicators.
+    framework : Framework
+    extra : callable, optional
+        Returns what a method of the step is given of a draw besides its table.
+    """
+    if step.method == "none" and not step.by:
+        return X
+    found = np.empty_like(X)
+    for at, group in groups(step, columns, framework):
+        method, here = registry.find(name, at.method), [columns.index(n) for n in group]
+        if method.kernel is not None:
+            found[..., here] = method.kernel(X[..., here], **at.options)
+            continue
+        for draw, table in enumerate(X):
+            frame = pd.DataFrame(table, columns=columns)
+            given = (frame[group], *(() if extra is None else extra(draw, frame)))
+            found[draw][:, here] = method(*given, **at.options).to_numpy(float)
+    return found
+
+
+def normalised_draws(
+    step: Step, X: np.ndarray, over: np.ndarray, columns: list[str], framework: Framework
+) -> np.ndarray:
+    """Normalise the tables of many draws, each by a sample of its own; see `normalised`.
+
+    Parameters
+    ----------
+    step : Step
+    X, over : array, shape (draws, entities, indicators)
+        One table for all draws, or one for each.
+    columns : list of str
+    framework : Framework
+    """
+    up = (directions(framework, columns) > 0).to_numpy()
+    draws = max(len(X), len(over))
+    found = np.empty((draws, *X.shape[1:]))
+    for at, group in groups(step, columns, framework):
+        method, here = registry.find("normalise", at.method), [columns.index(n) for n in group]
+        if method.kernel is not None:
+            part = method.kernel(X[..., here], up[here], over[..., here], **at.options)
+            found[..., here] = part
+            continue
+        signs = directions(framework, group)
+        for draw in range(draws):
+            table = pd.DataFrame(X[draw % len(X)][:, here], columns=group)
+            sample = pd.DataFrame(over[draw % len(over)][:, here], columns=group)
+            found[draw][:, here] = method(table, signs, sample, **at.options).to_numpy(float)
+    return found
 
 
 def named(columns: list[str]) -> str:

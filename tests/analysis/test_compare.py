@@ -13,7 +13,6 @@ from scipy import stats
 
 from deltaindex import InputError, compare
 from deltaindex.analysis import decomposition
-from deltaindex.index import rebuild
 
 X = pd.DataFrame(
     {"p": [0, 1, 4.0, 2], "q": [3.0, 0, 1, 2]}, index=pd.Index(list("wxyz"), name="entity")
@@ -279,9 +278,9 @@ def test_the_same_index_does_not_change(years):
 
 
 def test_rebuild_is_the_index(years):
-    again = rebuild(years[0], years[0].indicators)
+    again = years[0].rebuild()
     pd.testing.assert_frame_equal(again.scores, years[0].scores)
-    frozen = rebuild(years[1], years[1].indicators, years[0])
+    frozen = years[1].rebuild(reference=years[0])
     pd.testing.assert_frame_equal(frozen.weights, years[0].weights, check_exact=False)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deltaindex import InputError, aggregate
+from deltaindex.steps import registry
 
 METHODS = [
     aggregate.arithmetic,
@@ -25,8 +26,12 @@ tables = st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=6).map(
 
 def test_by_hand():
     X = pd.DataFrame({"a": [1.0, 4.0], "b": [0.0, 1.0], "c": [0.5, np.nan]})
-    assert aggregate.arithmetic(X, W).tolist() == pytest.approx([0.6, 2.3 / 0.8])
-    assert aggregate.geometric(X, W).tolist() == pytest.approx([0, 4 ** (0.5 / 0.8)])
+    found = aggregate.arithmetic(X, W, min_weight=0.8)
+    assert found.tolist() == pytest.approx([0.6, 2.3 / 0.8])
+    found = aggregate.geometric(X, W, min_weight=0.8)
+    assert found.tolist() == pytest.approx([0, 4 ** (0.5 / 0.8)])
+    # without a word, every cell is needed
+    assert aggregate.arithmetic(X, W).tolist() == pytest.approx([0.6, np.nan], nan_ok=True)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -64,9 +69,9 @@ def test_negative_values_are_refused(method):
 def test_power_means_meet_their_relatives():
     X = pd.DataFrame({"a": [0.2, 0.9], "b": [0.7, 0.4], "c": [0.5, np.nan]})
     for p, relative in ((1.0, "arithmetic"), (0.0, "geometric"), (-1.0, "harmonic")):
-        expected = aggregate.METHODS[relative](X, W)
-        np.testing.assert_allclose(aggregate.power(X, W, p=p), expected, rtol=1e-14)
-        near = aggregate.power(X, W, p=p + 1e-6)
+        expected = registry.faces("aggregate")[relative](X, W, min_weight=0)
+        np.testing.assert_allclose(aggregate.power(X, W, p=p, min_weight=0), expected, rtol=1e-14)
+        near = aggregate.power(X, W, p=p + 1e-6, min_weight=0)
         np.testing.assert_allclose(near, expected, rtol=1e-5)
 
 

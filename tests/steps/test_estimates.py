@@ -4,34 +4,43 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from deltaindex import InputError, normalise, weights
-from deltaindex.steps import estimates
+from deltaindex import InputError, normalise
+from deltaindex.steps import estimates, registry
 
 RNG = np.random.default_rng(3)
 TABLES = RNG.gamma(2.0, size=(6, 9, 4)).round(1) + 0.1
 HOLES = np.where(RNG.random(TABLES.shape) < 0.2, np.nan, TABLES)
 DIRECTION = pd.Series([1, -1, 1, -1])
+OPTIONS = {
+    "goalposts": {"low": 0.5, "high": 4.0},
+    "distance_to_target": {"target": 2.0},
+    "given": {"values": {0: 1.0, 1: 2.0, 2: 0.0, 3: 1.0}},
+}
 
 
 @pytest.mark.parametrize("tables", [TABLES, HOLES], ids=["whole", "holes"])
-@pytest.mark.parametrize("name", normalise.KERNELS)
+@pytest.mark.parametrize("name", registry.kernels("normalise"))
 def test_normalised_draws(name, tables):
     """Each draw has a sample of its own; cells and draws beyond it are placed by it."""
     samples = tables[:, RNG.integers(0, 9, 12)]
     up = (DIRECTION > 0).to_numpy()
-    own = normalise.KERNELS[name](tables, up, samples)
-    shared = normalise.KERNELS[name](tables[0], up, samples)
+    face, kernel = registry.faces("normalise")[name], registry.kernels("normalise")[name]
+    options = OPTIONS.get(name, {})
+    own, shared = (kernel(X, up, samples, **options) for X in (tables, tables[0]))
+    own, shared = (np.broadcast_to(found, tables.shape) for found in (own, shared))
     for at, sample in enumerate(samples):
         for X, found in ((tables[at], own[at]), (tables[0], shared[at])):
-            alone = normalise.METHODS[name](pd.DataFrame(X), DIRECTION, pd.DataFrame(sample))
+            alone = face(pd.DataFrame(X), DIRECTION, pd.DataFrame(sample), **options)
             np.testing.assert_allclose(found, alone, rtol=0, atol=1e-13)
 
 
 @pytest.mark.parametrize("tables", [TABLES, HOLES], ids=["whole", "holes"])
-@pytest.mark.parametrize("name", weights.KERNELS)
+@pytest.mark.parametrize("name", registry.kernels("weights"))
 def test_weights_of_draws(name, tables):
-    found = weights.KERNELS[name](tables)
-    alone = [weights.METHODS[name](pd.DataFrame(X)) for X in tables]
+    options, method = OPTIONS.get(name, {}), registry.find("weights", name)
+    named = {"names": list(range(4))} if "names" in method.needs else {}
+    found = method.kernel(tables, **named, **options)
+    alone = [method.face(pd.DataFrame(X), **options) for X in tables]
     np.testing.assert_allclose(found, alone, rtol=0, atol=1e-13)
 
 
@@ -48,8 +57,8 @@ def test_what_a_step_refuses_is_missing(name):
     bad = {"minmax": 0.3, "zscore": 0.3, "distance_to_best": -1.0, "distance_to_mean": -1.0}[name]
     X = np.array([[bad, 1.0], [bad, 2.0]])
     with pytest.raises(InputError):
-        normalise.METHODS[name](pd.DataFrame(X))
-    found = normalise.KERNELS[name](X, np.array([True, True]), X)
+        registry.faces("normalise")[name](pd.DataFrame(X))
+    found = registry.kernels("normalise")[name](X, np.array([True, True]), X)
     assert np.isnan(found[:, 0]).all() and not np.isnan(found[:, 1]).any()
 
 
@@ -67,8 +76,8 @@ def test_what_a_step_refuses_is_missing(name):
 )
 def test_weights_that_a_step_refuses_are_missing(name, X):
     with pytest.raises(InputError):
-        weights.METHODS[name](pd.DataFrame(X))
-    assert np.isnan(weights.KERNELS[name](np.array(X))).all()
+        registry.faces("weights")[name](pd.DataFrame(X))
+    assert np.isnan(registry.kernels("weights")[name](np.array(X))).all()
 
 
 def test_minmax_can_be_held_within_its_ends():

@@ -6,6 +6,7 @@ import pytest
 
 from deltaindex import InputError, impute
 from deltaindex.project import Project
+from deltaindex.steps import registry
 
 X = pd.DataFrame({"a": [1.0, np.nan, 5.0, np.nan], "b": [1.0, 2.0, 3.0, 4.0]}, index=list("wxyz"))
 ENTITIES = pd.DataFrame({"side": ["l", "l", "r", "n"]}, index=list("wxyz"))
@@ -13,7 +14,7 @@ ENTITIES = pd.DataFrame({"side": ["l", "l", "r", "n"]}, index=list("wxyz"))
 
 @pytest.mark.parametrize(("method", "value"), [("mean", 3.0), ("median", 3.0)])
 def test_over_all(method, value):
-    filled = impute.METHODS[method](X)
+    filled = registry.faces("impute")[method](X)
     assert filled["a"].tolist() == [1.0, value, 5.0, value]
     assert filled["b"].tolist() == X["b"].tolist()
 

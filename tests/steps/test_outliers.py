@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from deltaindex import treat
-from deltaindex.steps import outliers
+from deltaindex.steps import outliers, registry
 
 RNG = np.random.default_rng(11)
 TABLES = np.exp(RNG.normal(0, 1.6, (8, 25, 5)))
@@ -55,8 +55,8 @@ def test_winsorise_one_by_one(limit):
     assert (found != TABLES)[~np.isnan(TABLES)].any()
 
 
-@pytest.mark.parametrize("name", treat.KERNELS)
+@pytest.mark.parametrize("name", registry.kernels("treat"))
 def test_draws_are_those_of_the_step(name):
-    found = treat.KERNELS[name](TABLES)
+    found = registry.kernels("treat")[name](TABLES)
     for at, table in enumerate(TABLES):
-        np.testing.assert_array_equal(found[at], treat.METHODS[name](pd.DataFrame(table)))
+        np.testing.assert_array_equal(found[at], registry.faces("treat")[name](pd.DataFrame(table)))

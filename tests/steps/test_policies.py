@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deltaindex import InputError, aggregate, impute, normalise, treat, weights
+from deltaindex import InputError, aggregate, normalise, weights
+from deltaindex.steps import registry
 
 OPTIONS = {
     "goalposts": [{"low": -1.0, "high": 2.0}, {"low": 0.5, "high": 4.0, "log": True}],
@@ -40,12 +41,14 @@ def refusal(call):
     return None
 
 
-@pytest.mark.parametrize(("name", "options"), cases(normalise.METHODS))
+@pytest.mark.parametrize(("name", "options"), cases(registry.faces("normalise")))
 @few
 @given(tables, st.sampled_from([1, -1]), tables)
 def test_normalise_gives_a_number_for_every_cell(name, options, X, direction, over):
     for sample in (None, over):
-        found = refusal(lambda s=sample: normalise.METHODS[name](X, direction, s, **options))
+        found = refusal(
+            lambda s=sample: registry.faces("normalise")[name](X, direction, s, **options)
+        )
         if found is not None:
             there = X.notna()
             if name == "base_period":  # a ratio to a cell that is missing there
@@ -54,46 +57,49 @@ def test_normalise_gives_a_number_for_every_cell(name, options, X, direction, ov
             assert found.isna().to_numpy()[~there.to_numpy()].all()
 
 
-@pytest.mark.parametrize(("name", "options"), cases(weights.METHODS))
+@pytest.mark.parametrize(("name", "options"), cases(registry.faces("weights")))
 @few
 @given(tables)
 def test_weights_are_shares_or_refused(name, options, X):
-    found = refusal(lambda: weights.METHODS[name](X, **options))
+    found = refusal(lambda: registry.faces("weights")[name](X, **options))
     if found is not None:
         assert found.notna().all() and (found >= 0).all()
         assert found.sum() == pytest.approx(1, abs=1e-12)
-        said = {column for column, _ in weights.notes(name, X, found)}
-        if name != "given":
+        if name not in ("given", "equal"):
+            method = registry.find("weights", name)
+            said = {column for column, *_ in method.notes(method, X, found, **options)}
             assert set(found.index[found <= 1e-12]) <= said
 
 
-@pytest.mark.parametrize(("name", "options"), cases(aggregate.METHODS))
+@pytest.mark.parametrize(("name", "options"), cases(registry.faces("aggregate")))
 @few
 @given(tables, st.lists(st.sampled_from([0.0, 0.2, 1.0, 3.0]), min_size=3, max_size=3))
 def test_aggregates_score_whoever_has_something(name, options, X, own):
     own = pd.Series(own, list("abc"))
-    found = refusal(lambda: aggregate.METHODS[name](X, own, **options))
+    method = registry.find("aggregate", name)
+    least = {"min_weight": 0.0} if "min_weight" in method.options else {}
+    found = refusal(lambda: method.face(X, own, **options, **least))
     if found is not None:
         carried = X.notna().mul(own).sum(axis=1) > 0
         assert np.isfinite(found[carried]).all()
         assert found[~carried].isna().all()
 
 
-@pytest.mark.parametrize(("name", "options"), cases(treat.METHODS))
+@pytest.mark.parametrize(("name", "options"), cases(registry.faces("treat")))
 @few
 @given(tables)
 def test_treatment_neither_fills_nor_empties(name, options, X):
-    found = refusal(lambda: treat.METHODS[name](X, **options))
+    found = refusal(lambda: registry.faces("treat")[name](X, **options))
     if found is not None:
         pd.testing.assert_frame_equal(found.isna(), X.isna())
 
 
-@pytest.mark.parametrize("name", [n for n in impute.METHODS if n != "none"])
+@pytest.mark.parametrize("name", [n for n in registry.faces("impute") if n != "none"])
 @few
 @given(tables, tables)
 def test_imputation_changes_nothing_that_is_there(name, X, other):
     others = {-1: other, 2: other * 2}
-    found = refusal(lambda: impute.METHODS[name](X, None, X, others))
+    found = refusal(lambda: registry.faces("impute")[name](X, None, X, others))
     if found is not None:
         pd.testing.assert_frame_equal(found.where(X.notna()), X)
         assert not np.isinf(found).any(axis=None)
@@ -106,14 +112,14 @@ def test_a_direction_is_one_or_minus_one(direction):
         normalise.minmax(X, direction)
 
 
-@pytest.mark.parametrize("name", sorted(set(normalise.METHODS) - {"goalposts"}))
+@pytest.mark.parametrize("name", sorted(set(registry.faces("normalise")) - {"goalposts"}))
 def test_a_sample_has_a_value_of_every_indicator(name):
     X = pd.DataFrame({"a": [1.0, 2.0], "b": [1.0, 2.0]})
     options = OPTIONS.get(name, [{}])[0]
     empty = X.assign(b=np.nan)
     table, sample = (empty, None) if name == "distance_to_target" else (X, empty)
     with pytest.raises(InputError, match="indicator b: the sample has no value"):
-        normalise.METHODS[name](table, 1, sample, **options)
+        registry.faces("normalise")[name](table, 1, sample, **options)
 
 
 @pytest.mark.parametrize(
@@ -159,8 +165,9 @@ def test_a_negative_loading_is_said():
     X = pd.DataFrame({"a": a, "b": a, "c": -a}) + noise
     found = weights.pca(X)
     assert found["c"] > 0.2
-    assert dict(weights.notes("pca", X, found)).keys() == {"c"}
-    assert "square" in dict(weights.notes("pca", X, found))["c"]
+    method = registry.find("weights", "pca")
+    ((column, reason, *_),) = method.notes(method, X, found)
+    assert column == "c" and "square" in reason
 
 
 def test_the_log_tells_of_weights_and_zeros(assemble):

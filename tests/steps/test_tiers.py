@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deltaindex import InputError, tiers
+from deltaindex.steps import registry
 
 
 def within(groups):
@@ -71,7 +72,7 @@ def test_sizes_with_a_tie_across_the_border():
 )
 def test_refuses(method, options, words):
     with pytest.raises(InputError) as refusal:
-        tiers.METHODS[method](pd.Series([1.0, 2.0, 3.0, np.nan]), **options)
+        registry.faces("tiers")[method](pd.Series([1.0, 2.0, 3.0, np.nan]), **options)
     assert all(word in str(refusal.value) for word in words)
 
 

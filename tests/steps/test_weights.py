@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from deltaindex import InputError, normalise, weights
+from deltaindex.steps import registry
 
 matrices = hnp.arrays(
     float, st.tuples(st.integers(3, 8), st.integers(2, 5)), elements=st.floats(0.01, 100)
@@ -164,7 +165,8 @@ def test_stdev_gives_a_constant_column_nothing():
 
 
 @settings(max_examples=30, deadline=None)
-@given(hnp.arrays(float, (12, 4), elements=st.floats(-5, 5)))
+# rounded: pandas, which judges here, loses the squares of tiny values
+@given(hnp.arrays(float, (12, 4), elements=st.floats(-5, 5).map(lambda x: round(x, 6))))
 def test_equal_correlation_is_equal_or_says_where_not(X):
     X = pd.DataFrame(X, columns=list("abcd"))
     try:
@@ -176,7 +178,8 @@ def test_equal_correlation_is_equal_or_says_where_not(X):
     paid = found > 1e-9
     assert r[paid].max() - r[paid].min() < 1e-5
     assert (r[~paid] > r[paid].min() - 1e-5).all()
-    said = {name for name, _ in weights.notes("equal_correlation", X, found)}
+    method = registry.find("weights", "equal_correlation")
+    said = {name for name, *_ in method.notes(method, X, found)}
     assert set(found.index[found <= 1e-12]) <= said
     # no weights reach a larger least correlation
     rng = np.random.default_rng(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import Fault, InputError
-from ..index import Index, rebuild
+from ..index import Index
 
 
 def common(a: Index, b: Index) -> tuple[Index, Index]:
@@ -34,4 +34,4 @@ def cut(index: Index, names: list[str]) -> Index:
     """Return an index on some of its indicators; as it is, where it has no other."""
     if set(index.indicators) == set(names):
         return index
-    return rebuild(index, index.indicators[names])
+    return index.rebuild(indicators=index.indicators[names])

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..errors import Fault, InputError
 from ..framework import ROOT
-from ..index import Index, rebuild
+from ..index import Index
 from .common import common
 
 FACTORS = ("data", "goalposts", "weights", "coverage")
@@ -162,7 +162,7 @@ def _mix(a: Index, b: Index, switched: dict[str, int]) -> pd.Series:
     goalposts, weights = switched["goalposts"], switched["weights"]
     reference = replace(a, sample=pair[goalposts].sample, weights=pair[weights].weights)
     try:
-        return rebuild(a, X, reference).scores[ROOT]
+        return a.rebuild(indicators=X, reference=reference).scores[ROOT]
     except InputError as error:  # a step that looks over periods, say
         raise _cannot_be_split(error.faults[0].problem) from None
 

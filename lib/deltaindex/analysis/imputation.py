@@ -14,7 +14,8 @@ import pandas as pd
 
 from ..errors import Fault, InputError, located, refuse_if, suggest
 from ..index import Index
-from ..recipe import METHODS, Recipe, Step
+from ..recipe import Recipe, Step
+from ..steps import registry
 
 MEASURES = ("hidden", "filled", "rmse", "mae", "bias", "r2", "rmse_over_sd")
 # the steps that a recipe needs and that play no part here
@@ -234,7 +235,7 @@ def _impute(step: Step, X: pd.DataFrame, extra: tuple, path, place: str) -> pd.D
         by.setdefault(id(at), (at, []))[1].append(name)
     for at, names in by.values():
         with located(place):
-            filled[names] = METHODS["impute"][at.method](X[names], *extra, **at.options)
+            filled[names] = registry.find("impute", at.method)(X[names], *extra, **at.options)
     return filled
 
 

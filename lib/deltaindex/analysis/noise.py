@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..errors import Fault, InputError
 from ..framework import ROOT
-from ..steps.kernels import places
+from ..steps.differs import places
 from .decomposition import alike
 from .robustness import Robustness
 

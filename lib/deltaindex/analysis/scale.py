@@ -15,7 +15,6 @@ import pandas as pd
 from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
 from ..index import Index
-from ..recipe import METHODS
 from . import contributions
 
 
@@ -225,12 +224,9 @@ def rescored(index: Index, scores: pd.Series) -> Index:
         The stages, the weights and the nodes beneath are those of `index`.
     """
     every = scores.reindex(index.scores.index).rename(ROOT)
-    tiers, step = index.tiers, index.recipe.tiers
-    if step is not None:
-        tiers = METHODS["tiers"][step.method](every, **step.options).rename("tier")
     return replace(
         index,
         scores=index.scores.assign(**{ROOT: every}),
         ranks=index.ranks.assign(**{ROOT: index.rank(every)}),
-        tiers=tiers,
+        tiers=index.tier(every),
     )

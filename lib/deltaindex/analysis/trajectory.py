@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..errors import Fault, refuse_if
 from ..framework import ROOT
-from ..index import Index, rebuild
+from ..index import Index
 
 
 def held(indices: Mapping[int, Index], reference: Index) -> dict[int, Index]:
@@ -34,7 +34,7 @@ def held(indices: Mapping[int, Index], reference: Index) -> dict[int, Index]:
         for period, index in indices.items()
         if (unlike := sorted(own ^ set(index.indicators)))
     )
-    return {p: rebuild(i, i.indicators, reference) for p, i in sorted(indices.items())}
+    return {p: i.rebuild(reference=reference) for p, i in sorted(indices.items())}
 
 
 def scores(indices: Mapping[int, Index]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ..framework import ROOT
-from ..index import Index, build
+from ..index import Index
 from ..steps import tiers
 from ..steps.ranks import rank
 
@@ -26,7 +26,7 @@ def without_each(index: Index) -> dict[str, Index]:
     for left in names:
         rest = tuple(name for name in names if name != left)
         framework = replace(index.framework, sets={**index.framework.sets, "rest": rest})
-        variants[left] = build(framework, index.observations, index.recipe.vary(set="rest"))
+        variants[left] = index.rebuild(index.recipe.vary(set="rest"), framework)
     return variants
 
 

@@ -1,15 +1,16 @@
 """Aggregation: from columns to one score.
 
 Every method has the parameters `X`, the columns; `weights`, one for each; and `min_weight`, the
-share of weight that must be present for an entity to be scored. Weights need not sum to one; they
-are shared out among the cells that an entity has. What a mean cannot take, such as a negative cell
-in a geometric one, is refused with its place.
+share of weight that must be present for an entity to be scored: all of it unless you say less.
+Weights need not sum to one; they are shared out among the cells that an entity has. What a mean
+cannot take, such as a negative cell in a geometric one, is refused with its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,11 +20,25 @@ from .doubt import benefit_of_doubt, doubt_weights
 from .edge import checked
 from .outranking import copeland, outranking
 from .penalty import mazziotta_pareto
+from .registry import method
 from .shares import shared
 
+if TYPE_CHECKING:
+    from .registry import Method
 
+
+def _knocked_out(method: Method, X, weights, score, *, min_weight, p=0.0) -> Iterator[tuple]:
+    """Yield the entities whose mean one zero makes zero: entity, reason, value before and after."""
+    if p > 0:
+        return
+    zero = ((X == 0) & (weights > 0)).any(axis=1) & score.notna()
+    for entity in X.index[zero]:
+        yield entity, "a zero beneath it: the mean is zero", 0, 0
+
+
+@method("aggregate", kernel=partial(kernels.power_mean, p=1.0), additive=lambda **_: True)
 @checked
-def arithmetic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
+def arithmetic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 1.0) -> pd.Series:
     r"""Weighted mean of the cells present.
 
     .. math:: s_i = \sum_{j \in J_i} w_j x_{ij} \Big/ \sum_{j \in J_i} w_j
@@ -43,15 +58,16 @@ def arithmetic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) 
     --------
     >>> X = pd.DataFrame({"a": [1.0, None], "b": [0.0, 1.0]})
     >>> arithmetic(X, pd.Series({"a": 0.25, "b": 0.75})).tolist()
-    [0.25, 1.0]
-    >>> arithmetic(X, pd.Series({"a": 0.25, "b": 0.75}), min_weight=0.8).tolist()
     [0.25, nan]
+    >>> arithmetic(X, pd.Series({"a": 0.25, "b": 0.75}), min_weight=0.6).tolist()
+    [0.25, 1.0]
     """
     return _mean(X, weights, 1.0, min_weight)
 
 
+@method("aggregate", kernel=partial(kernels.power_mean, p=0.0), notes=_knocked_out)
 @checked
-def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
+def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 1.0) -> pd.Series:
     r"""Weighted geometric mean of the cells present; a zero gives zero.
 
     .. math:: s_i = \exp\Big(\sum_{j \in J_i} w_j \ln x_{ij} \Big/ \sum_{j \in J_i} w_j\Big)
@@ -83,8 +99,9 @@ def geometric(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -
     return _mean(X, weights, 0.0, min_weight)
 
 
+@method("aggregate", kernel=partial(kernels.power_mean, p=-1.0), notes=_knocked_out)
 @checked
-def harmonic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
+def harmonic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 1.0) -> pd.Series:
     r"""Weighted harmonic mean of the cells present; a zero gives zero.
 
     .. math:: s_i = \sum_{j \in J_i} w_j \Big/ \sum_{j \in J_i} w_j / x_{ij}
@@ -115,8 +132,11 @@ def harmonic(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) ->
     return power(X, weights, p=-1.0, min_weight=min_weight)
 
 
+@method(
+    "aggregate", kernel=kernels.power_mean, notes=_knocked_out, additive=lambda *, p, **_: p == 1
+)
 @checked
-def power(X: pd.DataFrame, weights: pd.Series, *, p: float, min_weight: float = 0.0) -> pd.Series:
+def power(X: pd.DataFrame, weights: pd.Series, *, p: float, min_weight: float = 1.0) -> pd.Series:
     r"""Weighted power mean of the cells present.
 
     .. math:: s_i = \Big(\sum_{j \in J_i} w_j x_{ij}^p \Big/ \sum_{j \in J_i} w_j\Big)^{1/p}
@@ -164,31 +184,6 @@ __all__ = [
     "outranking",
     "power",
 ]
-METHODS = {
-    "arithmetic": arithmetic,
-    "geometric": geometric,
-    "harmonic": harmonic,
-    "power": power,
-    "mazziotta_pareto": mazziotta_pareto,
-    "benefit_of_doubt": benefit_of_doubt,
-    "copeland": copeland,
-}
-# the same on arrays, for many draws of weights at once; options as those of the method
-KERNELS = {
-    "arithmetic": partial(kernels.power_mean, p=1.0),
-    "geometric": partial(kernels.power_mean, p=0.0),
-    "harmonic": partial(kernels.power_mean, p=-1.0),
-    "power": kernels.power_mean,
-}
-
-
-def knocks_out(method: str, options: Mapping) -> bool:
-    """Say whether one zero makes the whole mean zero.
-
-    >>> knocks_out("geometric", {}), knocks_out("power", {"p": 2.0}), knocks_out("arithmetic", {})
-    (True, False, False)
-    """
-    return method in ("geometric", "harmonic") or (method == "power" and options["p"] <= 0)
 
 
 def _refuse_negative(X: pd.DataFrame, what: str) -> None:

@@ -10,10 +10,12 @@ import pandas as pd
 
 from ..errors import Fault, InputError
 from .edge import checked
+from .registry import method
 
 COLUMNS = ("entity", "indicator", "share", "reason")
 
 
+@method("check")
 @checked
 def none(X: pd.DataFrame) -> pd.DataFrame:
     """Leave nothing out.
@@ -24,6 +26,7 @@ def none(X: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns=list(COLUMNS))
 
 
+@method("check")
 @checked
 def screen(
     X: pd.DataFrame,
@@ -82,9 +85,6 @@ def screen(
         raise InputError(Fault("the check leaves too little", value=found, mend=mend))
     rows = [("", *row) for row in out] + [(name, "", *rest) for name, *rest in gone]
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-METHODS = {"none": none, "screen": screen}
 
 
 def _few(X: pd.DataFrame, what: str, present: float, nonzero: float) -> list[tuple]:

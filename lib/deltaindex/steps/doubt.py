@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 import scipy
 
 from ..errors import Fault, InputError, refuse_if
 from .edge import checked
+from .registry import method
 from .shares import shared
 
 
@@ -82,6 +85,12 @@ def doubt_weights(X: pd.DataFrame, weights: pd.Series, *, low: float, high: floa
     return found
 
 
+def _about(method, X, weights, score, **options) -> Iterator[tuple]:
+    """Yield what weights mean here: entity, reason, value before and after."""
+    yield "", "every entity by its own weights, about those in the table", np.nan, np.nan
+
+
+@method("aggregate", notes=_about, own=("low", "high"))
 @checked
 def benefit_of_doubt(X: pd.DataFrame, weights: pd.Series, *, low: float, high: float) -> pd.Series:
     r"""Score each entity by the weights that suit it best, within bounds about the given ones.

@@ -12,7 +12,7 @@ import numbers
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import numpy as np
 import pandas as pd
@@ -84,8 +84,16 @@ def fits(value: object, kind: object) -> bool:
 
     >>> fits(3, float), fits(3.5, int), fits(True, int), fits(10**400, float), fits([1], list)
     (True, False, False, False, False)
+    >>> fits(None, float | None), fits("up", Literal["up", "down"]), fits("no", Literal["up"])
+    (True, True, False)
     """
     outer, inner = get_origin(kind) or kind, get_args(kind)
+    if outer in (Union, types.UnionType):
+        return any(fits(value, part) for part in inner)
+    if kind in (None, type(None)):
+        return value is None
+    if outer is Literal:
+        return any(value == one and type(value) is type(one) for one in inner)
     if outer is Sequence:
         there = isinstance(value, list | tuple | range | np.ndarray)
         return there and all(fits(v, inner[0]) for v in value)
@@ -98,6 +106,25 @@ def fits(value: object, kind: object) -> bool:
     if outer is int:
         return isinstance(value, numbers.Integral)
     return outer is str and isinstance(value, str)
+
+
+def told(kind: object) -> str | None:
+    """Say in words what an annotation lets an option be; None for one that is not known.
+
+    >>> told(float | None), told(Literal["up", "down"]), told(dict)
+    ('a finite number or nothing', "'up' or 'down'", None)
+    """
+    outer, inner = get_origin(kind) or kind, get_args(kind)
+    if outer in (Union, types.UnionType):
+        parts = [told(part) for part in sorted(inner, key=lambda part: part is type(None))]
+        return None if None in parts else " or ".join(parts)
+    if kind in (None, type(None)):
+        return "nothing"
+    if outer is Literal:
+        return " or ".join(map(repr, inner))
+    if outer in (Sequence, Mapping) and not inner:
+        return None
+    return KINDS.get(outer)
 
 
 def counted(most: int, least: int = 1, **counts: int) -> None:
@@ -139,8 +166,8 @@ def _checked(name: str, value: object, kind: Any, rowless: bool, faults: list[Fa
             return _numbers(name, value, rowless, faults)
     elif outer is Mapping and get_args(kind)[1] is pd.DataFrame:
         return {key: _checked(name, X, pd.DataFrame, rowless, faults) for key, X in value.items()}
-    elif outer in KINDS and _is_told(kind) and not fits(value, kind):
-        faults.append(Fault(f"must be {KINDS[outer]}", None, name, value))
+    elif (outer is Literal or (outer in KINDS and _is_told(kind))) and not fits(value, kind):
+        faults.append(Fault(f"must be {told(kind)}", None, name, value))
     return value
 
 

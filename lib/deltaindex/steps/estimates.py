@@ -7,23 +7,13 @@ NaN; the functions of the steps check first and say why.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-import scipy
+
+from .differs import constant, counts
 
 QUIET = {"divide": "ignore", "invalid": "ignore", "over": "ignore", "under": "ignore"}
-
-
-def constant(sample: np.ndarray) -> np.ndarray:
-    """Whether each column is empty, or constant but for the rounding of a formula.
-
-    Without this, 0.3 and 0.1 + 0.2 would be stretched to worst and best.
-
-    >>> constant(np.array([[0.3, 1.0], [0.1 + 0.2, 2.0]])).tolist()
-    [True, False]
-    """
-    top, bottom = _ends(sample)
-    largest = np.maximum(np.abs(top), np.abs(bottom))
-    return ~(top - bottom > 1e-12 * largest)[..., 0, :]
 
 
 def minmax(
@@ -48,6 +38,55 @@ def minmax(
     extent = np.where(constant(sample)[..., None, :], np.nan, best - worst)
     scaled = low + (high - low) * ((X - worst) / extent)
     return np.clip(scaled, low, high) if clip else scaled
+
+
+def minmax_inliers(
+    X: np.ndarray, up: np.ndarray, sample: np.ndarray, *, spread: float = 2.0, clip: bool = True
+) -> np.ndarray:
+    """Scale between worst and best of what is no outlier; see `normalise.minmax_inliers`.
+
+    >>> X = np.array([[0.0], [1], [2], [3], [4], [4], [99]])
+    >>> minmax_inliers(X, np.array([True]), X)[..., 0].tolist()
+    [0.0, 0.25, 0.5, 0.75, 1.0, 1.0, 1.0]
+    """
+    return minmax(X, up, inliers(sample, spread), clip=clip)
+
+
+def inliers(sample: np.ndarray, spread: float) -> np.ndarray:
+    """Leave out what lies more than so many deviations from the mean of its column.
+
+    >>> inliers(np.array([[0.0], [1], [2], [3], [4], [4], [99]]), 2.0).ravel().tolist()
+    [0.0, 1.0, 2.0, 3.0, 4.0, 4.0, nan]
+    """
+    centre, deviation = moments(sample, 1)
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(sample - centre) <= spread * deviation, sample, np.nan)
+
+
+def goalposts(
+    X: np.ndarray,
+    up: np.ndarray,
+    sample: np.ndarray | None = None,
+    *,
+    low: float,
+    high: float,
+    clip: bool = True,
+    log: bool = False,
+    ends: Sequence[float] = (0.0, 1.0),
+) -> np.ndarray:
+    """Scale between fixed goalposts; see `normalise.goalposts`.
+
+    >>> X = np.array([[20.0], [52.5], [90.0]])
+    >>> goalposts(X, np.array([True]), low=20, high=85)[..., 0].tolist()
+    [0.0, 0.5, 1.0]
+    """
+    if log:
+        with np.errstate(**QUIET):
+            X, low, high = np.log(np.where(X > 0, X, np.nan)), np.log(low), np.log(high)
+    best, worst = np.where(up, high, low), np.where(up, low, high)
+    share = (X - worst) / (best - worst)
+    share = np.clip(share, 0.0, 1.0) if clip else share
+    return ends[0] + (ends[1] - ends[0]) * share
 
 
 def zscore(
@@ -77,7 +116,7 @@ def rank(X: np.ndarray, up: np.ndarray, sample: np.ndarray) -> np.ndarray:
     >>> rank(X, np.array([True]), X)[..., 0].tolist()
     [1.5, 3.0, 1.5]
     """
-    below, equal = _count(X, up, sample)
+    below, equal = _counted(X, up, sample)
     return below + (equal + 1.0) / 2.0
 
 
@@ -88,7 +127,7 @@ def percentile(X: np.ndarray, up: np.ndarray, sample: np.ndarray) -> np.ndarray:
     >>> percentile(X, np.array([True]), X)[..., 0].tolist()
     [0.5, 0.875, 0.5, 0.125]
     """
-    below, equal = _count(X, up, sample)
+    below, equal = _counted(X, up, sample)
     return (below + equal / 2.0) / (~np.isnan(sample)).sum(axis=-2)[..., None, :]
 
 
@@ -113,6 +152,17 @@ def distance_to_mean(X: np.ndarray, up: np.ndarray, sample: np.ndarray) -> np.nd
     return ratio(X, up, moments(sample, 0)[0])
 
 
+def distance_to_target(
+    X: np.ndarray, up: np.ndarray, sample: np.ndarray | None = None, *, target: float
+) -> np.ndarray:
+    """Divide by a target; see `normalise.distance_to_target`.
+
+    >>> distance_to_target(np.array([[1.0], [3.0]]), np.array([True]), target=2.0).ravel().tolist()
+    [0.5, 1.5]
+    """
+    return ratio(X, up, np.full(X.shape[-1], float(target)))
+
+
 def ratio(X: np.ndarray, up: np.ndarray, anchor: np.ndarray) -> np.ndarray:
     """Divide by an anchor, or the anchor by the cell where less is better.
 
@@ -131,15 +181,39 @@ def entropy(X: np.ndarray, *, offset: float = 0.0) -> np.ndarray:
     >>> entropy(np.array([[1.0, 1.0], [0.0, 1.0]])).tolist()
     [1.0, 0.0]
     """
-    shifted = np.where(np.isnan(X), 0.0, X + offset)
-    count = (~np.isnan(X)).sum(axis=-2)
+    return share(divergence(X, offset=offset))
+
+
+def divergence(X: np.ndarray, *, offset: float = 0.0) -> np.ndarray:
+    """Return one less the entropy of each column, its weight before it is scaled.
+
+    >>> divergence(np.array([[1.0, 1.0], [0.0, 1.0]])).tolist()
+    [1.0, 0.0]
+    """
+    there = ~np.isnan(X)
+    shifted = np.where(there, X + offset, 0.0)
+    count = there.sum(axis=-2)
     total = shifted.sum(axis=-2)
     refused = (shifted < 0).any(axis=-2) | (count < 2) | (total <= 0)
     with np.errstate(**QUIET):
-        information = scipy.special.entr(shifted / total[..., None, :]).sum(axis=-2) / np.log(count)
-    # a uniform column has entropy one but for rounding
-    divergence = np.maximum(1.0 - information, 0.0)
-    return share(np.where(refused, np.nan, divergence))
+        mean = (total / count)[..., None, :]
+        # without taking what is nearly one from one: deviations sum to zero
+        off = np.where(there, (shifted - mean) / mean, 0.0)
+        found = _excess(off).sum(axis=-2) / (count * np.log(count))
+    found = np.where(constant(np.where(there, shifted, np.nan)), 0.0, found)
+    return np.where(refused, np.nan, found)
+
+
+def _excess(d: np.ndarray) -> np.ndarray:
+    """Return (1 + d) ln(1 + d) - d, which is about d^2 / 2 near zero; 1 for d = -1."""
+    near = np.abs(d) < 0.01
+    small, series = np.where(near, d, 0.0), 0.0
+    for power in range(9, 1, -1):
+        series = small * (series + (-1) ** power / (power * (power - 1)))
+    large = np.where(near, 1.0, d)
+    with np.errstate(**QUIET):
+        logs = np.where(large > -1.0, np.log1p(large), 0.0)
+    return np.where(near, small * series, (1.0 + large) * logs - large)
 
 
 def stdev(X: np.ndarray) -> np.ndarray:
@@ -148,7 +222,16 @@ def stdev(X: np.ndarray) -> np.ndarray:
     >>> stdev(np.array([[0.0, 0.0], [3.0, 1.0]])).round(12).tolist()
     [0.75, 0.25]
     """
-    return share(moments(near_one(X), 1)[1][..., 0, :])
+    return share(spread(X))
+
+
+def spread(X: np.ndarray) -> np.ndarray:
+    """Return the standard deviation of each column in a common unit; 0 where it is constant.
+
+    >>> spread(np.array([[1.0, 2.0], [1.0, 2.0 + 1e-15]])).tolist()
+    [0.0, 0.0]
+    """
+    return np.where(constant(X), 0.0, moments(near_one(X), 1)[1][..., 0, :])
 
 
 def critic(X: np.ndarray) -> np.ndarray:
@@ -157,10 +240,10 @@ def critic(X: np.ndarray) -> np.ndarray:
     >>> critic(np.array([[0.0, 0.0, 1.0], [1.0, 1.0, 0.0]])).round(12).tolist()
     [0.25, 0.25, 0.5]
     """
-    spread = moments(near_one(X), 1)[1][..., 0, :]
+    own = spread(X)
     # a correlation of one but for rounding must not become a conflict below zero
     conflict = (1.0 - np.clip(correlations(X), -1.0, 1.0)).sum(axis=-1)
-    return share(spread * conflict)
+    return share(own * conflict)
 
 
 def pca(X: np.ndarray) -> np.ndarray:
@@ -218,7 +301,7 @@ def share(amounts: np.ndarray) -> np.ndarray:
     [[0.75, 0.25], [nan, nan]]
     """
     total = amounts.sum(axis=-1, keepdims=True)
-    return amounts / np.where(total > 1e-12, total, np.nan)
+    return amounts / np.where(total > 0.0, total, np.nan)
 
 
 def _ends(sample: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -266,15 +349,7 @@ def moments(sample: np.ndarray, ddof: int) -> tuple[np.ndarray, np.ndarray]:
     return mean, np.where(count > ddof, spread, np.nan)
 
 
-def _count(X: np.ndarray, up: np.ndarray, sample: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _counted(X: np.ndarray, up: np.ndarray, sample: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Count, for every cell, the sample's cells that are worse, and those that are equal."""
     signs = np.where(up, 1.0, -1.0)
-    mine, others = X * signs, sample * signs
-    shape = (*np.broadcast_shapes(X.shape[:-2], sample.shape[:-2]), *X.shape[-2:])
-    below, equal = np.empty(shape), np.empty(shape)
-    for column in range(X.shape[-1]):
-        own, other = mine[..., :, None, column], others[..., None, :, column]
-        below[..., column] = (other < own).sum(axis=-1)
-        equal[..., column] = (other == own).sum(axis=-1)
-    gone = np.isnan(np.broadcast_to(X, shape))
-    return np.where(gone, np.nan, below), np.where(gone, np.nan, equal)
+    return counts(X * signs, sample * signs)

@@ -15,10 +15,12 @@ import pandas as pd
 from ..errors import Fault, InputError, gathered, refuse_if, suggest
 from . import estimates
 from .edge import checked
+from .registry import method
 
 Periods = Mapping[float, pd.DataFrame]
 
 
+@method("impute")
 @checked
 def none(
     X: pd.DataFrame,
@@ -39,6 +41,7 @@ def none(
     return X
 
 
+@method("impute")
 @checked
 def mean(
     X: pd.DataFrame,
@@ -77,6 +80,7 @@ def mean(
     return _fill(X, entities, group, "mean")
 
 
+@method("impute")
 @checked
 def median(
     X: pd.DataFrame,
@@ -86,7 +90,9 @@ def median(
     *,
     group: str = "",
 ) -> pd.DataFrame:
-    """Fill with the median of the indicator; parameters, errors and shapes as in `mean`.
+    """Fill with the median of the indicator.
+
+    Parameters, errors and shapes as in `mean`.
 
     >>> median(pd.DataFrame({"a": [1.0, None, 3.0, 99.0]}))["a"].tolist()
     [1.0, 3.0, 3.0, 99.0]
@@ -94,6 +100,7 @@ def median(
     return _fill(X, entities, group, "median")
 
 
+@method("impute")
 @checked
 def knn(
     X: pd.DataFrame,
@@ -178,6 +185,7 @@ def knn(
     return filled
 
 
+@method("impute")
 @checked
 def regression(
     X: pd.DataFrame,
@@ -253,6 +261,7 @@ def regression(
     return filled
 
 
+@method("impute")
 @checked
 def neighbour_period(
     X: pd.DataFrame,
@@ -306,6 +315,7 @@ def neighbour_period(
     return filled
 
 
+@method("impute")
 @checked
 def linear(
     X: pd.DataFrame,
@@ -353,17 +363,6 @@ def linear(
         ends.append((value, away))
     (before, a), (after, b) = ends
     return filled.fillna(before + (after - before) * (-a / (b - a)))
-
-
-METHODS = {
-    "none": none,
-    "mean": mean,
-    "median": median,
-    "knn": knn,
-    "regression": regression,
-    "neighbour_period": neighbour_period,
-    "linear": linear,
-}
 
 
 def _panel(others: Periods | None) -> Periods:

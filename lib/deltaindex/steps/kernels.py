@@ -24,7 +24,7 @@ def refuse_power(p: float) -> None:
         )  # fmt: skip
 
 
-def power_mean(X: np.ndarray, W: np.ndarray, *, p: float, min_weight: float = 0.0) -> np.ndarray:
+def power_mean(X: np.ndarray, W: np.ndarray, *, p: float, min_weight: float = 1.0) -> np.ndarray:
     r"""Weighted power mean of the cells present; see `aggregate.power`.
 
     Parameters
@@ -51,7 +51,7 @@ def power_mean(X: np.ndarray, W: np.ndarray, *, p: float, min_weight: float = 0.
     Examples
     --------
     >>> X = np.array([[7.0, 1.0], [2.0, np.nan]])
-    >>> power_mean(X, np.array([[0.5, 0.5], [1.0, 0.0]]), p=1.0).tolist()
+    >>> power_mean(X, np.array([[0.5, 0.5], [1.0, 0.0]]), p=1.0, min_weight=0.0).tolist()
     [[4.0, 2.0], [7.0, 2.0]]
     """
     refuse_power(p)
@@ -74,48 +74,6 @@ def power_mean(X: np.ndarray, W: np.ndarray, *, p: float, min_weight: float = 0.
             met = _weigh(infinite.astype(float), W) > 0
             mean = np.where(met & enough, -np.inf if p == 0.0 else np.inf, mean)
         return mean if p == 1.0 else np.exp(mean) if p == 0.0 else mean ** (1.0 / p)
-
-
-def places(scores: np.ndarray) -> np.ndarray:
-    """Rank each row of scores; see `ranks.rank`.
-
-    Parameters
-    ----------
-    scores : array, shape (..., entities)
-
-    Returns
-    -------
-    array of int32, the same shape
-        1 is the highest; ties share the lower number; 0 where there is no score.
-
-    Examples
-    --------
-    >>> places(np.array([[0.3, 0.1 + 0.2, 0.5, np.nan], [1.0, 2.0, 3.0, 4.0]])).tolist()
-    [[2, 2, 1, 0], [4, 3, 2, 1]]
-    """
-    none = np.isnan(scores)
-    some = none.any()
-    falling = -np.where(none, -np.inf, scores) if some else -scores
-    size = np.abs(scores).max(axis=-1) if not some else np.fmax.reduce(np.abs(scores), axis=-1)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        digits = np.where(size > 0, 12 - np.ceil(np.log10(size)), 12)[..., None]
-    # in two steps: a power of ten leaves the range of numbers before the digits of a score do
-    with np.errstate(over="ignore", under="ignore"):
-        for power in (np.clip(digits, -300, 300), digits - np.clip(digits, -300, 300)):
-            scale = 10.0 ** np.abs(power)
-            falling = np.where(power < 0, falling / scale, falling * scale)
-    np.rint(falling, out=falling)
-    order = np.argsort(falling, axis=-1)
-    falling = np.take_along_axis(falling, order, axis=-1)
-    place = np.arange(1, scores.shape[-1] + 1, dtype=np.int32)
-    place = np.broadcast_to(place, scores.shape).copy()
-    place[..., 1:][falling[..., 1:] == falling[..., :-1]] = 0
-    np.maximum.accumulate(place, axis=-1, out=place)
-    ranks = np.empty_like(place)
-    np.put_along_axis(ranks, order, place, axis=-1)
-    if some:
-        ranks[none] = 0
-    return ranks
 
 
 def _weigh(F: np.ndarray, W: np.ndarray) -> np.ndarray:

@@ -8,16 +8,34 @@ an indicator is refused, and so is a direction other than 1 and -1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError, refuse_if
-from . import estimates
+from . import differs, estimates
 from .edge import checked
+from .registry import method
+
+if TYPE_CHECKING:
+    from .registry import Method
 
 
+def _held(method: Method, X, direction, over, found, *, clip: bool, **options) -> Iterator[tuple]:
+    """Yield what lies beyond a goalpost: why it is said, and its value before and after."""
+    other = method.face(X, direction, over, clip=not clip, **options)
+    free, held = (other, found) if clip else (found, other)
+    # the value at a goalpost may pass it by the rounding of a division
+    free = free.where((free - held).abs() > 1e-9, held)
+    if clip:
+        yield "beyond a goalpost: the normalised value is held at it", free, held
+    else:
+        yield "beyond a goalpost: the normalised value stays beyond it", held, free
+
+
+@method("normalise", kernel=estimates.minmax, notes=_held)
 @checked
 def minmax(
     X: pd.DataFrame,
@@ -68,14 +86,11 @@ def minmax(
     sample = _sample(X, over)
     if not low < high:
         _refuse_ends("the ends of min-max", X, low, high)
-    refuse_if(
-        Fault("min-max needs two different values", place=f"indicator {name}",
-              value=sample[name].max(), mend="leave the indicator out, or give goalposts")
-        for name in X.columns[_constant(sample)]
-    )  # fmt: skip
+    _refuse_constant(sample, X)
     return _apply(estimates.minmax, X, direction, sample, low=low, high=high, clip=clip)
 
 
+@method("normalise", kernel=estimates.minmax_inliers, notes=_held)
 @checked
 def minmax_inliers(
     X: pd.DataFrame,
@@ -128,14 +143,12 @@ def minmax_inliers(
     if not spread > 0:
         raise InputError(Fault("must be above zero", place="spread", value=spread))
     sample = _sample(X, over)
-    centre, deviation = (
-        pd.Series(part[0], sample.columns) for part in estimates.moments(sample.to_numpy(float), 1)
-    )
-    inliers = sample.where((sample - centre).abs() <= spread * deviation)
-    scaled = minmax(X, direction, inliers)
-    return scaled.clip(0.0, 1.0) if clip else scaled
+    inliers = estimates.inliers(sample.to_numpy(float), spread)
+    _refuse_constant(pd.DataFrame(inliers, sample.index, sample.columns), X)
+    return _apply(estimates.minmax_inliers, X, direction, sample, spread=spread, clip=clip)
 
 
+@method("normalise", kernel=estimates.goalposts, notes=_held, own=("low", "high"))
 @checked
 def goalposts(
     X: pd.DataFrame,
@@ -197,15 +210,11 @@ def goalposts(
                   mend="normalise without log")
             for where, value in bad.items()
         )  # fmt: skip
-        X, low, high = np.log(X), np.log(low), np.log(high)
-    up = _direction(direction, X) > 0
-    best = pd.Series(high, X.columns).where(up, low)
-    worst = pd.Series(low, X.columns).where(up, high)
-    share = (X - worst) / (best - worst)
-    share = share.clip(0.0, 1.0) if clip else share
-    return ends[0] + (ends[1] - ends[0]) * share
+    options = {"low": low, "high": high, "clip": clip, "log": log, "ends": ends}
+    return _apply(estimates.goalposts, X, direction, X, **options)
 
 
+@method("normalise", kernel=estimates.zscore)
 @checked
 def zscore(
     X: pd.DataFrame,
@@ -261,6 +270,7 @@ def zscore(
     return _apply(estimates.zscore, X, direction, sample, ddof=ddof, mean=mean, sd=sd)
 
 
+@method("normalise", kernel=estimates.rank)
 @checked
 def rank(
     X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
@@ -292,10 +302,10 @@ def rank(
     >>> rank(pd.DataFrame({"a": [5.0, 9.0, 5.0]}))["a"].tolist()
     [1.5, 3.0, 1.5]
     """
-    below, equal, _ = _places(X, direction, over)
-    return below + (equal + 1.0) / 2.0
+    return _apply(estimates.rank, X, direction, _sample(X, over))
 
 
+@method("normalise", kernel=estimates.percentile)
 @checked
 def percentile(
     X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
@@ -321,10 +331,10 @@ def percentile(
     >>> percentile(pd.DataFrame({"a": [5.0, 9.0, 5.0, 1.0]}))["a"].tolist()
     [0.5, 0.875, 0.5, 0.125]
     """
-    below, equal, count = _places(X, direction, over)
-    return (below + equal / 2.0) / count
+    return _apply(estimates.percentile, X, direction, _sample(X, over))
 
 
+@method("normalise", kernel=estimates.distance_to_best)
 @checked
 def distance_to_best(
     X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
@@ -363,6 +373,7 @@ def distance_to_best(
     return _apply(estimates.distance_to_best, X, direction, sample)
 
 
+@method("normalise", kernel=estimates.distance_to_mean)
 @checked
 def distance_to_mean(
     X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
@@ -379,6 +390,7 @@ def distance_to_mean(
     return _apply(estimates.distance_to_mean, X, direction, sample)
 
 
+@method("normalise", kernel=estimates.distance_to_target)
 @checked
 def distance_to_target(
     X: pd.DataFrame,
@@ -397,9 +409,10 @@ def distance_to_target(
     """
     anchor = pd.DataFrame(float(target), _sample(X, None).index, X.columns)
     _check_ratio(X, _direction(direction, X) > 0, anchor)
-    return _apply(estimates.ratio, X, direction, anchor)
+    return _apply(estimates.distance_to_target, X, direction, X, target=target)
 
 
+@method("normalise")
 @checked
 def base_period(
     X: pd.DataFrame, direction: pd.Series | int = 1, over: pd.DataFrame | None = None
@@ -444,43 +457,12 @@ def base_period(
     return _apply(estimates.ratio, X, direction, base)
 
 
-# the same on arrays, for methods that take something from the sample
-KERNELS = {
-    "minmax": estimates.minmax,
-    "zscore": estimates.zscore,
-    "rank": estimates.rank,
-    "percentile": estimates.percentile,
-    "distance_to_best": estimates.distance_to_best,
-    "distance_to_mean": estimates.distance_to_mean,
-}
-METHODS = {
-    "minmax": minmax,
-    "minmax_inliers": minmax_inliers,
-    "goalposts": goalposts,
-    "zscore": zscore,
-    "rank": rank,
-    "percentile": percentile,
-    "distance_to_best": distance_to_best,
-    "distance_to_mean": distance_to_mean,
-    "distance_to_target": distance_to_target,
-    "base_period": base_period,
-}
-
-
-def _places(
-    X: pd.DataFrame, direction: pd.Series | int, over: pd.DataFrame | None
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
-    """Count, for every cell, the sample's cells that are worse and equal, and the sample."""
-    signs = _direction(direction, X)
-    below, equal = X.copy(), X.copy()
-    sample = _sample(X, over)
-    for name in X:
-        values = np.sort(sample[name].dropna().to_numpy() * signs[name])
-        own = X[name].to_numpy() * signs[name]
-        left, right = (np.searchsorted(values, own, side=side) for side in ("left", "right"))
-        below[name] = np.where(np.isnan(own), np.nan, left)
-        equal[name] = np.where(np.isnan(own), np.nan, right - left)
-    return below, equal, sample.count()
+def _refuse_constant(sample: pd.DataFrame, X: pd.DataFrame) -> None:
+    refuse_if(
+        Fault("min-max needs two different values", place=f"indicator {name}",
+              value=sample[name].max(), mend="leave the indicator out, or give goalposts")
+        for name in X.columns[_constant(sample)]
+    )  # fmt: skip
 
 
 def _apply(
@@ -510,8 +492,8 @@ def _check_ratio(X: pd.DataFrame, up: pd.Series, anchor: pd.Series | pd.DataFram
 
 
 def _constant(sample: pd.DataFrame) -> pd.Series:
-    """Whether each column is constant; see `estimates.constant`."""
-    return pd.Series(estimates.constant(sample.to_numpy(float)), sample.columns)
+    """Whether each column is constant; see `differs.constant`."""
+    return pd.Series(differs.constant(sample.to_numpy(float)), sample.columns)
 
 
 def _sample(X: pd.DataFrame, over: pd.DataFrame | None) -> pd.DataFrame:

@@ -114,3 +114,13 @@ def auto(X: np.ndarray, *, limit: int = 5, skew: float = 2.0, kurtosis: float = 
     return log(
         winsorise(X, limit=limit, skew=skew, kurtosis=kurtosis), skew=skew, kurtosis=kurtosis
     )
+
+
+def sqrt(X: np.ndarray, *, skew: float = 1.0) -> np.ndarray:
+    """Take square roots of columns with a long tail to the right; see `treat.sqrt`.
+
+    >>> sqrt(np.array([[0.0], [1], [1], [4], [81]])).ravel().tolist()
+    [0.0, 1.0, 1.0, 2.0, 9.0]
+    """
+    with np.errstate(invalid="ignore"):
+        return np.where((shape(X)[0] > skew)[..., None, :], np.sqrt(X), X)

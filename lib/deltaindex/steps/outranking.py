@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from .differs import places
 from .edge import checked
-from .kernels import ROUNDING, places
+from .kernels import ROUNDING
+from .registry import method
 from .shares import shared
 
 
@@ -60,8 +62,9 @@ def outranking(X: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
         return pd.DataFrame(np.where(both > 0, ahead / both, np.nan), X.index, X.index)
 
 
+@method("aggregate")
 @checked
-def copeland(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 0.0) -> pd.Series:
+def copeland(X: pd.DataFrame, weights: pd.Series, *, min_weight: float = 1.0) -> pd.Series:
     r"""Count the entities that one beats by a majority of weight, less those that beat it.
 
     .. math:: s_a = \#\{b : S_{ab} > \tfrac12\} - \#\{b : S_{ab} < \tfrac12\}

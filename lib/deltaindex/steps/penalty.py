@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import numpy as np
 import pandas as pd
 
-from ..errors import Fault, InputError, refuse_if
+from ..errors import Fault, refuse_if
 from .edge import checked
 from .kernels import power_mean
+from .registry import method
 from .shares import shared
 
 
+def _kernel(
+    X: np.ndarray, W: np.ndarray, *, penalty: str = "down", min_weight: float = 1.0
+) -> np.ndarray:
+    """Penalise the mean of each draw; NaN where it is not above zero."""
+    mean = power_mean(X, W, p=1.0, min_weight=min_weight)
+    off = (X if mean.ndim == X.ndim - 1 else X[None]) - mean[..., None]
+    variance = power_mean(off**2, W, p=1.0, min_weight=min_weight)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = mean + (1 if penalty == "up" else -1) * variance / mean
+    return np.where(mean > 0, found, np.nan)
+
+
+@method("aggregate", kernel=_kernel)
 @checked
 def mazziotta_pareto(
-    X: pd.DataFrame, weights: pd.Series, *, penalty: str = "down", min_weight: float = 0.0
+    X: pd.DataFrame,
+    weights: pd.Series,
+    *,
+    penalty: Literal["down", "up"] = "down",
+    min_weight: float = 1.0,
 ) -> pd.Series:
     r"""Weighted mean of the cells present, less (or more) a penalty for differing among them.
 
@@ -56,8 +77,6 @@ def mazziotta_pareto(
     >>> mazziotta_pareto(X, pd.Series({"a": 0.5, "b": 0.5})).tolist()
     [100.0, 99.0]
     """
-    if penalty not in ("down", "up"):
-        raise InputError(Fault("must be down or up", place="aggregate.penalty", value=penalty))
     cells, own = X.to_numpy(float), shared(X, weights, min_weight)
     centre = power_mean(cells, own, p=1.0, min_weight=min_weight)
     mean = pd.Series(centre, X.index)
@@ -66,5 +85,4 @@ def mazziotta_pareto(
         Fault("needs means above zero", None, str(entity), value, mend)
         for entity, value in mean[mean <= 0].items()
     )
-    variance = power_mean((cells - centre[:, None]) ** 2, own, p=1.0)
-    return mean + (1 if penalty == "up" else -1) * variance / mean
+    return pd.Series(_kernel(cells, own, penalty=penalty, min_weight=min_weight), X.index)

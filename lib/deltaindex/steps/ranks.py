@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError
+from .differs import places
 from .edge import checked
-from .kernels import places
+from .registry import method
 
 
+def _rounded(scores: np.ndarray, *, digits: int) -> np.ndarray:
+    return places(np.round(scores, digits))
+
+
+@method("ranks", name="exact", kernel=places)
 @checked
 def rank(scores: pd.Series) -> pd.Series:
     """Rank scores, 1 being the highest; ties share the lower number; no score, no rank.
 
-    Scores that differ only by rounding (in the 13th digit) are ties.
+    Scores that differ only by rounding are ties; see `differs.differs`.
 
     >>> rank(pd.Series([0.3, 0.1 + 0.2, 0.5, float("nan")])).tolist()
     [2, 2, 1, <NA>]
@@ -22,6 +29,7 @@ def rank(scores: pd.Series) -> pd.Series:
     return found.where(scores.notna()).rename(scores.name)
 
 
+@method("ranks", kernel=_rounded)
 @checked
 def rounded(scores: pd.Series, *, digits: int) -> pd.Series:
     """Rank scores as they are printed: what looks equal at so many decimals shares a rank.
@@ -35,6 +43,3 @@ def rounded(scores: pd.Series, *, digits: int) -> pd.Series:
         mend = "write the decimals that are printed, e.g. digits: 3"
         raise InputError(Fault("no such number of decimals", None, "ranks.digits", digits, mend))
     return rank(scores.round(digits))
-
-
-METHODS = {"exact": rank, "rounded": rounded}

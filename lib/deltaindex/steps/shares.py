@@ -9,7 +9,7 @@ from ..errors import Fault, InputError, refuse_if
 from .edge import LARGEST
 
 
-def shared(X: pd.DataFrame, weights: pd.Series, min_weight: float = 0.0) -> np.ndarray:
+def shared(X: pd.DataFrame, weights: pd.Series, min_weight: float = 1.0) -> np.ndarray:
     """Return the weights of the columns; refuse one that is negative, missing or infinite.
 
     Raises

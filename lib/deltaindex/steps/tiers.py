@@ -1,19 +1,169 @@
-"""Tiers: entities of similar score, tier 1 being the best."""
+"""Tiers: entities of similar score, tier 1 being the best.
+
+The functions take one column of scores, the kernels beneath them those of many draws. Scores that
+differ only by rounding share a tier.
+"""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError, suggest
+from .differs import differs, places, size
 from .edge import checked
-from .estimates import unit
-from .ranks import rank
+from .estimates import QUIET, unit
+from .registry import method
 
 
+def fisher_jenks_of_draws(scores: np.ndarray, *, k: int) -> np.ndarray:
+    r"""Split each row of scores where the sum of squares within tiers is least.
+
+    By dynamic programming over the sorted scores: the best split of the first j into c tiers
+    takes the best split of the first i into c - 1 and makes one tier of the rest. Of splits that
+    are equally good, the one whose better tiers are larger is taken.
+
+    Parameters
+    ----------
+    scores : array, shape (draws, entities)
+    k : int
+
+    Returns
+    -------
+    array of int8, the same shape
+        1 is the best tier; equal scores share a tier; 0 where there is no score.
+
+    Raises
+    ------
+    InputError
+        A draw has fewer different scores than tiers.
+
+    References
+    ----------
+    :cite:`fisher1958`
+
+    Examples
+    --------
+    >>> fisher_jenks_of_draws(np.array([[0.1, 0.9, 0.12, 0.5]]), k=3).tolist()
+    [[3, 1, 3, 2]]
+    """
+    found = np.zeros(scores.shape, np.int8)
+    there = (~np.isnan(scores)).sum(axis=1)
+    for count in np.unique(there):
+        rows = np.flatnonzero(there == count)
+        part = scores[rows]
+        cuts = _cuts(np.sort(part, axis=1)[:, :count], k)
+        # a score at a cut belongs beneath it
+        tier = np.ones(part.shape, np.int8)
+        for cut in cuts:
+            tier += part <= cut[:, None]
+        found[rows] = np.where(np.isnan(part), 0, tier)
+    return found
+
+
+def _cuts(ordered: np.ndarray, k: int) -> list[np.ndarray]:
+    """Return the highest score of every tier but the best, each (draws,)."""
+    draws, n = ordered.shape
+    # a tier begins where a score differs from the one before
+    begins = np.ones((draws, n), bool)
+    begins[:, 1:] = differs(ordered[:, 1:], ordered[:, :-1], size(ordered, 1)) if n else True
+    fewest = int(begins.sum(axis=1).min()) if n else 0
+    if not 2 <= k <= fewest:
+        problem = "tiers must be 2 to the number of different scores"
+        raise InputError(Fault(problem, None, "tiers.k", k, f"there are {fewest}"))
+    near = ordered * unit(ordered.T[None])[0].T
+    x = near - near[:, :1]  # differences of near values are exact, sums of large ones are not
+    x = x - x.mean(axis=1, keepdims=True)
+    zero = np.zeros((draws, 1))
+    sums = np.concatenate([zero, x.cumsum(axis=1)], axis=1)
+    squares = np.concatenate([zero, (x * x).cumsum(axis=1)], axis=1)
+    rounding = 1e-13 * squares[:, -1:]
+    closed = np.where(begins, 0.0, np.inf)
+
+    def split(best: np.ndarray, j: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return where the last tier of the first j scores begins, and what the split costs."""
+        off = sums[:, [j]] - sums[:, :j]
+        cost = squares[:, [j]] - squares[:, :j] - off * off / np.arange(j, 0, -1)
+        total = best[:, :j] + np.maximum(cost, 0.0) + closed[:, :j]
+        least = total.min(axis=1, keepdims=True)
+        first = (total <= least + rounding).argmax(axis=1)
+        return first, least[:, 0]
+
+    best = squares - sums**2 / np.maximum(np.arange(n + 1), 1)
+    best[:, 0] = np.inf  # no tier is empty
+    splits = []
+    for _ in range(k - 2):
+        starts, costs = np.zeros((draws, n + 1), int), np.full((draws, n + 1), np.inf)
+        for j in range(2, n + 1):
+            starts[:, j], costs[:, j] = split(best, j)
+        splits.append(starts)
+        best = costs
+    draw = np.arange(draws)
+    end = split(best, n)[0]
+    cuts = [ordered[draw, end - 1]]
+    for starts in reversed(splits):
+        end = starts[draw, end]
+        cuts.append(ordered[draw, end - 1])
+    return cuts
+
+
+def _sizes(scores: np.ndarray, *, ranks: np.ndarray, sizes: Sequence[int]) -> np.ndarray:
+    """Give the first tier the first so many ranks, and so on, in every draw."""
+    counts = (ranks > 0).sum(axis=1)
+    wrong = np.flatnonzero(counts != sum(sizes))
+    if len(wrong) or any(size < 1 for size in sizes):
+        count = counts[wrong[0]] if len(wrong) else counts[0]
+        problem = f"sizes must be positive and sum to the {count} scores"
+        raise InputError(Fault(problem, None, "tiers.sizes", list(sizes)))
+    tier = np.searchsorted(np.cumsum(sizes), ranks) + 1
+    return np.where(ranks > 0, tier, 0).astype(np.int8)
+
+
+def _thresholds(
+    scores: np.ndarray, *, cuts: Sequence[float] | np.ndarray, inclusive: bool = True
+) -> np.ndarray:
+    """Cut every draw at scores, or at scores of its own: ``cuts`` is (cuts,) or (draws, cuts)."""
+    cuts = np.asarray(cuts, dtype=float)
+    scale = size(scores, -1)
+    tier = np.ones(scores.shape, np.int16)
+    for at in range(cuts.shape[-1]):
+        cut = cuts[..., [at]]
+        equal = ~differs(scores, cut, scale)
+        with np.errstate(invalid="ignore"):
+            tier += ~(((scores > cut) & ~equal) | (equal & inclusive))
+    return np.where(np.isnan(scores), 0, tier)
+
+
+def _relative(
+    scores: np.ndarray, *, names: Sequence[str], cuts: Sequence[float], to: str = "mean"
+) -> np.ndarray:
+    """Cut every draw at multiples of a score of its own."""
+    if to == "mean":
+        base = np.nanmean(scores, axis=1) if scores.shape[1] else np.array([np.nan])
+    else:
+        at = [column for column, name in enumerate(names) if str(name) == str(to)]
+        base = scores[:, at[0]] if at else np.full(len(scores), np.nan)
+    if np.isnan(base).any():
+        known = ["mean", *(str(n) for n, s in zip(names, scores.T, strict=True) if s.any())]
+        problem = "neither 'mean' nor an entity with a score"
+        raise InputError(Fault(problem, None, "tiers.to", to, suggest(to, known)))
+    with np.errstate(**QUIET):
+        return _thresholds(scores, cuts=base[:, None] * np.asarray(cuts, dtype=float))
+
+
+def _column(found: np.ndarray, scores: pd.Series) -> pd.Series:
+    """Return the tiers of the one draw as a column."""
+    tier = pd.Series(found[0], scores.index, dtype="Int64")
+    return tier.where(scores.notna())
+
+
+def _row(scores: pd.Series) -> np.ndarray:
+    return scores.to_numpy(float)[None]
+
+
+@method("tiers", kernel=fisher_jenks_of_draws)
 @checked
 def fisher_jenks(scores: pd.Series, *, k: int) -> pd.Series:
     """Split scores where the sum of squared deviations within tiers is least.
@@ -36,27 +186,14 @@ def fisher_jenks(scores: pd.Series, *, k: int) -> pd.Series:
 
     References
     ----------
-    :cite:`fisher1958`, computed by mapclassify.
+    :cite:`fisher1958`
 
     Examples
     --------
     >>> fisher_jenks(pd.Series([0.1, 0.9, 0.12, 0.5]), k=3).tolist()
     [3, 1, 3, 2]
     """
-    values = scores.dropna()
-    if not 2 <= k <= values.nunique():
-        raise InputError(
-            Fault("tiers must be 2 to the number of different scores", place="tiers.k", value=k,
-                  mend=f"there are {values.nunique()}")
-        )  # fmt: skip
-    import mapclassify  # takes half a second, and not every index has tiers
-
-    # in 32 bits, which hold no score beyond 1e38: a power of two keeps all digits
-    near = unit(values.to_numpy(float)[:, None])[0, 0]
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Numba not installed")
-        upper = mapclassify.FisherJenks((values * near).to_numpy(), k=k).bins
-    return thresholds(scores * near, cuts=list(upper[:-1]), inclusive=False)
+    return _column(fisher_jenks_of_draws(_row(scores), k=k), scores)
 
 
 def fit(sizes: Sequence[int], count: int) -> list[int]:
@@ -69,26 +206,30 @@ def fit(sizes: Sequence[int], count: int) -> list[int]:
     return [int(size) for size in np.diff([0, *ends]) if size > 0]
 
 
+@method("tiers", kernel=_sizes, needs=("ranks",))
 @checked
-def sizes(scores: pd.Series, *, sizes: Sequence[int]) -> pd.Series:
+def sizes(scores: pd.Series, ranks: pd.Series | None = None, *, sizes: Sequence[int]) -> pd.Series:
     """Give the first tier the first so many ranks, and so on; ties share the better tier.
+
+    Parameters
+    ----------
+    scores : Series, shape (entities,)
+    ranks : Series, optional
+        As the index ranks its scores; by default exactly.
+    sizes : sequence of int
+        They sum to the number of scores.
 
     Examples
     --------
     >>> sizes(pd.Series([0.1, 0.9, 0.12, 0.5]), sizes=[1, 3]).tolist()
     [2, 1, 2, 2]
     """
-    count = scores.notna().sum()
-    if sum(sizes) != count or any(size < 1 for size in sizes):
-        raise InputError(
-            Fault(f"sizes must be positive and sum to the {count} scores", place="tiers.sizes",
-                  value=list(sizes))
-        )  # fmt: skip
-    places = rank(scores)
-    tier = np.searchsorted(np.cumsum(sizes), places.fillna(0)) + 1
-    return pd.Series(tier, index=scores.index, dtype="Int64").where(places.notna())
+    row = _row(scores)
+    own = places(row) if ranks is None else ranks.fillna(0).to_numpy(int)[None]
+    return _column(_sizes(row, ranks=own, sizes=sizes), scores)
 
 
+@method("tiers", kernel=_thresholds)
 @checked
 def thresholds(scores: pd.Series, *, cuts: Sequence[float], inclusive: bool = True) -> pd.Series:
     """Cut at fixed scores.
@@ -106,12 +247,10 @@ def thresholds(scores: pd.Series, *, cuts: Sequence[float], inclusive: bool = Tr
     >>> thresholds(pd.Series([0.1, 0.9, 0.2]), cuts=[0.2, 0.9]).tolist()
     [3, 1, 2]
     """
-    side = "right" if inclusive else "left"
-    above = np.searchsorted(np.sort(np.asarray(cuts, dtype=float)), scores, side=side)
-    tier = pd.Series(len(cuts) + 1 - above, index=scores.index, dtype="Int64")
-    return tier.where(scores.notna())
+    return _column(_thresholds(_row(scores), cuts=cuts, inclusive=inclusive), scores)
 
 
+@method("tiers", kernel=_relative, needs=("names",))
 @checked
 def relative(scores: pd.Series, *, cuts: Sequence[float], to: str = "mean") -> pd.Series:
     """Cut at multiples of a score, as the European Innovation Scoreboard does.
@@ -136,19 +275,4 @@ def relative(scores: pd.Series, *, cuts: Sequence[float], to: str = "mean") -> p
     >>> relative(pd.Series({"a": 1.0, "b": 3.0, "all": 1.0}), cuts=[1.25, 1.0], to="all").tolist()
     [2, 1, 2]
     """
-    base = scores.mean() if to == "mean" else scores.get(to, np.nan)
-    if np.isnan(base):
-        raise InputError(
-            Fault("neither 'mean' nor an entity with a score", place="tiers.to", value=to,
-                  mend=suggest(to, ["mean", *scores.dropna().index]))
-        )  # fmt: skip
-    with np.errstate(over="ignore", under="ignore"):
-        return thresholds(scores, cuts=[cut * base for cut in cuts])
-
-
-METHODS = {
-    "fisher_jenks": fisher_jenks,
-    "sizes": sizes,
-    "thresholds": thresholds,
-    "relative": relative,
-}
+    return _column(_relative(_row(scores), names=list(scores.index), cuts=cuts, to=to), scores)

@@ -13,8 +13,10 @@ import scipy
 from ..errors import Fault, InputError, refuse_if
 from . import outliers
 from .edge import checked
+from .registry import method
 
 
+@method("treat", kernel=lambda X: X)
 @checked
 def none(X: pd.DataFrame) -> pd.DataFrame:
     """Leave every cell as it is.
@@ -55,6 +57,7 @@ def extreme(X: pd.DataFrame, skew: float = 2.0, kurtosis: float = 3.5) -> pd.Ser
     return pd.Series(needs, X.columns)
 
 
+@method("treat", kernel=outliers.winsorise)
 @checked
 def winsorise(
     X: pd.DataFrame, *, limit: int = 5, skew: float = 2.0, kurtosis: float = 3.5
@@ -91,6 +94,7 @@ def winsorise(
     return pd.DataFrame(found, X.index, X.columns)
 
 
+@method("treat", kernel=outliers.log)
 @checked
 def log(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.DataFrame:
     r"""Take logarithms of columns that need treatment, as the Global Innovation Index does.
@@ -121,6 +125,7 @@ def log(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.Data
     return pd.DataFrame(found, X.index, X.columns)
 
 
+@method("treat")
 @checked
 def boxcox(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.DataFrame:
     r"""Transform columns that need treatment by the power that makes them most like a normal one.
@@ -164,6 +169,7 @@ def boxcox(X: pd.DataFrame, *, skew: float = 2.0, kurtosis: float = 3.5) -> pd.D
     return treated
 
 
+@method("treat", kernel=outliers.sqrt)
 @checked
 def sqrt(X: pd.DataFrame, *, skew: float = 1.0) -> pd.DataFrame:
     """Take square roots of columns with a long tail to the right.
@@ -199,11 +205,10 @@ def sqrt(X: pd.DataFrame, *, skew: float = 1.0) -> pd.DataFrame:
               value=float(X[name].min()), mend="use winsorise or log")
         for name in needed if X[name].min() < 0
     )  # fmt: skip
-    treated = X.copy()
-    treated[needed] = np.sqrt(X[needed])
-    return treated
+    return pd.DataFrame(outliers.sqrt(X.to_numpy(float), skew=skew), X.index, X.columns)
 
 
+@method("treat", kernel=outliers.auto)
 @checked
 def auto(
     X: pd.DataFrame, *, limit: int = 5, skew: float = 2.0, kurtosis: float = 3.5
@@ -229,15 +234,3 @@ def auto(
     return log(
         winsorise(X, limit=limit, skew=skew, kurtosis=kurtosis), skew=skew, kurtosis=kurtosis
     )
-
-
-METHODS = {
-    "none": none,
-    "winsorise": winsorise,
-    "log": log,
-    "sqrt": sqrt,
-    "boxcox": boxcox,
-    "auto": auto,
-}
-# the same on arrays, for many draws at once
-KERNELS = {"winsorise": outliers.winsorise, "log": outliers.log, "auto": outliers.auto}

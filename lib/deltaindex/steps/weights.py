@@ -8,16 +8,60 @@ weighs in a way that a reader may not expect, such as a weight of zero, `notes` 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import scipy
 
 from ..errors import Fault, InputError, refuse_if, suggest
-from . import estimates
+from . import differs, estimates
 from .edge import checked, fits
+from .registry import method
+
+if TYPE_CHECKING:
+    from .registry import Method
 
 
+def _zeros(method: Method, X: pd.DataFrame, found: pd.Series, **options) -> Iterator[tuple]:
+    """Yield the columns that get no weight: column, reason, value before and after."""
+    for name in found.index[found <= 1e-12]:
+        yield name, f"{method.name} gives it no weight", np.nan, found[name]
+
+
+def _against(method: Method, X: pd.DataFrame, found: pd.Series, **options) -> Iterator[tuple]:
+    """Yield also the columns that load against the others."""
+    yield from _zeros(method, X, found)
+    loadings = _first_component(X)
+    against = loadings * np.sign((loadings**2 * np.sign(loadings)).sum()) < -1e-9
+    reason = "it loads against the others; the square of its loading is its weight"
+    for name in loadings.index[against]:
+        yield name, reason, np.nan, found[name]
+
+
+def _scaled(method: Method, X, found, *, values: Mapping, default: float) -> Iterator[tuple]:
+    """Yield the sum of given weights that do not sum to one."""
+    total = sum(w for w in (values.get(n, default) for n in X) if isinstance(w, int | float))
+    if abs(total - 1.0) > 1e-9:
+        yield "", "given weights scaled to sum to one", total, 1.0
+
+
+def _equal(X: np.ndarray) -> np.ndarray:
+    return np.full((*X.shape[:-2], X.shape[-1]), 1.0 / X.shape[-1])
+
+
+def _given(
+    X: np.ndarray, *, names: list[str], values: Mapping[str, float], default: float = 0.0
+) -> np.ndarray:
+    """Take weights by name; NaN where they are refused."""
+    weights = np.array([float(values.get(name, default or np.nan)) for name in names])
+    total = weights.sum()
+    return np.broadcast_to(
+        weights / (total if 0 < total < np.inf else np.nan), (*X.shape[:-2], len(names))
+    )
+
+
+@method("weights", kernel=_equal, amounts=lambda X: np.ones(X.shape[1]))
 @checked(rowless=True)
 def equal(X: pd.DataFrame) -> pd.Series:
     """Give every column the same weight.
@@ -28,6 +72,7 @@ def equal(X: pd.DataFrame) -> pd.Series:
     return pd.Series(1.0 / X.shape[1], index=X.columns)
 
 
+@method("weights", kernel=_given, notes=_scaled, needs=("names",))
 @checked(rowless=True)
 def given(X: pd.DataFrame, *, values: Mapping[str, float], default: float = 0.0) -> pd.Series:
     """Take weights by name, scaled to sum to one.
@@ -73,6 +118,7 @@ def given(X: pd.DataFrame, *, values: Mapping[str, float], default: float = 0.0)
     return weights / total
 
 
+@method("weights", kernel=estimates.entropy, notes=_zeros, amounts=estimates.divergence)
 @checked
 def entropy(X: pd.DataFrame, offset: float = 0.0) -> pd.Series:
     r"""Weigh each column by how unevenly it is spread over the entities.
@@ -132,6 +178,7 @@ def entropy(X: pd.DataFrame, offset: float = 0.0) -> pd.Series:
     return _found(estimates.entropy, X, offset=offset)
 
 
+@method("weights", kernel=estimates.stdev, notes=_zeros, amounts=estimates.spread)
 @checked
 def stdev(X: pd.DataFrame) -> pd.Series:
     r"""Weigh each column by its standard deviation.
@@ -167,6 +214,7 @@ def stdev(X: pd.DataFrame) -> pd.Series:
     return _found(estimates.stdev, X)
 
 
+@method("weights", kernel=estimates.critic, notes=_zeros)
 @checked
 def critic(X: pd.DataFrame) -> pd.Series:
     r"""Weigh by contrast and conflict: spread, and disagreement with the other columns.
@@ -203,12 +251,13 @@ def critic(X: pd.DataFrame) -> pd.Series:
     refuse_if(
         Fault("CRITIC needs columns that differ between entities", place=str(name),
               mend="leave it out")
-        for name in X.columns[~(_deviations(X) > 0)]
+        for name in X.columns[differs.constant(X.to_numpy(float)) | (X.count() < 2)]
     )  # fmt: skip
     _correlations(X)
     return _found(estimates.critic, X)
 
 
+@method("weights", kernel=estimates.pca, notes=_against)
 @checked
 def pca(X: pd.DataFrame) -> pd.Series:
     r"""Weigh by the first principal component of the correlation matrix.
@@ -246,6 +295,7 @@ def pca(X: pd.DataFrame) -> pd.Series:
     return _found(estimates.pca, X)
 
 
+@method("weights", notes=_zeros)
 @checked
 def equal_correlation(X: pd.DataFrame) -> pd.Series:
     r"""Weigh so that every column correlates alike with the weighted mean.
@@ -310,42 +360,6 @@ def equal_correlation(X: pd.DataFrame) -> pd.Series:
     return weights / weights.sum()
 
 
-METHODS = {
-    "equal": equal,
-    "given": given,
-    "entropy": entropy,
-    "stdev": stdev,
-    "critic": critic,
-    "pca": pca,
-    "equal_correlation": equal_correlation,
-}
-# the same on arrays, for methods that estimate weights
-KERNELS = {
-    "entropy": estimates.entropy,
-    "stdev": estimates.stdev,
-    "critic": estimates.critic,
-    "pca": estimates.pca,
-}
-
-
-def notes(method: str, X: pd.DataFrame, weights: pd.Series) -> Iterator[tuple[str, str]]:
-    """Yield what is unexpected in weights that a method found, as pairs of column and reason.
-
-    >>> X = pd.DataFrame({"a": [1.0, 0.0], "b": [1.0, 1.0]})
-    >>> list(notes("entropy", X, entropy(X)))
-    [('b', 'entropy gives it no weight')]
-    """
-    if method in ("given", "equal"):
-        return
-    for name in weights.index[weights <= 1e-12]:
-        yield name, f"{method} gives it no weight"
-    if method == "pca":
-        loadings = _first_component(X)
-        against = loadings * np.sign((loadings**2 * np.sign(loadings)).sum()) < -1e-9
-        for name in loadings.index[against]:
-            yield name, "it loads against the others; the square of its loading is its weight"
-
-
 def _first_component(X: pd.DataFrame) -> pd.Series:
     """Return the loadings on the first component of the correlations, of length one."""
     _, vectors = np.linalg.eigh(_correlations(X).to_numpy())
@@ -354,7 +368,7 @@ def _first_component(X: pd.DataFrame) -> pd.Series:
 
 def _correlations(X: pd.DataFrame) -> pd.DataFrame:
     """Correlate all columns; refuse one that correlates with nothing."""
-    matrix = X.apply(_near_one).corr()
+    matrix = pd.DataFrame(estimates.correlations(X.to_numpy(float)), X.columns, X.columns)
     # a constant column has no correlation even with itself, and spoils those of all others
     alone = pd.Series(np.diag(matrix), X.columns).isna()
     refuse_if(
@@ -363,11 +377,6 @@ def _correlations(X: pd.DataFrame) -> pd.DataFrame:
         for name in X.columns[alone if alone.any() else matrix.isna().any()]
     )  # fmt: skip
     return matrix
-
-
-def _near_one(x: pd.Series) -> pd.Series:
-    """Take a column near one by a power of two, which keeps all digits, so that squares exist."""
-    return x * estimates.unit(x.to_numpy(float)[:, None])[0]
 
 
 def _deviations(X: pd.DataFrame) -> pd.Series:

@@ -1,11 +1,14 @@
 """Draw for draw a run is what `build` gives; and what is said of the draws is counted right."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from deltaindex import InputError, robustness
 from deltaindex.analysis.robustness import Factor, Resample, WeightNoise
+from deltaindex.steps import registry
 
 NODES = ("index", "left", "deep", "right")
 WEIGHTING = {
@@ -85,12 +88,13 @@ def test_screening_and_rounded_ranks(make, noise):
 
 
 def test_a_method_without_a_kernel_is_run_by_itself(make, monkeypatch):
-    from deltaindex import aggregate, normalise, weights
-
-    for module in (aggregate, normalise, weights):
-        monkeypatch.setattr(module, "KERNELS", {})
+    with_kernels = robustness.run(make(), robustness.parse(CASES["resampled"]), 12, seed=3)
+    for step in ("normalise", "weights", "aggregate", "treat", "ranks", "tiers"):
+        bare = {name: replace(m, kernel=None) for name, m in registry.REGISTRY[step].items()}
+        monkeypatch.setitem(registry.REGISTRY, step, bare)
     found = robustness.run(make(), robustness.parse(CASES["resampled"]), 12, seed=3)
     assert max(differences(found, range(0, 12, 4))) < 1e-12
+    pd.testing.assert_frame_equal(found.tiers, with_kernels.tiers)
 
 
 def test_tiers_of_the_draws_are_those_of_the_builds(make):
@@ -278,7 +282,7 @@ def test_refuses(make):
     with pytest.raises(InputError, match="two: changes what another .*'normalise'"):
         robustness.run(make(), [one, two], 5)
     pooled = Factor("p", {"a": {}, "b": {"normalise": {"method": "minmax", "over": "panel"}}})
-    with pytest.raises(InputError, match="normalise.over: looks over a panel"):
+    with pytest.raises(InputError, match="normalise.over: looks over the periods of a panel"):
         robustness.run(make(), [pooled], 5)
     with pytest.raises(InputError, match="no factor"):
         robustness.run(make(), [], 5)

@@ -76,7 +76,7 @@ def test_a_known_function():
 def test_runs_differ_by_one_factor(found):
     """The runs are the scores of the sample: A, B, then A with one factor from B."""
     from deltaindex.analysis.robustness.streams import saltelli
-    from deltaindex.steps.kernels import places
+    from deltaindex.steps.differs import places
 
     U = saltelli(found.simulation.sizes, 4, 128)
     assert U["noise"].shape == (5 * 128, len(found.simulation.items))

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ...errors import Fault, InputError, refuse_if, suggest
-from ...recipe import METHODS
+from ...steps import registry
 
 # what an alternative may change: steps of the recipe, its set, the place of nodes
-KEYS = ("set", "move", *(name for name in METHODS if name not in ("ranks", "tiers")))
+KEYS = ("set", "move", *(name for name in registry.GIVEN if name not in ("ranks", "tiers")))
 
 
 @dataclass(frozen=True)

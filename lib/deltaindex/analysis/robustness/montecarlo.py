@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,6 @@ from .factors import AnyFactor
 from .screening import refuse_idle
 from .simulation import Simulation
 from .streams import uniforms
-from .tiers import tiers_of_draws
 
 CHUNK = 1_000_000  # scores that are held at once
 MOST = 10_000_000  # draws
@@ -69,7 +69,7 @@ class Robustness:
         level: float = 0.9,
     ) -> Robustness:
         """Return what `run` returned from the ranks that it kept, without drawing anew."""
-        counts = _Counts(simulation.index, len(ranks), tiers=False, pairs=True, keep=False)
+        counts = _Counts(simulation, len(ranks), tiers=False, pairs=True, keep=False)
         counts.add(0, None, ranks)
         _, histogram, _, pairs, shift = counts.result()
         return cls(simulation, len(ranks), seed, level, ranks, histogram, tiers, pairs, shift)
@@ -165,6 +165,7 @@ def run(
     pairs: bool = True,
     keep: bool = True,
     chunk: int | None = None,
+    executor: Executor | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Robustness:
     """Draw every factor at once and rank the entities in each draw.
@@ -185,6 +186,9 @@ def run(
         entities rather not. Tiers need a recipe that has them.
     chunk : int, optional
         Draws that are computed at once.
+    executor : concurrent.futures.Executor, optional
+        Computes the portions, e.g. a `ProcessPoolExecutor`; threads of this process by default.
+        The same seed gives the same result with any.
     progress : callable, optional
         Called with the number of draws just done, e.g. ``tqdm(total=draws).update``.
 
@@ -210,18 +214,13 @@ def run(
     simulation = Simulation(index, factors)
     n = len(simulation.entities)
     chunk = chunk or max(1, CHUNK // n)
-    counts = _Counts(index, draws, tiers and index.recipe.tiers is not None, pairs, keep)
-    sizes = simulation.sizes
+    counts = _Counts(simulation, draws, tiers and index.recipe.tiers is not None, pairs, keep)
     chosen = {factor.name: factor.size for factor in simulation.choices}
     if chosen:  # built first, so that threads only read
         simulation.prepare(uniforms(chosen, seed, 0, draws))
 
-    def work(start: int):
-        stop = min(start + chunk, draws)
-        scores = simulation.scores(uniforms(sizes, seed, start, stop))[0]
-        return start, scores, simulation.ranks(scores)
-
-    for start, scores, ranks in _ahead(work, range(0, draws, chunk)):
+    work = partial(_portion, simulation, seed, draws, chunk)
+    for start, scores, ranks in _ahead(work, range(0, draws, chunk), executor):
         counts.add(start, scores, ranks)
         if progress is not None:
             progress(len(scores))
@@ -231,8 +230,9 @@ def run(
 class _Counts:
     """What is kept of the draws, added up portion by portion."""
 
-    def __init__(self, index: Index, draws: int, tiers: bool, pairs: bool, keep: bool):
-        self.index = index
+    def __init__(self, simulation: Simulation, draws: int, tiers: bool, pairs: bool, keep: bool):
+        self.simulation, self.index = simulation, simulation.index
+        index = simulation.index
         n = len(index.scores)
         self.kind = np.int16 if n < np.iinfo(np.int16).max else np.int32
         self.base = index.ranks[ROOT].fillna(0).to_numpy(float)
@@ -264,7 +264,7 @@ class _Counts:
             for row, mine in enumerate(own):
                 self.pairs[row] += (other > mine).sum(axis=1)
         if self.tiers is not None:
-            found = tiers_of_draws(self.index.recipe.tiers, scores, ranks)
+            found = self.simulation.tiers(scores, ranks)
             if found.max() > self.tiers.shape[1]:
                 more = found.max() - self.tiers.shape[1]
                 self.tiers = np.pad(self.tiers, [(0, 0), (0, more)])
@@ -285,17 +285,26 @@ class _Counts:
         return self.ranks, histogram, tiers, pairs, self.shift
 
 
-def _ahead(work: Callable, starts: Sequence[int]):
+def _portion(
+    simulation: Simulation, seed: int, draws: int, chunk: int, start: int
+) -> tuple[int, np.ndarray, np.ndarray]:
+    """Score and rank the draws from `start` on, no more than a chunk; every worker can."""
+    stop = min(start + chunk, draws)
+    scores = simulation.scores(uniforms(simulation.sizes, seed, start, stop))[0]
+    return start, scores, simulation.ranks(scores)
+
+
+def _ahead(work: Callable, starts: Sequence[int], executor: Executor | None):
     """Yield results in order while the next are computed, no more than are needed at once."""
     threads = min(os.cpu_count() or 1, 4)
-    if len(starts) < 2 or threads < 2:
+    if executor is None and (len(starts) < 2 or threads < 2):
         yield from map(work, starts)
         return
-    with ThreadPoolExecutor(threads) as pool:
-        waiting = deque()
+    with nullcontext(executor) if executor else ThreadPoolExecutor(threads) as pool:
+        most, waiting = getattr(pool, "_max_workers", threads), deque()
         for start in starts:
             waiting.append(pool.submit(work, start))
-            if len(waiting) > threads:
+            if len(waiting) > most:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ... import stages
+from ... import climb, stages
 from ...errors import Fault, InputError
 from ...index import Index
-from ...recipe import METHODS, Step
-from ...steps import normalise, treat
-from . import climb
 
 if TYPE_CHECKING:
     from .simulation import Variant
@@ -37,27 +34,44 @@ def tables(
     replay : callable
         Builds a draw by `index.build`, to say what is wrong with it.
     """
-    names = list(variant.indicators)
-    if sample is None:
+    names, recipe, framework = list(variant.indicators), variant.recipe, variant.framework
+
+    def treat(X: np.ndarray, names: list[str]) -> np.ndarray:
+        return stages.of_draws(recipe.treat, "treat", X, names, framework)
+
+    def normalise(X: np.ndarray, over: np.ndarray, names: list[str]) -> np.ndarray:
+        return stages.normalised_draws(recipe.normalise, X, over, names, framework)
+
+    hand = climb.Hand(variant.hierarchy)
+    nodes = () if variant.hierarchy.flat else None
+    if sample is None or variant.over is not None:
         # only what was filled differs from draw to draw, and indicators are scaled one by one
-        differs = list(variant.filled)
+        differs = list(variant.filled) if filled is not None else []
         at = [names.index(name) for name in differs]
-        own = _many("treat", variant.recipe.treat, variant, filled[..., at], differs)
+        if not at:
+            return variant.normalised, variant.weights
+        own = treat(filled[..., at], differs)
         Z = np.repeat(variant.normalised[None], len(filled), axis=0)
-        Z[..., at] = _normalise(variant, own, own, differs)
+        over = own if variant.over is None else variant.over[None][..., at]
+        Z[..., at] = normalise(own, over, differs)
         lost = np.isnan(Z[..., at]) & ~np.isnan(own)
-        W = climb.weigh(variant.hierarchy, Z)
+        W = climb.climb(hand, Z, nodes=nodes)[1] if variant.over is None else variant.weights
     else:
         if filled is None:
             own, drawn = variant.treated.to_numpy(float)[None], variant.indicators.to_numpy(float)
             drawn = drawn[sample]
         else:
-            own = _many("treat", variant.recipe.treat, variant, filled, names)
+            own = treat(filled, names)
             drawn = filled[np.arange(len(sample))[:, None], sample]
-        drawn = _many("impute", variant.recipe.impute, variant, drawn, names, sample)
-        drawn = _many("treat", variant.recipe.treat, variant, drawn, names)
-        W = climb.weigh(variant.hierarchy, _normalise(variant, drawn, drawn, names))
-        Z = _normalise(variant, own, drawn, names)
+        entities = framework.entities.reindex(variant.indicators.index)
+
+        def whose(draw: int, table: pd.DataFrame) -> tuple:
+            return entities.iloc[sample[draw]].reset_index(drop=True), table, None
+
+        drawn = stages.of_draws(recipe.impute, "impute", drawn, names, framework, whose)
+        drawn = treat(drawn, names)
+        W = climb.climb(hand, normalise(drawn, drawn, names), nodes=nodes)[1]
+        Z = normalise(own, drawn, names)
         lost = np.isnan(Z) & ~np.isnan(own)
     lost = lost.any(axis=(1, 2))
     for weights in W.values():
@@ -66,53 +80,3 @@ def tables(
         replay(draw)  # raises what the step says
         raise InputError(Fault("cannot be computed", None, f"draw {draw} of its combination"))
     return Z, W
-
-
-def _many(
-    name: str,
-    step: Step,
-    variant: Variant,
-    X: np.ndarray,
-    names: list[str],
-    sample: np.ndarray | None = None,
-) -> np.ndarray:
-    """Apply a step to the indicators that make up the table of each draw."""
-    if step.method == "none" and not step.by:
-        return X
-    entities = variant.framework.entities
-    found = np.empty_like(X)
-    for at, group in stages.groups(step, names, variant.framework):
-        columns = [names.index(name_) for name_ in group]
-        kernel = treat.KERNELS.get(at.method) if name == "treat" else None
-        if kernel is not None:
-            found[..., columns] = kernel(X[..., columns], **at.options)
-            continue
-        for draw, table in enumerate(X):
-            frame, extra = pd.DataFrame(table, columns=names), ()
-            if name == "impute":
-                rows = entities.reindex(variant.indicators.index).iloc[sample[draw]]
-                extra = (rows.reset_index(drop=True), frame, None)
-            done = METHODS[name][at.method](frame[group], *extra, **at.options)
-            found[draw][:, columns] = done.to_numpy(float)
-    return found
-
-
-def _normalise(variant: Variant, X: np.ndarray, over: np.ndarray, names: list[str]) -> np.ndarray:
-    """Normalise the table of each draw by a sample of its own."""
-    step, framework = variant.recipe.normalise, variant.framework
-    up = (stages.directions(framework, names) > 0).to_numpy()
-    draws = max(len(X), len(over))
-    found = np.empty((draws, *X.shape[1:]))
-    for at, group in stages.groups(step, names, framework):
-        columns = [names.index(name) for name in group]
-        kernel = normalise.KERNELS.get(at.method)
-        if kernel is not None:
-            part = kernel(X[..., columns], up[columns], over[..., columns], **at.options)
-            found[..., columns] = part
-            continue
-        alone = Step(at.method, at.options)
-        for draw in range(draws):
-            table = pd.DataFrame(X[draw % len(X)][:, columns], columns=group)
-            sample = pd.DataFrame(over[draw % len(over)][:, columns], columns=group)
-            found[draw][:, columns] = stages.normalised(alone, table, framework, sample)
-    return found

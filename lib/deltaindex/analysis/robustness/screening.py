@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...climb import Hand, Weights, climb
 from ...errors import Fault, refuse_if
 from ...framework import ROOT
 from ...index import Index
-from . import climb, redraw
+from . import redraw
 from .factors import AnyFactor, Factor, ImputationNoise, Resample, WeightNoise
 from .simulation import Simulation, Variant
 from .streams import uniforms
@@ -93,7 +94,11 @@ def _any(simulation: Simulation, test, *arguments) -> bool:
 
 
 def _score(variant: Variant) -> np.ndarray:
-    return climb.score(variant.hierarchy, variant.normalised, variant.weights)[ROOT][0]
+    return _top(variant, variant.normalised, variant.weights)[0]
+
+
+def _top(variant: Variant, Z: np.ndarray, W: Weights) -> np.ndarray:
+    return climb(Hand(variant.hierarchy), Z, W, (ROOT,))[0][ROOT]
 
 
 def _same(one: np.ndarray, two: np.ndarray) -> bool:
@@ -145,7 +150,6 @@ def _imputes(simulation: Simulation) -> str | None:
 def _estimates(variant: Variant, simulation: Simulation) -> bool:
     """Whether another sample gives other scores."""
     U = uniforms({simulation.sample.name: len(simulation.entities)}, 0, 0, 2)
-    sample = simulation.resampled(U, np.arange(2))
+    sample = simulation.resampled(variant, U, np.arange(2))
     Z, W = redraw.tables(variant, None, sample, lambda at: simulation.replay(U, int(at)))
-    drawn = climb.score(variant.hierarchy, Z, W)[ROOT]
-    return any(not _same(_score(variant), scores) for scores in drawn)
+    return any(not _same(_score(variant), scores) for scores in _top(variant, Z, W))

@@ -15,16 +15,16 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from ... import periods, stages
+from ... import climb, periods
 from ...errors import Fault, InputError, located, refuse_if, within
 from ...framework import ROOT, Framework
 from ...hierarchy import Hierarchy
-from ...index import Index, check_names, rebuild
-from ...log import Log
-from ...recipe import Recipe
-from ...steps.kernels import places
+from ...index import Index, build_screened, check_names, derive, refuse_pooled, weights_over
+from ...log import SILENT
+from ...recipe import Recipe, Step
+from ...steps import registry
 from .. import imputation
-from . import climb, redraw
+from . import redraw
 from .factors import AnyFactor, Factor, ImputationNoise, Resample, WeightNoise
 from .streams import Uniforms
 
@@ -35,7 +35,9 @@ CELLS = 4_000_000  # cells that are held at once where every draw has a table of
 class Variant:
     """What the draws of one combination of alternatives share.
 
-    `gaps` are the indicators with missing cells, `filled` those in which some are imputed.
+    `gaps` are the indicators with missing cells, `filled` those in which some are imputed;
+    `present`, the rows of the entities that take part. `over` is the sample that goalposts come
+    from where it is not the draw's own (that of a reference); weights are not its own then either.
     """
 
     framework: Framework
@@ -48,6 +50,8 @@ class Variant:
     weights: climb.Weights
     gaps: tuple[str, ...]
     filled: tuple[str, ...]
+    present: np.ndarray
+    over: np.ndarray | None
 
 
 class Simulation:
@@ -85,7 +89,7 @@ class Simulation:
         self._variants: dict[tuple[int, ...], Variant] = {}
         self._stages: dict[tuple, object] = {}
         self._parsed: dict[tuple[str, int], dict[str, object]] = {}
-        self._errors: dict[str, dict[str, np.ndarray]] = {}
+        self._errors: dict[tuple, dict[str, np.ndarray]] = {}
 
     @cached_property
     def cells(self) -> list[tuple[str, str]]:
@@ -128,8 +132,7 @@ class Simulation:
         if (name, code) not in self._parsed:
             steps = {key: value for key, value in fragment.items() if key != "move"}
             recipe = self.index.recipe.vary(**steps)
-            parts = [*steps, *(["across"] if "weights" in steps else [])]
-            self._parsed[name, code] = {part: getattr(recipe, part) for part in parts}
+            self._parsed[name, code] = {part: getattr(recipe, part) for part in steps}
         return self._parsed[name, code]
 
     def variant(self, codes: tuple[int, ...]) -> Variant:
@@ -148,67 +151,90 @@ class Simulation:
     def _build(self, codes: tuple[int, ...]) -> Variant:
         framework, recipe = self.setting(codes)
         check_names(recipe, framework)
-        if recipe.pooled:
-            mend = "build the index of one period with a reference"
-            raise InputError(Fault("looks over a panel", None, f"{recipe.pooled}.over", mend=mend))
-        X, entities = self._screened(recipe)
-        hierarchy = Hierarchy(framework, recipe, list(X))
+        source = self.index.source
+        if source.period is None:
+            refuse_pooled(recipe, source.reference)
+        screened = self._screened(recipe)
+        entities = screened[0][source.period].index
         # a stage is the same wherever all before it is; a place in the hierarchy may matter to any
-        key = (
-            recipe.set,
-            tuple(node.parent for node in framework.nodes.values()),
-            str(recipe.check),
-        )
+        key = (recipe.set, _parents(framework), str(recipe.check))
 
-        def stage(make, *what):
+        def stage(step, make):
             nonlocal key
-            key = (*key, *map(str, what))
+            key = (*key, str(step))
             if key not in self._stages:
                 self._stages[key] = make()
             return self._stages[key]
 
-        extra = (framework.entities, X)
-        imputed = stage(
-            lambda: stages.columnwise(recipe.impute, "impute", X, framework, extra=extra),
-            recipe.impute,
+        reference = source.reference
+        sample = None if reference is None else reference.sample
+        logs = dict.fromkeys(screened[0], SILENT)
+        done = periods.run(recipe, framework, screened, logs, sample, stage)
+        X, imputed, treated, normalised = (
+            frames[source.period]
+            for frames in (screened[1], done.imputed, done.treated, done.normalised)
         )
-        treated = stage(
-            lambda: stages.columnwise(recipe.treat, "treat", imputed, framework), recipe.treat
-        )
-        Z = stage(
-            lambda: stages.normalised(recipe.normalise, treated, framework).to_numpy(float),
-            recipe.normalise,
-        )
+        hierarchy = Hierarchy(framework, recipe, list(X))
+        Z = normalised.to_numpy(float)
+
+        def weigh():
+            frozen, whose = weights_over(recipe, framework, done.normalised, reference, SILENT)
+            if frozen is not None:
+                return climb.thaw(hierarchy, frozen, whose)
+            hand = climb.Hand(hierarchy, X.index)
+            return climb.climb(hand, Z[None], nodes=() if hierarchy.flat else None)[1]
+
         # weights across all do not depend on how nodes are aggregated
-        then = (recipe.weights, recipe.across, "" if hierarchy.flat else recipe.aggregate)
-        W = stage(lambda: climb.weigh(hierarchy, Z[None], X.index), *then)
+        W = stage((recipe.weights, "" if hierarchy.flat else recipe.aggregate), weigh)
+        present = entities.get_indexer(X.index)
         if len(X) < len(entities):
             # entities that the check left out come back without a cell
             Z = pd.DataFrame(Z, X.index).reindex(entities).to_numpy()
             X, imputed, treated = (frame.reindex(entities) for frame in (X, imputed, treated))
         gaps = [name for name, gap in X.isna().any().items() if gap]
         filled = [name for name in gaps if (X[name].isna() & imputed[name].notna()).any()]
+        over = None
+        if reference is not None:
+            over = done.samples[source.period].to_numpy(float)
+        elif recipe.pooled and (self.sample is not None or (self.holes is not None and filled)):
+            noise = self.sample or self.holes
+            mend = "leave the factor out, or build the index of one period with a reference"
+            problem = "a draw of one period would change the sample of all"
+            raise InputError(Fault(problem, None, f"{recipe.pooled}.over", noise.name, mend))
         return Variant(
-            framework, recipe, hierarchy, X, imputed, treated, Z, W, tuple(gaps), tuple(filled)
+            framework,
+            recipe,
+            hierarchy,
+            X,
+            imputed,
+            treated,
+            Z,
+            W,
+            tuple(gaps),
+            tuple(filled),
+            present,
+            over,
         )
 
-    def _screened(self, recipe: Recipe) -> tuple[pd.DataFrame, pd.Index]:
-        """Return the indicators of what takes part, and all entities."""
+    def _screened(self, recipe: Recipe) -> tuple[periods.Frames, periods.Frames]:
+        """Return the indicators of every period, and of what takes part."""
         key = ("screened", recipe.set, str(recipe.check))
         if key not in self._stages:
-            logs = {None: Log()}
-            every, present = periods.screen(recipe, {None: self.indicators(recipe.set)}, logs)
-            self._stages[key] = present[None], every[None].index
+            derived = self._derived(recipe.set)
+            self._stages[key] = periods.screen(recipe, derived, dict.fromkeys(derived, SILENT))
+        return self._stages[key]
+
+    def _derived(self, set_: str | None) -> periods.Frames:
+        key = ("derived", set_)
+        if key not in self._stages:
+            index = self.index
+            with located(index.recipe.file):
+                self._stages[key] = derive(index.framework, index.source, set_)
         return self._stages[key]
 
     def indicators(self, set_: str | None) -> pd.DataFrame:
-        """Return the indicators of a set."""
-        index = self.index
-        if set_ == index.recipe.set and index.recipe.check.method == "none":
-            return index.indicators
-        with located(index.recipe.file):
-            chosen = index.framework.choose(set_)
-        return index.framework.derive(index.observations.values, chosen)
+        """Return the indicators of a set, before any check."""
+        return self._derived(set_)[self.index.source.period]
 
     @cached_property
     def sets(self) -> list[str | None]:
@@ -263,21 +289,31 @@ class Simulation:
             for start in range(0, len(rows), portion):
                 part = rows[start : start + portion]
                 Z, W = self._draw(variant, U, part)
-                for node, scores in climb.score(variant.hierarchy, Z, W, there).items():
-                    found[nodes.index(node), part] = scores
+                scores, _ = climb.climb(climb.Hand(variant.hierarchy), Z, W, there)
+                for node in there:
+                    found[nodes.index(node), part] = scores[node]
         return found
 
-    def _one_by_one(self, U: Uniforms, rows: np.ndarray, nodes: tuple[str, ...]) -> np.ndarray:
-        """Score draws whose check may leave out others than the variant's, each by a build."""
-        built = (self.replay(U, int(row)).scores.reindex(columns=list(nodes)) for row in rows)
-        return np.stack([scores.to_numpy(float).T for scores in built], axis=1)
-
     def ranks(self, scores: np.ndarray) -> np.ndarray:
-        """Rank scores as the recipe does; 0 for no score."""
+        """Rank the scores of draws as the recipe does; 0 for no score."""
         step = self.index.recipe.ranks
-        if step.method == "rounded":
-            scores = np.round(scores, step.options["digits"])
-        return places(scores)
+        return _of_draws(registry.find("ranks", step.method), scores, {}, step.options)
+
+    def tiers(self, scores: np.ndarray, ranks: np.ndarray) -> np.ndarray:
+        """Sort the entities of draws into tiers as the recipe does; 0 for no score.
+
+        Raises
+        ------
+        InputError
+            The step refuses a draw, such as sizes that do not sum to its scores.
+        """
+        step = self.index.recipe.tiers
+        given = {"ranks": ranks, "names": list(self.entities)}
+        try:
+            return _of_draws(registry.find("tiers", step.method), scores, given, step.options)
+        except InputError as error:
+            mend = "in some draw; run with tiers=False"
+            raise InputError(*(replace(f, mend=f.mend or mend) for f in error.faults)) from None
 
     def _redraws(self, variant: Variant) -> bool:
         """Whether draws of a variant have tables of their own."""
@@ -288,7 +324,7 @@ class Simulation:
         Z, W = variant.normalised, variant.weights
         if self._redraws(variant):
             own = self._filled(variant, U, rows)
-            sample = self.resampled(U, rows)
+            sample = self.resampled(variant, U, rows)
             Z, W = redraw.tables(variant, own, sample, lambda at: self.replay(U, int(rows[at])))
         if self.noise is not None:
             W = self._noisy(variant, W, U[self.noise.name][rows])
@@ -338,7 +374,8 @@ class Simulation:
     def _residuals(self, variant: Variant) -> dict[str, np.ndarray]:
         """Return the errors that a variant's imputation makes, by indicator that it fills."""
         X, step = variant.indicators, variant.recipe.impute
-        key = f"{variant.recipe.set} {variant.recipe.check} {step}"
+        parents, check = _parents(variant.framework), str(variant.recipe.check)
+        key = (variant.recipe.set, check, parents, str(step))
         if key not in self._errors:
             base = replace(self.index, framework=variant.framework, indicators=X)
             found = imputation.validate(base, {"own": step}, repeats=self.holes.repeats).cells
@@ -354,12 +391,16 @@ class Simulation:
             self._errors[key] = {name: errors[name] for name in variant.filled}
         return self._errors[key]
 
-    def resampled(self, U: Uniforms, rows: np.ndarray) -> np.ndarray | None:
-        """Return which entities make up the sample of some draws: (draws, entities)."""
+    def resampled(self, variant: Variant, U: Uniforms, rows: np.ndarray) -> np.ndarray | None:
+        """Return which entities make up the sample of some draws: (draws, entities that take part).
+
+        They are drawn from those that take part.
+        """
         if self.sample is None:
             return None
-        n = len(self.entities)
-        return np.minimum((U[self.sample.name][rows] * n).astype(int), n - 1)
+        n = len(variant.present)
+        u = U[self.sample.name][rows][:, variant.present]
+        return variant.present[np.minimum((u * n).astype(int), n - 1)]
 
     # What a draw was -----------------------------------------------------------------------
 
@@ -392,10 +433,12 @@ class Simulation:
                 f"{factor.name}: {name}": values[:, at] for at, name in enumerate(names) if used[at]
             }
         if self.sample is not None:
-            picked = self.resampled(U, np.arange(len(codes)))
             n = len(self.entities)
-            flat = picked + n * np.arange(len(codes))[:, None]
-            counts = np.bincount(flat.ravel(), minlength=flat.size).reshape(-1, n)
+            counts = np.zeros((len(codes), n), int)
+            for combination, rows in _by_row(codes):
+                picked = self.resampled(self.variant(combination), U, rows)
+                flat = picked + n * np.arange(len(rows))[:, None]
+                counts[rows] = np.bincount(flat.ravel(), minlength=n * len(rows)).reshape(-1, n)
             frame |= {
                 f"{self.sample.name}: {e}": counts[:, at] for at, e in enumerate(self.entities)
             }
@@ -428,49 +471,72 @@ class Simulation:
         X = variant.indicators
         if filled is not None:
             X = pd.DataFrame(filled[0], X.index, X.columns)
-        base = replace(self.index, framework=variant.framework, recipe=variant.recipe)
         with within(f"draw {draw}"):
-            found = rebuild(base, X, self._reference(base, X, one))
+            reference = self._reference(variant, X, one)
+            found = self._rebuilt(variant, variant.recipe, X, reference)
             if self.noise is None:
                 return found
-            column = "weight_in_index" if variant.hierarchy.flat else "weight"
-            W = {
-                node: found.weights.loc[names, column].to_numpy()[None]
-                for node, names in _weighed(variant.hierarchy).items()
-            }
-            values = {}
+            at, groups = variant.hierarchy, climb.weighed(variant.hierarchy)
+            column = "weight_in_index" if at.flat else "weight"
+            W = {n: found.weights.loc[c, column].to_numpy()[None] for n, c in groups.items()}
+            noisy, values = found.weights.copy(), {}
             for node, weights in self._noisy(variant, W, one[self.noise.name]).items():
-                values |= dict(
-                    zip(_weighed(variant.hierarchy)[node], map(float, weights[0]), strict=True)
-                )
-            across = {"across": "all" if variant.hierarchy.flat else "node"}
-            recipe = base.recipe.vary(weights={"method": "given", "values": values} | across)
-            if self.sample is None:
-                return rebuild(replace(base, recipe=recipe), X)
-            # goalposts of the sample, weights around those of the sample
-            noisy = found.weights.copy()
+                values |= dict(zip(groups[node], map(float, weights[0]), strict=True))
+            if reference is None:
+                step = Step("given", {"values": values, "default": 0.0}, across=at.recipe.across)
+                return self._rebuilt(variant, replace(variant.recipe, weights=step), X, None)
+            # goalposts of the sample or the reference, weights around those that go with it
             noisy.loc[list(values), column] = pd.Series(values)
-            reference = replace(self._reference(base, X, one), weights=noisy)
-            return rebuild(replace(base, recipe=recipe), X, reference)
+            return self._rebuilt(variant, variant.recipe, X, replace(reference, weights=noisy))
 
-    def _reference(self, base: Index, X: pd.DataFrame, one: Uniforms) -> Index | None:
+    def _rebuilt(
+        self, variant: Variant, recipe: Recipe, X: pd.DataFrame, reference: Index | None
+    ) -> Index:
+        """Build a variant from values of its indicators, which no check sees again."""
+        source = self.index.source
+        screened = tuple({**frames} for frames in self._screened(variant.recipe))
+        rows = screened[1][source.period].index
+        every = screened[0][source.period].astype(float)
+        every.loc[rows] = X.loc[rows]
+        screened[0][source.period], screened[1][source.period] = every, X.loc[rows]
+        given = {**source.given, source.period: X}
+        source = replace(source, given=given, reference=reference)
+        return build_screened(variant.framework, recipe, source, screened)
+
+    def _reference(self, variant: Variant, X: pd.DataFrame, one: Uniforms) -> Index | None:
         """Build the index of a draw's sample of entities, each under a name of its own."""
-        picked = self.resampled(one, np.array([0]))
-        if picked is None:
-            return None
-        names = pd.Index([f"{at}" for at in range(len(X))], name=X.index.name)
-        entities = base.framework.entities.reindex(X.index).iloc[picked[0]].set_axis(names)
-        framework = replace(base.framework, entities=entities)
-        recipe = replace(base.recipe, tiers=None)
-        base = replace(base, framework=framework, recipe=recipe)
-        return rebuild(base, X.iloc[picked[0]].set_axis(names))
+        picked = self.resampled(variant, one, np.array([0]))
+        if picked is None or self.index.reference is not None:
+            return self.index.reference
+        names = pd.Index([f"{at}" for at in range(len(picked[0]))], name=X.index.name)
+        entities = variant.framework.entities.reindex(X.index).iloc[picked[0]].set_axis(names)
+        framework = replace(variant.framework, entities=entities)
+        recipe = replace(variant.recipe, tiers=None, check=Step("none"))
+        table = X.iloc[picked[0]].set_axis(names)
+        source = replace(self.index.source, given={self.index.source.period: table})
+        screened = ({source.period: table}, {source.period: table})
+        return build_screened(framework, recipe, source, screened)
 
 
-def _weighed(hierarchy: Hierarchy) -> dict[str, list[str]]:
-    """Return what is weighed together."""
-    if hierarchy.flat:
-        return {ROOT: hierarchy.leaves}
-    return {node: hierarchy.children(node) for node in hierarchy.nodes}
+def _parents(framework: Framework) -> tuple:
+    """Return where every node and indicator hangs."""
+    items = (*framework.nodes.values(), *framework.indicators.values())
+    return tuple(item.parent for item in items)
+
+
+def _of_draws(
+    method: registry.Method, scores: np.ndarray, given: Mapping, options: Mapping
+) -> np.ndarray:
+    """Apply a step on scores to every draw: whole numbers, 0 for none."""
+    if method.kernel is not None:
+        own = {name: part for name, part in given.items() if name in method.needs}
+        return method.kernel(scores, **own, **options)
+    names, rows = given.get("names"), []
+    for at, row in enumerate(scores):
+        ranks = given.get("ranks")
+        column = () if ranks is None else (pd.Series(ranks[at], names).replace(0, pd.NA),)
+        rows.append(method(pd.Series(row, names), *column, **options).fillna(0).to_numpy(int))
+    return np.array(rows)
 
 
 def _by_row(codes: np.ndarray):
