@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from deltaindex import Recipe, aggregate
 from deltaindex.cli import main
-from deltaindex.index import FILES
+from deltaindex.results import FILES
 
 
 def arguments(folder, *more, out=None):
@@ -37,7 +37,7 @@ def test_run(demo, capsys):
     output = capsys.readouterr()
     assert output.err == ""
     assert "3 entities scored on 2 indicators" in output.out
-    written = {f"{name}.csv" for name in FILES} | {"run.json"}
+    written = {*FILES, "run.json"}
     assert {f.name for f in (folder / "out").iterdir()} == written
     assert scores(folder / "out")["index"].tolist() == pytest.approx([1, 0.25, 0.25])
 
@@ -64,7 +64,7 @@ def test_the_same_files_give_the_same_bytes(demo, tmp_path):
             env={**os.environ, "PYTHONHASHSEED": seed},
         )  # fmt: skip
     for name in FILES:
-        one, two = ((tmp_path / seed / f"{name}.csv").read_bytes() for seed in ("1", "2"))
+        one, two = ((tmp_path / seed / name).read_bytes() for seed in ("1", "2"))
         assert one == two
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from deltaindex.cli import main
-from deltaindex.index import FILES
+from deltaindex.results import FILES
 from deltaindex.steps.table import placed
 
 ROOT = Path(__file__).parents[1]
@@ -57,12 +57,12 @@ def test_the_command_on_the_projects_data(tmp_path, monkeypatch):
     command = arguments(blocks("sh")[0])
     command[command.index("--out") + 1] = str(tmp_path / "results")
     assert main(command) == 0
-    assert {path.stem for path in (tmp_path / "results").iterdir()} == {*FILES, "run"}
+    assert {path.name for path in (tmp_path / "results").iterdir()} == {*FILES, "run.json"}
     assert main([*command, "--set", "extended"]) == 0
 
 
 def test_the_table_of_files_is_complete():
-    assert re.findall(r"^\| `(\w+)\.csv` \|", README, re.MULTILINE) == list(FILES)
+    assert re.findall(r"^\| `(\w+\.(?:csv|yaml))` \|", README, re.MULTILINE) == list(FILES)
 
 
 def test_the_command_on_an_index_of_ones_own(demo):
@@ -79,7 +79,7 @@ def test_the_python(demo):
         [sys.executable, "-c", blocks("python")[0]], capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
-    assert {path.stem for path in (demo / "results").iterdir()} == {*FILES, "run"}
+    assert {path.name for path in (demo / "results").iterdir()} == {*FILES, "run.json"}
 
 
 def test_every_link_leads_to_a_file():

@@ -8,12 +8,12 @@ import shutil
 import pytest
 
 from deltaindex import results
-from deltaindex.analysis import compare
 from deltaindex.cli import main
 from deltaindex.errors import InputError
-from deltaindex.index import FILES
+from deltaindex.reading import read
+from deltaindex.results import FILES
 
-NAMES = {*(f"{name}.csv" for name in FILES), "run.json"}
+NAMES = {*FILES, "run.json"}
 
 
 @pytest.fixture
@@ -22,8 +22,8 @@ def run(demo, monkeypatch):
     folder = demo()
     monkeypatch.chdir(folder)
 
-    def call(out="out", observed=("--observations", "observations.csv")):
-        files = ["--framework", "framework.yaml", "--recipe", "recipe.yaml"]
+    def call(out="out", observed=("--observations", "observations.csv"), recipe="recipe.yaml"):
+        files = ["--framework", "framework.yaml", "--recipe", recipe]
         return main(["run", *files, *observed, "--out", str(folder / out)])
 
     call.folder = folder
@@ -103,11 +103,11 @@ def test_g1_the_next_run_finishes_what_was_ready_and_nothing_else_reads_it(run, 
     assert (run.folder / "out" / results.READY).is_dir()
     before = content(run.folder / "out")
     with pytest.raises(InputError, match="was stopped here"):
-        compare.read(run.folder / "out")
+        read(run.folder / "out")
     assert content(run.folder / "out") == before
     results.settle(run.folder / "out")
     assert set(content(run.folder / "out")) == NAMES
-    assert len(compare.read(run.folder / "out").scores) == 3
+    assert len(read(run.folder / "out").scores) == 3
 
 
 READY_MADE = {
@@ -188,7 +188,7 @@ def test_g1_a_full_disk_leaves_what_was_there(run, monkeypatch, capsys, at, fres
     capsys.readouterr()
     assert run() == 1
     (line,) = capsys.readouterr().err.splitlines()
-    name = f"out/{FILES[at]}.csv" if at < len(FILES) else "out/run.json"
+    name = f"out/{FILES[at]}" if at < len(FILES) else "out/run.json"
     assert f"{name}: cannot be written (No space left on device); make room" in line
     assert content(run.folder) == changed
     assert set(changed) == set(before)
@@ -231,8 +231,13 @@ def test_g2_what_run_did_not_write_is_refused(run, capsys, name, kind):
 
 
 def test_g2_results_beside_the_inputs(run, capsys):
+    before = content(run.folder)
+    assert run(out=".") == 1  # the recipe is written too, by that name
+    assert "recipe.yaml: is there already" in capsys.readouterr().err
+    assert content(run.folder) == before
+    (run.folder / "recipe.yaml").rename(run.folder / "how.yaml")
     inputs = content(run.folder)
-    assert run(out=".") == 0 and run(out=".") == 0
+    assert run(out=".", recipe="how.yaml") == 0 and run(out=".", recipe="how.yaml") == 0
     assert content(run.folder).items() >= inputs.items()
     assert set(content(run.folder)) == {*inputs, *NAMES}
     # an input that is called like a result is no result
@@ -241,7 +246,7 @@ def test_g2_results_beside_the_inputs(run, capsys):
         (run.folder / name).unlink()
     (run.folder / "observations.csv").rename(run.folder / "scores.csv")
     before = content(run.folder)
-    assert run(out=".", observed=("--observations", "scores.csv")) == 1
+    assert run(out=".", observed=("--observations", "scores.csv"), recipe="how.yaml") == 1
     assert "scores.csv: is there already" in capsys.readouterr().err
     assert content(run.folder) == before
 
@@ -261,7 +266,8 @@ def test_g2_a_table_that_was_changed_by_hand_is_refused(run, capsys):
 
 def test_g2_the_tables_of_a_run_without_a_record_are_replaced(run, capsys):
     assert run() == 0
-    (run.folder / "out" / "run.json").unlink()
+    for name in NAMES - {f"{table}.csv" for table in results.HEADS}:
+        (run.folder / "out" / name).unlink()  # the first version wrote seven tables, and no more
     before = content(run.folder / "out")
     change(run.folder)
     assert run() == 0
@@ -282,7 +288,7 @@ def test_g2_a_period_of_an_earlier_run_goes_whole_or_stays(run, capsys):
     assert panel(run, 2019) == 0
     assert "note: left from an earlier run: 2018/" in capsys.readouterr().out
     assert {path.name for path in out.iterdir()} == {"2018", "2019", "run.json"}
-    assert len(list((out / "2018").iterdir())) == 8
+    assert len(list((out / "2018").iterdir())) == len(FILES) + 1
     # a changed table keeps its folder too, and one period follows another kind of run
     assert run() == 0
     assert {path.name for path in out.iterdir()} == {"2018", *NAMES}
@@ -291,7 +297,7 @@ def test_g2_a_period_of_an_earlier_run_goes_whole_or_stays(run, capsys):
     (out / "2020" / "log.csv").write_text("mine")
     assert panel(run, 2021) == 0
     assert (out / "2020" / "log.csv").read_text() == "mine"
-    assert len(list((out / "2020").iterdir())) == 7
+    assert len(list((out / "2020").iterdir())) == len(FILES)
 
 
 @pytest.mark.parametrize(

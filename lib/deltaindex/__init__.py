@@ -27,6 +27,7 @@ from .errors import Fault, InputError
 from .framework import Framework
 from .index import Index, build, build_panel
 from .observations import Observations, read_observations
+from .reading import read
 from .recipe import Recipe
 from .steps import aggregate, impute, normalise, tiers, treat, weights
 from .study import assumptions, chain, claims, monitoring, paths
@@ -60,6 +61,7 @@ __all__ = [
     "monitoring",
     "normalise",
     "paths",
+    "read",
     "read_observations",
     "recover",
     "robustness",

@@ -10,12 +10,13 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import yaml
 from yaml.composer import Composer
 from yaml.constructor import SafeConstructor
@@ -351,3 +352,22 @@ def _read_text(path: Path | str, most: int = LARGEST) -> str:
         return read_bytes(path, most).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(Fault("is not UTF-8 text", str(path), mend="save it as UTF-8")) from None
+
+
+def write_yaml(content: object) -> str:
+    """Return plain values as YAML, in their order.
+
+    >>> print(write_yaml({"id": "a", "ends": (0.0, 1.0)}), end="")
+    id: a
+    ends: [0.0, 1.0]
+    """
+    return yaml.safe_dump(_plain(content), sort_keys=False, allow_unicode=True, width=100)
+
+
+def _plain(content: object) -> object:
+    """Return mappings, lists and numbers of any kind as those that YAML knows."""
+    if isinstance(content, Mapping):
+        return {key: _plain(value) for key, value in content.items()}
+    if isinstance(content, list | tuple | range | np.ndarray):
+        return [_plain(value) for value in content]
+    return content.item() if isinstance(content, np.generic) else content

@@ -12,14 +12,13 @@ import pandas as pd
 
 from . import climb, periods, ranges, results, units
 from .errors import Fault, InputError, gathered, located, refuse_if, suggest
+from .files import write_yaml
 from .framework import ROOT, Framework
 from .hierarchy import Hierarchy
 from .log import Log
 from .observations import Observations
 from .recipe import WHOLE, Recipe, Step
 from .steps import registry
-
-FILES = results.TABLES
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ class Index:
     tiers: pd.Series
     imputed_share: pd.DataFrame
     log: pd.DataFrame
-    source: Source = field(repr=False, compare=False)
+    source: Source | None = field(repr=False, compare=False)
 
     @property
     def score(self) -> pd.Series:
@@ -105,9 +104,24 @@ class Index:
         return _tiers(self.recipe, scores, self.rank(scores))
 
     @property
+    def origin(self) -> Source:
+        """What it was built from.
+
+        Raises
+        ------
+        InputError
+            It was read from tables alone.
+        """
+        if self.source is None:
+            mend = "read it with what it was made from: read(folder, framework, observations)"
+            problem = "an index that was read from its tables cannot be built anew"
+            raise InputError(Fault(problem, self.framework.file, mend=mend))
+        return self.source
+
+    @property
     def reference(self) -> Index | None:
         """The index whose goalposts and weights it has, if there is one."""
-        return self.source.reference
+        return self.origin.reference
 
     def rebuild(
         self,
@@ -142,7 +156,7 @@ class Index:
             takes others.
         """
         recipe, framework = recipe or self.recipe, framework or self.framework
-        source = self.source
+        source = self.origin
         if indicators is not None:
             source = replace(source, given={**source.given, source.period: indicators})
         if not isinstance(reference, str):
@@ -202,16 +216,46 @@ class Index:
         InputError
             As `deltaindex.results.write`: a file that was not written so is in the way.
         """
-        results.write(folder, self.tables())
+        results.write(folder, self.tables(), results.versions())
 
     def tables(self) -> dict[str, bytes]:
         """Return what is written of the index, by the name of the file."""
-        return {
-            f"{name}.csv": getattr(self, name)
-            .to_csv(index=name != "log", lineterminator="\n")
-            .encode()
-            for name in FILES
-        }
+        found = {}
+        for file in results.FILES:
+            name = file.removesuffix(".csv")
+            if file == name:
+                found[file] = write_yaml(self.recipe.whole).encode()
+                continue
+            text = getattr(self, name).to_csv(index=name != "log", lineterminator="\n")
+            found[file] = text.encode()
+        return found
+
+    @property
+    def goalposts(self) -> pd.DataFrame:
+        """What normalisation took from its sample.
+
+        Returns
+        -------
+        DataFrame, one row an indicator
+            ``direction``, ``method``, ``low`` and ``high`` (the goalposts that it was scaled
+            between, or the ends of the sample), ``mean``, ``deviation`` (divisor n - 1) and
+            ``count`` of the sample.
+        """
+        rows = {}
+        for name in self.normalised:
+            step = self.recipe.normalise.at(self.framework.path(name))
+            method, cells = registry.find("normalise", step.method), self.sample[name].dropna()
+            low, high = method.posts(cells.to_numpy(float), **step.options)
+            rows[name] = {
+                "direction": self.framework.indicators[name].direction,
+                "method": step.method,
+                "low": low,
+                "high": high,
+                "mean": cells.mean(),
+                "deviation": cells.std(ddof=1),
+                "count": len(cells),
+            }
+        return pd.DataFrame.from_dict(rows, "index").rename_axis("indicator")
 
 
 def build(
@@ -335,6 +379,8 @@ def _build(
             log.add(step, reason)
     if screened is None:
         screened = periods.screen(recipe, derive(framework, source, recipe.set), logs)
+    if reference is not None:
+        reference.origin  # noqa: B018 (refuses one without the sample that set its goalposts)
     sample = None if reference is None else reference.sample
     stages = periods.run(recipe, framework, screened, logs, sample)
     noted = Log()

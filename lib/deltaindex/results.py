@@ -16,6 +16,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 from filelock import lock_descriptor
@@ -33,7 +34,11 @@ HEADS = {
     "tiers": "entity,tier",
     "log": "step,entity,indicator,before,after,reason",
 }
-TABLES = tuple(HEADS)
+#: All that is written of an index: those tables, its stages, what was fitted, and how.
+FILES = (
+    *(f"{name}.csv" for name in HEADS),
+    *("indicators.csv", "imputed.csv", "treated.csv", "goalposts.csv", "recipe.yaml"),
+)
 RECORD = "run.json"
 ASIDE, READY = ".deltaindex-aside", ".deltaindex-ready"
 _GONE = "gone.json"  # in READY: what goes before what is ready comes
@@ -98,6 +103,12 @@ def write(folder: Path | str, tables: Mapping[str, bytes], about: Mapping | None
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     return kept
+
+
+def versions() -> dict[str, object]:
+    """Return what the record says of the programs that made a table."""
+    named = {name: version(name) for name in ("numpy", "pandas", "scipy")}
+    return {"written_by": f"deltaindex {version('deltaindex')}", "versions": named}
 
 
 def stopped(folder: Path | str) -> bool:
@@ -168,7 +179,7 @@ def _listed(written: Mapping[str, str]) -> dict[str, str]:
     ValueError
         One is another file, or stands elsewhere.
     """
-    known = {RECORD, *(f"{table}.csv" for table in TABLES)}
+    known = {RECORD, *FILES}
     for name, written_hash in written.items():
         path = PurePosixPath(name)
         inside = not path.is_absolute() and len(path.parts) < 3 and ".." not in path.parts
@@ -193,7 +204,7 @@ def _owned(folder: Path, tables: Mapping[str, bytes]) -> dict[str, str]:
     for parent in dict.fromkeys(PurePosixPath(name).parent for name in tables):
         # before there was a record; a single table may be anybody's
         if all(_is_table(folder / parent / f"{table}.csv", head) for table, head in HEADS.items()):
-            names = [(parent / f"{table}.csv").as_posix() for table in TABLES]
+            names = [(parent / f"{table}.csv").as_posix() for table in HEADS]
             owned |= {name: _hash_of(folder / name) for name in names}
     return owned
 

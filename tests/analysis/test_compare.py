@@ -13,6 +13,7 @@ from scipy import stats
 
 from deltaindex import InputError, compare
 from deltaindex.analysis import decomposition
+from deltaindex.reading import read
 
 X = pd.DataFrame(
     {"p": [0, 1, 4.0, 2], "q": [3.0, 0, 1, 2]}, index=pd.Index(list("wxyz"), name="entity")
@@ -123,20 +124,20 @@ def test_refuses_indices_of_other_entities(assemble):
 def test_written_results_compare_like_the_indices(years, tmp_path):
     for name, index in zip("ab", years, strict=True):
         index.write(tmp_path / name)
-    read = compare.compare(compare.read(tmp_path / "a"), compare.read(tmp_path / "b"))
+    found = compare.compare(read(tmp_path / "a"), read(tmp_path / "b"))
     made = compare.compare(*years)
-    pd.testing.assert_frame_equal(read.table.astype(float), made.table.astype(float))
-    pd.testing.assert_frame_equal(read.parts, made.parts, check_names=False)
+    pd.testing.assert_frame_equal(found.table.astype(float), made.table.astype(float))
+    pd.testing.assert_frame_equal(found.parts, made.parts, check_names=False)
 
 
 def test_refuses_a_folder_that_is_no_result(tmp_path, assemble):
     with pytest.raises(InputError, match=r"scores\.csv: no such file; name a folder"):
-        compare.read(tmp_path)
+        read(tmp_path)
     assemble(X).write(tmp_path)
     path = tmp_path / "scores.csv"
     path.write_text(path.read_text().replace("0.5", "half", 1))
     with pytest.raises(InputError, match=r"w, index: not a number \(found 'half'\)"):
-        compare.read(tmp_path)
+        read(tmp_path)
 
 
 @pytest.mark.parametrize("of", ["rank", "score"])

@@ -29,13 +29,13 @@ def test_no_score_no_parts(assemble):
 @pytest.mark.parametrize("nodes", [["left"], ["left", "a", "right"], ["index", "left"]])
 def test_refuses_nodes_that_do_not_part_the_hierarchy(assemble, nodes):
     index = assemble(X, {"weights": WEIGHTS}, PARENTS)
-    with pytest.raises(InputError, match="do not sum to the score.*left"):
+    with pytest.raises(InputError, match="do not part the hierarchy.*left"):
         contributions.by_node(index, nodes)
 
 
 def test_refuses_a_geometric_index(assemble):
     index = assemble(X + 1, {"weights": WEIGHTS, "aggregate": {"method": "geometric"}}, PARENTS)
-    with pytest.raises(InputError, match="do not sum"):
+    with pytest.raises(InputError, match="no sum of what indicators add"):
         contributions.by_node(index, ["left", "right"])
 
 

@@ -111,7 +111,7 @@ def test_an_unscaled_column_with_holes_and_one_that_counts_down(assemble):
 
 
 def test_no_departures_of_what_is_no_mean_or_has_no_spread(assemble):
-    with pytest.raises(InputError, match="do not sum to the score"):
+    with pytest.raises(InputError, match="no sum of what indicators add"):
         scale.departures(assemble(X, RECIPE | {"aggregate": {"method": "geometric"}}), 1.2, 0.2)
     with pytest.raises(InputError, match="the same or zero"):
         scale.departures(assemble(X.iloc[[0, 0]].set_axis(["p", "q"]), RECIPE), 1.2, 0.2)

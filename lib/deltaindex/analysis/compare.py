@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
-from ..errors import Fault, InputError, refuse_if
-from ..files import read_rows
+from ..errors import Fault, InputError
 from ..framework import ROOT
-from ..results import stopped
+from ..index import Index
 from ..steps.ranks import rank
+from . import contributions
 from .decomposition import FACTORS, decompose
 
-__all__ = ["FACTORS", "Comparison", "Results", "agreements", "compare", "decompose", "read"]
-
-
-class Built(Protocol):
-    """What is compared: an `Index`, or the `Results` of one that was written."""
-
-    scores: pd.DataFrame
-    ranks: pd.DataFrame
-    weights: pd.DataFrame
-    normalised: pd.DataFrame
-
-    def rank(self, scores: pd.Series) -> pd.Series:
-        """Rank scores as the index ranks them."""
-
-
-@dataclass(frozen=True)
-class Results:
-    """What ``deltaindex run`` wrote, read again; see `Index` for the tables."""
-
-    scores: pd.DataFrame
-    ranks: pd.DataFrame
-    weights: pd.DataFrame
-    normalised: pd.DataFrame
-
-    def rank(self, scores: pd.Series) -> pd.Series:
-        """Rank scores exactly: files do not say whether ranks were those of printed scores."""
-        return rank(scores)
+__all__ = ["FACTORS", "Comparison", "agreements", "compare", "decompose"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +62,7 @@ class Comparison:
         return pd.DataFrame({"indicator": names, "part": part})
 
 
-def compare(a: Built, b: Built) -> Comparison:
+def compare(a: Index, b: Index) -> Comparison:
     r"""Compare two indices.
 
     The ranks of `climb` are counted among the entities that both score, so that an entity which
@@ -102,7 +74,7 @@ def compare(a: Built, b: Built) -> Comparison:
 
     Parameters
     ----------
-    a, b : Index or Results
+    a, b : Index
 
     Returns
     -------
@@ -148,12 +120,12 @@ def compare(a: Built, b: Built) -> Comparison:
     return Comparison(table, agreement, _parts(a, b, both.index))
 
 
-def agreements(indices: Mapping[str, Built], measure: str = "spearman") -> pd.DataFrame:
+def agreements(indices: Mapping[str, Index], measure: str = "spearman") -> pd.DataFrame:
     """Tabulate how far indices agree, every one with every other.
 
     Parameters
     ----------
-    indices : mapping of str to Index or Results
+    indices : mapping of str to Index
     measure : str
         A row of `Comparison.agreement`, such as ``spearman``, ``kendall`` or ``mean_shift``.
 
@@ -169,81 +141,6 @@ def agreements(indices: Mapping[str, Built], measure: str = "spearman") -> pd.Da
     )
 
 
-def read(folder: Path | str) -> Results:
-    """Read the tables that ``deltaindex run`` wrote into a folder.
-
-    Raises
-    ------
-    InputError
-        A table, a row or a column is missing, a row is given twice, a cell is no finite number,
-        or the tables do not fit together.
-    """
-    folder = Path(folder)
-    if stopped(folder):
-        mend = "run it again into this folder"
-        raise InputError(Fault("`deltaindex run` was stopped here", str(folder), mend=mend))
-    needed = {
-        "scores": ["entity", ROOT],
-        "ranks": ["entity", ROOT],
-        "weights": ["node", "weight_in_index"],
-        "normalised": ["entity"],
-    }
-    tables = {}
-    for name, columns in needed.items():
-        path = folder / f"{name}.csv"
-        if not path.is_file():
-            periods = sorted(p.parent for p in folder.glob(f"*/{name}.csv"))
-            mend = f"name one period: {periods[0]}" if periods else _WRITE
-            raise InputError(Fault("no such file", str(path), mend=mend))
-        tables[name] = _numbers(path, columns)
-    found = Results(**tables)
-    refuse_if(_misfits(found, folder))
-    return found
-
-
-_WRITE = "name a folder that `deltaindex run --out` wrote"
-_AGAIN = "write the folder again with `deltaindex run`"
-
-
-def _numbers(path: Path, needed: list[str]) -> pd.DataFrame:
-    """Read a table of numbers by the first column needed; only the column ``parent`` is text."""
-    key, rows = needed[0], list(read_rows(path, needed))
-    file = str(path)
-    refuse_if([] if rows else [Fault("holds no rows", file, mend=_AGAIN)])
-    frame = pd.DataFrame([row for _, row in rows]).set_index(key)
-    twice = frame.index.duplicated() | (frame.index == "")
-    refuse_if(
-        Fault("given twice, or without a name", file, f"line {line}", row[key], _AGAIN)
-        for (line, row), wrong in zip(rows, twice, strict=True)
-        if wrong
-    )
-    for column in frame.columns.drop("parent", errors="ignore"):
-        numbers = pd.to_numeric(frame[column].replace("", np.nan), errors="coerce")
-        wrong = ~np.isfinite(numbers) & (frame[column] != "")
-        refuse_if(
-            Fault("not a number", file, f"{name}, {column}", frame.at[name, column], _AGAIN)
-            for name in frame.index[wrong]
-        )
-        frame[column] = numbers
-    return frame
-
-
-def _misfits(found: Results, folder: Path) -> Iterator[Fault]:
-    """Yield where the tables of a folder speak of different things."""
-    entities = found.scores.index
-    for name, frame in (("ranks", found.ranks), ("normalised", found.normalised)):
-        if missing := sorted(set(entities) ^ set(frame.index)):
-            problem = "does not hold the entities of scores.csv"
-            yield Fault(problem, str(folder / f"{name}.csv"), None, missing[0], _AGAIN)
-    for entity in entities.intersection(found.ranks.index):
-        rank_, score = found.ranks.at[entity, ROOT], found.scores.at[entity, ROOT]
-        if np.isnan(rank_) != np.isnan(score) or not (np.isnan(rank_) or rank_ == int(rank_) > 0):
-            problem, place = "no rank that fits the score", f"{entity}, {ROOT}"
-            yield Fault(problem, str(folder / "ranks.csv"), place, float(rank_), _AGAIN)
-    for name in found.normalised.columns.difference(found.weights.index):
-        yield Fault("an indicator has no weight", str(folder / "weights.csv"), None, name, _AGAIN)
-
-
 def _tied(scores: pd.Series) -> pd.Series:
     """Return scores in which those that differ by rounding alone are equal."""
     return scores.groupby(rank(scores)).transform("first")
@@ -256,49 +153,13 @@ def _correlation(both: pd.DataFrame, method: str) -> float:
     return float(both["a"].corr(both["b"], method=method))
 
 
-def _parts(a: Built, b: Built, entities: pd.Index) -> pd.DataFrame:
+def _parts(a: Index, b: Index, entities: pd.Index) -> pd.DataFrame:
     """Return what indicators add to each change of score, if both are weighted sums."""
-    sides = [_weighted(index, entities) for index in (a, b)]
+    sides = [contributions.by_indicator(index) for index in (a, b)]
     if any(side is None for side in sides):
         return pd.DataFrame(index=entities)
-    before, after = sides
+    before, after = (side.loc[entities] for side in sides)
     names = list(dict.fromkeys([*after.columns, *before.columns]))
     # an indicator that one side lacks adds nothing there
     filled = [side.reindex(columns=names).fillna(0.0) for side in (before, after)]
     return filled[1] - filled[0]
-
-
-def _weighted(index: Built, entities: pd.Index) -> pd.DataFrame | None:
-    """Return weighted cells that sum to the scores, or None for another aggregation.
-
-    The weight of a missing cell is shared among all the others, or among those of its own node.
-    """
-    Z = index.normalised.loc[entities]
-    score = index.scores.loc[entities, ROOT]
-    flat = Z.notna().mul(index.weights["weight_in_index"].reindex(Z.columns), axis=1)
-    for shares in (flat.div(flat.sum(axis=1), axis=0), _level_by_level(Z, index.weights)):
-        parts = Z.mul(shares)
-        if np.allclose(parts.sum(axis=1), score, rtol=0, atol=1e-9):
-            return parts
-    return None
-
-
-def _level_by_level(Z: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
-    """Share the weight of each node among the children beneath which an entity has a cell."""
-    children = weights.groupby("parent", sort=False).groups
-    shares = {ROOT: pd.Series(1.0, Z.index)}
-
-    def present(name: str) -> pd.Series:
-        if name in Z:
-            return Z[name].notna()
-        return pd.DataFrame({c: present(c) for c in children.get(name, [])}).any(axis=1)
-
-    def walk(node: str) -> None:
-        own = {c: present(c) * weights.at[c, "weight"] for c in children.get(node, [])}
-        total = sum(own.values())
-        for child, weight in own.items():
-            shares[child] = shares[node] * (weight / total).fillna(0.0)
-            walk(child)
-
-    walk(ROOT)
-    return pd.DataFrame({name: shares.get(name, 0.0) for name in Z}, Z.index)

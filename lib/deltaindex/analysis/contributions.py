@@ -9,12 +9,32 @@ from ..framework import ROOT
 from ..index import Index
 
 
+def by_indicator(index: Index) -> pd.DataFrame | None:
+    r"""Split each score of an index into what its indicators contribute.
+
+    .. math:: c_{ij} = e_{ij} z_{ij}, \qquad \sum_j c_{ij} = s_i
+
+    with the weight :math:`e_{ij}` with which the cell enters; see `Index.effective`.
+
+    Parameters
+    ----------
+    index : Index
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators), or None
+        Zero for a missing cell, missing without a score; None where the score is no such sum, as
+        in a geometric mean.
+    """
+    weights = index.effective()
+    if weights is None:
+        return None
+    scored = index.scores[ROOT].notna()
+    return index.normalised.mul(weights).fillna(0.0).where(scored, axis=0)
+
+
 def by_node(index: Index, nodes: list[str]) -> pd.DataFrame:
-    r"""Split each score of an arithmetic index into what nodes contribute.
-
-    .. math:: c_{iN} = \sum_{j \in N} w_j z_{ij} \Big/ \sum_{j \in J_i} w_j
-
-    where :math:`J_i` are the indicators that entity i has.
+    r"""Split each score of an index into what nodes contribute; see `by_indicator`.
 
     Parameters
     ----------
@@ -30,17 +50,15 @@ def by_node(index: Index, nodes: list[str]) -> pd.DataFrame:
     Raises
     ------
     InputError
-        The parts do not sum to the score: another aggregation, or nodes that do not part it.
+        The score is no sum of what indicators add to it, or the nodes do not part the hierarchy.
     """
-    weight = index.weights.loc[list(index.normalised), "weight_in_index"]
-    present = index.normalised.notna().mul(weight).sum(axis=1)
-    parts = index.normalised.mul(weight).div(present, axis=0)
+    parts = by_indicator(index)
+    if parts is None:
+        mend = "take an arithmetic mean at every node"
+        raise InputError(Fault("no sum of what indicators add to it", value=ROOT, mend=mend))
     leaves = {node: [n for n in index.framework.leaves(node) if n in parts] for node in nodes}
-    split = pd.DataFrame(
-        {node: parts[names].sum(axis=1) for node, names in leaves.items() if names}
-    )
-    score = index.scores[ROOT]
-    split = split.where(score.notna())
-    if not (split.sum(axis=1)[score.notna()] - score.dropna()).abs().max() < 1e-9:
-        raise InputError(Fault("the parts do not sum to the score", value=nodes))
-    return split
+    counted = sorted(name for names in leaves.values() for name in names)
+    if counted != sorted(parts):
+        raise InputError(Fault("the nodes do not part the hierarchy", value=", ".join(nodes)))
+    split = {node: parts[names].sum(axis=1) for node, names in leaves.items() if names}
+    return pd.DataFrame(split).where(index.scores[ROOT].notna(), axis=0)

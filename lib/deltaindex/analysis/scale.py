@@ -146,9 +146,7 @@ def departures(index: Index, top: float, bottom: float) -> Departures:
         ("factor", "factor", "", top / most, np.nan, np.nan),
         ("both", "both", "", k, a, b),
     ]
-    weights = index.weights.loc[list(parts), "weight_in_index"]
-    present = index.normalised.loc[score.index].notna().mul(weights)
-    shared = present.div(present.sum(axis=1), axis=0)
+    shared = index.effective().loc[score.index]
     for name in parts:
         raw = index.treated.loc[score.index, name]
         if index.framework.indicators[name].direction < 0 or (raw < 0).any() or not raw.any():

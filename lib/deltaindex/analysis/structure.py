@@ -184,19 +184,10 @@ def _shares(index: Index, node: str, columns: pd.DataFrame) -> tuple[pd.Series, 
     score = index.scores[node].dropna()
     if not varies(score.to_frame()).all():
         return none, "the score of the node does not differ between entities"
+    weights = index.effective(node)
+    if weights is None:
+        return none, "the score is no weighted mean of its children"
+    by_leaf = index.normalised.mul(weights).fillna(0.0).loc[score.index]
     beneath = {child: leaves(index, child) or [child] for child in columns}
-    by_leaf = _parts(index.normalised[leaves(index, node)], index.weights["weight_in_index"], score)
-    for parts in (
-        _parts(columns, index.weights["weight"], score),
-        pd.DataFrame({child: by_leaf[names].sum(axis=1) for child, names in beneath.items()}),
-    ):
-        if (parts.sum(axis=1) - score).abs().max() < 1e-9 * max(1.0, score.abs().max()):
-            return parts.apply(lambda part: part.cov(score)) / score.var(ddof=1), ""
-    return none, "the score is no weighted mean of its children"
-
-
-def _parts(X: pd.DataFrame, weights: pd.Series, score: pd.Series) -> pd.DataFrame:
-    """Return what each column adds to a weighted mean over the columns that are present."""
-    X, weights = X.loc[score.index], weights[X.columns]
-    present = X.notna().mul(weights).sum(axis=1)
-    return X.mul(weights).div(present.where(present > 0.0), axis=0).fillna(0.0)
+    parts = pd.DataFrame({child: by_leaf[names].sum(axis=1) for child, names in beneath.items()})
+    return parts.apply(lambda part: part.cov(score)) / score.var(ddof=1), ""

@@ -13,6 +13,7 @@ from ..analysis.common import common
 from ..errors import Fault, InputError
 from ..index import Index
 from ..project import Project
+from ..reading import read
 
 SHOWN = 10  # the entities that moved most; the rest is in the files
 
@@ -60,7 +61,7 @@ def call(arguments: argparse.Namespace) -> int:
         names = project.framework.entity_names()
         causes = compare.decompose(a, b).drop(columns="change")
     else:
-        a, b = (compare.read(folder) for folder in (arguments.a, arguments.b))
+        a, b = (read(folder) for folder in (arguments.a, arguments.b))
         causes, said = pd.DataFrame(), None
     found = compare.compare(*(common(a, b) if all(years) else (a, b)))
     table = found.table.join(causes)

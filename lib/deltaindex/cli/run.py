@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .. import __version__, results
+from .. import results
 from ..errors import Fault, InputError
 from ..files import recorded
 from ..framework import Framework
-from ..index import FILES, Index, build, build_panel
+from ..index import Index, build, build_panel
 from ..observations import read_observations
 from ..recipe import Recipe
 
@@ -55,7 +55,7 @@ def call(arguments: argparse.Namespace) -> int:
     else:
         indices = {None: build(framework, panel[None], recipe)}
     about = {
-        "written_by": f"deltaindex {__version__}",
+        **results.versions(),
         "framework": arguments.framework.name,
         "recipe": arguments.recipe.name,
         "set": recipe.set,
@@ -75,7 +75,7 @@ def call(arguments: argparse.Namespace) -> int:
         _tell(index, "" if period is None else f"{period}: ")
     for said in kept:
         print(f"note: left from an earlier run: {said}")
-    print(f"wrote {', '.join(f'{name}.csv' for name in FILES)} and run.json to {arguments.out}")
+    print(f"wrote {', '.join(results.FILES)} and run.json to {arguments.out}")
     return 0
 
 

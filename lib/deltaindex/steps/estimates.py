@@ -36,7 +36,8 @@ def minmax(
     top, bottom = _ends(sample)
     best, worst = np.where(up, top, bottom), np.where(up, bottom, top)
     extent = np.where(constant(sample)[..., None, :], np.nan, best - worst)
-    scaled = low + (high - low) * ((X - worst) / extent)
+    with np.errstate(**QUIET):
+        scaled = low + (high - low) * ((X - worst) / extent)
     return np.clip(scaled, low, high) if clip else scaled
 
 

@@ -35,6 +35,16 @@ def _held(method: Method, X, direction, over, found, *, clip: bool, **options) -
         yield "beyond a goalpost: the normalised value stays beyond it", held, free
 
 
+def _given_ends(_, *, low: float, high: float, **options) -> tuple[float, float]:
+    return low, high
+
+
+def _inlier_ends(cells: np.ndarray, *, spread: float, **_) -> tuple[float, float]:
+    """Return the least and the largest cell that is no outlier."""
+    kept = estimates.inliers(cells[:, None], spread)
+    return np.nanmin(kept), np.nanmax(kept)
+
+
 @method("normalise", kernel=estimates.minmax, notes=_held)
 @checked
 def minmax(
@@ -90,7 +100,7 @@ def minmax(
     return _apply(estimates.minmax, X, direction, sample, low=low, high=high, clip=clip)
 
 
-@method("normalise", kernel=estimates.minmax_inliers, notes=_held)
+@method("normalise", kernel=estimates.minmax_inliers, notes=_held, posts=_inlier_ends)
 @checked
 def minmax_inliers(
     X: pd.DataFrame,
@@ -148,7 +158,13 @@ def minmax_inliers(
     return _apply(estimates.minmax_inliers, X, direction, sample, spread=spread, clip=clip)
 
 
-@method("normalise", kernel=estimates.goalposts, notes=_held, own=("low", "high"))
+@method(
+    "normalise",
+    kernel=estimates.goalposts,
+    notes=_held,
+    own=("low", "high"),
+    posts=_given_ends,
+)
 @checked
 def goalposts(
     X: pd.DataFrame,

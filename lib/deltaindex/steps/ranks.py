@@ -12,7 +12,8 @@ from .registry import method
 
 
 def _rounded(scores: np.ndarray, *, digits: int) -> np.ndarray:
-    return places(np.round(scores, digits))
+    # what lies at one half but for rounding is rounded as one half
+    return places(np.round(np.round(scores, digits + 9), digits))
 
 
 @method("ranks", name="exact", kernel=places)
@@ -25,8 +26,7 @@ def rank(scores: pd.Series) -> pd.Series:
     >>> rank(pd.Series([0.3, 0.1 + 0.2, 0.5, float("nan")])).tolist()
     [2, 2, 1, <NA>]
     """
-    found = pd.Series(places(scores.to_numpy(float)), scores.index, dtype="Int64")
-    return found.where(scores.notna()).rename(scores.name)
+    return _column(places(scores.to_numpy(float)), scores)
 
 
 @method("ranks", kernel=_rounded)
@@ -42,4 +42,9 @@ def rounded(scores: pd.Series, *, digits: int) -> pd.Series:
     if abs(digits) > 15:
         mend = "write the decimals that are printed, e.g. digits: 3"
         raise InputError(Fault("no such number of decimals", None, "ranks.digits", digits, mend))
-    return rank(scores.round(digits))
+    return _column(_rounded(scores.to_numpy(float), digits=digits), scores)
+
+
+def _column(found: np.ndarray, scores: pd.Series) -> pd.Series:
+    ranks = pd.Series(found, scores.index, dtype="Int64")
+    return ranks.where(scores.notna()).rename(scores.name)

@@ -42,6 +42,11 @@ GIVEN: dict[str, tuple[str, ...]] = {
 REGISTRY: dict[str, dict[str, Method]] = {step: {} for step in GIVEN}
 
 
+def _ends(cells: np.ndarray, **_) -> tuple[float, float]:
+    """Return the least and the largest cell of a sample."""
+    return (cells.min(), cells.max()) if len(cells) else (np.nan, np.nan)
+
+
 @dataclass(frozen=True)
 class Method:
     """A method of a step.
@@ -65,6 +70,8 @@ class Method:
         not taken over from one.
     additive : callable
         Whether, under its options, a score is the sum of what columns add to it.
+    posts : callable
+        Of a normalisation: the two ends that it scales a sample between, under its options.
     amounts : callable or None
         Of a weighting: what each column has before weights are scaled to sum to one, if that
         depends on the column alone.
@@ -80,6 +87,7 @@ class Method:
     own: frozenset[str] = frozenset()
     additive: Callable[..., bool] = lambda **_: False
     amounts: Callable | None = None
+    posts: Callable[..., tuple[float, float]] = _ends
 
     def __call__(self, *given: object, **options: object):
         """Carry the method out on named tables, given what its step gives.
@@ -121,6 +129,7 @@ def method(
     own: Iterable[str] = (),
     additive: Callable[..., bool] | None = None,
     amounts: Callable | None = None,
+    posts: Callable[..., tuple[float, float]] | None = None,
 ) -> Callable[[Callable], Callable]:
     """Declare a function as a method of a step; it comes back as it is.
 
@@ -130,7 +139,7 @@ def method(
         One of `GIVEN`, which says what the function is given.
     name : str, optional
         What recipes call it; that of the function by default.
-    kernel, notes, needs, own, additive, amounts
+    kernel, notes, needs, own, additive, amounts, posts
         See `Method`.
 
     Raises
@@ -153,6 +162,7 @@ def method(
             frozenset(own),
             additive or (lambda **_: False),
             amounts,
+            posts or _ends,
         )
         REGISTRY[step][called] = declared
         return face

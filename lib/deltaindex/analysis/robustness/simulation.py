@@ -151,7 +151,7 @@ class Simulation:
     def _build(self, codes: tuple[int, ...]) -> Variant:
         framework, recipe = self.setting(codes)
         check_names(recipe, framework)
-        source = self.index.source
+        source = self.index.origin
         if source.period is None:
             refuse_pooled(recipe, source.reference)
         screened = self._screened(recipe)
@@ -229,12 +229,12 @@ class Simulation:
         if key not in self._stages:
             index = self.index
             with located(index.recipe.file):
-                self._stages[key] = derive(index.framework, index.source, set_)
+                self._stages[key] = derive(index.framework, index.origin, set_)
         return self._stages[key]
 
     def indicators(self, set_: str | None) -> pd.DataFrame:
         """Return the indicators of a set, before any check."""
-        return self._derived(set_)[self.index.source.period]
+        return self._derived(set_)[self.index.origin.period]
 
     @cached_property
     def sets(self) -> list[str | None]:
@@ -493,7 +493,7 @@ class Simulation:
         self, variant: Variant, recipe: Recipe, X: pd.DataFrame, reference: Index | None
     ) -> Index:
         """Build a variant from values of its indicators, which no check sees again."""
-        source = self.index.source
+        source = self.index.origin
         screened = tuple({**frames} for frames in self._screened(variant.recipe))
         rows = screened[1][source.period].index
         every = screened[0][source.period].astype(float)
@@ -513,7 +513,7 @@ class Simulation:
         framework = replace(variant.framework, entities=entities)
         recipe = replace(variant.recipe, tiers=None, check=Step("none"))
         table = X.iloc[picked[0]].set_axis(names)
-        source = replace(self.index.source, given={self.index.source.period: table})
+        source = replace(self.index.origin, given={self.index.origin.period: table})
         screened = ({source.period: table}, {source.period: table})
         return build_screened(framework, recipe, source, screened)
 
