@@ -204,7 +204,13 @@ class Framework:
             No indicator uses the variable, or the formula or its units do not fit.
         """
         changed = {
-            name: replace(ind, formula=formula.substitute(ind.formula, variable, by))
+            # an id alone need not be a name that a formula can hold
+            name: replace(
+                ind,
+                formula=by
+                if ind.formula.strip() == variable
+                else formula.substitute(ind.formula, variable, by),
+            )
             for name, ind in self.indicators.items()
             if variable in self.uses(name)
         }

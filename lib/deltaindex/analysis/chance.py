@@ -11,6 +11,8 @@ import pandas as pd
 import scipy
 
 from ..errors import Fault, InputError, refuse_if
+from ..steps.differs import constant
+from .grouped import grouped
 
 RESAMPLES = 9999  # so that p comes in steps of one in ten thousand
 LEVEL = 0.95
@@ -58,7 +60,8 @@ def difference(
     Raises
     ------
     InputError
-        A value is missing, or no group holds entities of both kinds.
+        A value is missing, an entity is neither in nor out or has no group, or no group holds
+        entities of both kinds.
 
     Examples
     --------
@@ -67,7 +70,7 @@ def difference(
     3.0
     """
     y, groups = _aligned(values, within)
-    mask = inside.reindex(values.index).to_numpy(bool)
+    mask = grouped(values.index, inside, "side").to_numpy(bool)
     rng = np.random.default_rng(seed)
     parts, shuffled, weights = [], [], []
     for group in pd.unique(groups):
@@ -203,7 +206,7 @@ def refuse_gaps(values: pd.Series) -> None:
 def refuse_constant(values: pd.Series) -> None:
     """Refuse gaps and a column without variation: it has no pattern to be tested."""
     refuse_gaps(values)
-    if len(values) < 3 or values.nunique() < 2:
+    if len(values) < 3 or constant(values.to_numpy(float)[:, None])[0]:
         mend = "leave it out"
         found = list(values.unique())
         raise InputError(Fault("a constant has no pattern", None, str(values.name), found, mend))
@@ -213,7 +216,7 @@ def _aligned(values: pd.Series, within: pd.Series | None) -> tuple[np.ndarray, n
     refuse_gaps(values)
     if within is None:
         return values.to_numpy(float), np.zeros(len(values))
-    return values.to_numpy(float), pd.factorize(within.reindex(values.index))[0]
+    return values.to_numpy(float), pd.factorize(grouped(values.index, within))[0]
 
 
 def _two_sided(value: float, shuffled: np.ndarray) -> Outcome:

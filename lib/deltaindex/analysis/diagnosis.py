@@ -74,6 +74,11 @@ def obstacles(
         Fault("no weight for the indicator", value=name, mend=suggest(name, weights.index))
         for name in normalised.columns.difference(weights.index)
     ]
+    faults += [
+        Fault("a weight is a number >= 0", None, str(name), float(weights[name]))
+        for name in normalised.columns.intersection(weights.index)
+        if not weights[name] >= 0
+    ]
     if groups is not None:
         ungrouped = normalised.columns.difference(list(groups))
         faults += [Fault("no group for the indicator", value=name) for name in ungrouped]
@@ -341,10 +346,11 @@ def coupling(systems: pd.DataFrame, weights: Mapping[str, float] | None = None) 
     """
     if systems.shape[1] < 2:
         raise InputError(Fault("needs two systems or more", value=list(systems)))
+    beyond = (systems < 0) | (systems > 1 + 1e-9)
     refuse_if(
-        Fault("a system must lie between 0 and 1", None, str(name), float(systems[name].max()))
+        Fault("a system must lie between 0 and 1", None, f"{entity}, {name}", float(value))
         for name in systems
-        if systems[name].min() < 0 or systems[name].max() > 1 + 1e-9
+        for entity, value in systems.loc[beyond[name], name].items()
     )
     alpha = pd.Series(1.0, systems.columns) if weights is None else pd.Series(weights, dtype=float)
     if set(alpha.index) != set(systems) or alpha.min() < 0 or not alpha.sum() > 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..steps.edge import checked
+from .grouped import grouped
 
 
 @checked
@@ -42,16 +43,21 @@ def summary(scores: pd.Series, by: pd.Series) -> pd.DataFrame:
         ``count`` (of scores), ``mean``, ``min``, ``max``, ``cv_ddof0``, ``cv_ddof1`` (missing for a
         single entity), highest mean first.
 
+    Raises
+    ------
+    InputError
+        An entity has no group.
+
     Examples
     --------
     >>> table = summary(pd.Series([1.0, 3.0, 5.0]), pd.Series(["a", "a", "b"]))
     >>> table.loc["a", ["count", "mean", "cv_ddof0"]].tolist()
     [2.0, 2.0, 0.5]
     """
-    grouped = scores.groupby(by, observed=True)
-    table = grouped.agg(["count", "mean", "min", "max"])
+    parts = scores.groupby(grouped(scores.index, by), observed=True)
+    table = parts.agg(["count", "mean", "min", "max"])
     for ddof in (0, 1):
-        table[f"cv_ddof{ddof}"] = grouped.std(ddof=ddof) / table["mean"]
+        table[f"cv_ddof{ddof}"] = parts.std(ddof=ddof) / table["mean"]
     alone = table["count"] < 2
     table.loc[alone, ["cv_ddof0", "cv_ddof1"]] = float("nan")
     return table.sort_values("mean", ascending=False)

@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from ..errors import Fault, InputError
+from ..errors import Fault, InputError, within
+from ..steps.differs import constant
 from ..steps.edge import checked, counted
 from .chance import LEVEL, RESAMPLES, refuse_gaps, seeded
+from .grouped import grouped
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def cv(values: pd.Series, ddof: int, resamples: int = RESAMPLES, seed: int = 0) 
     """
     counted(1_000_000, 2, resamples=resamples)
     y = _checked(values)
-    if len(y) < 3 or np.ptp(y) == 0:
+    if len(y) < 3 or constant(y[:, None])[0]:
         mend = "three values that are not all equal"
         raise InputError(Fault("no interval for so little variation", value=list(y), mend=mend))
 
@@ -138,7 +140,7 @@ def theil(values: pd.Series, groups: pd.Series, permutations: int = 999, seed: i
     Raises
     ------
     InputError
-        A value is missing or negative, or all are equal.
+        A value is missing or negative, all are equal, or an entity has no group.
 
     References
     ----------
@@ -154,11 +156,11 @@ def theil(values: pd.Series, groups: pd.Series, permutations: int = 999, seed: i
     from inequality.theil import TheilDSim
 
     counted(1_000_000, 0, permutations=permutations)
-    y = _checked(values)
-    if np.ptp(y) == 0:
+    own, y = grouped(values.index, groups), _checked(values)
+    if constant(y[:, None])[0]:
         raise InputError(Fault("all are equal: there is nothing to share out", value=y[0]))
     with seeded(seed):
-        found = TheilDSim(y, groups.reindex(values.index).to_numpy(str), permutations)
+        found = TheilDSim(y, own.to_numpy(str), permutations)
     total, between, within = (float(np.ravel(v)[0]) for v in (found.T, found.bg[0], found.wg[0]))
     return Theil(total, between, within, between / total, float(np.ravel(found.bg_pvalue)[0]))
 
@@ -200,11 +202,17 @@ def by_group(values: pd.Series, groups: pd.Series, seed: int = 0) -> pd.DataFram
     -------
     DataFrame, one row a group of at least three
         ``count``, ``mean``, ``cv_ddof0``, ``cv_ddof0_low``, ``cv_ddof0_high`` and the same for 1.
+
+    Raises
+    ------
+    InputError
+        An entity has no group, or the values of a group are all equal or all zero.
     """
-    rows = {}
-    for group, own in values.dropna().groupby(groups, observed=True):
+    rows, there = {}, values.dropna()
+    for group, own in there.groupby(grouped(there.index, groups), observed=True):
         if len(own) > 2:
-            rows[group] = {"count": len(own), "mean": own.mean()} | _both(own, seed)
+            with within(f"group {group}"):
+                rows[group] = {"count": len(own), "mean": own.mean()} | _both(own, seed)
     return pd.DataFrame.from_dict(rows, orient="index")
 
 

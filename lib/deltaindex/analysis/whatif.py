@@ -49,7 +49,7 @@ def leaders(variants: Mapping[str, Index], top: int) -> pd.DataFrame:
     rows = []
     for variant, index in variants.items():
         score = index.scores[ROOT]
-        sized = tiers.sizes(score, sizes=[top, int(score.notna().sum()) - top])
+        sized = tiers.sizes(score, sizes=tiers.fit([top, 1], int(score.notna().sum())))
         frame = pd.DataFrame(
             {
                 "variant": variant,

@@ -149,6 +149,10 @@ def _relative(
         known = ["mean", *(str(n) for n, s in zip(names, scores.T, strict=True) if s.any())]
         problem = "neither 'mean' nor an entity with a score"
         raise InputError(Fault(problem, None, "tiers.to", to, suggest(to, known)))
+    if not (base > 0).all():
+        # a multiple of what is below zero turns the order of the tiers round
+        mend = "take fisher_jenks, sizes or thresholds"
+        raise InputError(Fault("must be above zero", None, f"tiers.to: {to}", base.min(), mend))
     with np.errstate(**QUIET):
         return _thresholds(scores, cuts=base[:, None] * np.asarray(cuts, dtype=float))
 
@@ -266,7 +270,7 @@ def relative(scores: pd.Series, *, cuts: Sequence[float], to: str = "mean") -> p
     Raises
     ------
     InputError
-        `to` is neither, or the entity has no score.
+        `to` is neither, or the entity has no score, or none above zero.
 
     Examples
     --------

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...errors import Fault, refuse_if
 from ..chance import LEVEL, RESAMPLES, Outcome, rank_correlation, refuse_constant
+from ..grouped import grouped
 from .positions import line
 
 
@@ -108,7 +109,7 @@ def decay(
         Fault("no logarithm", None, f"{e}: {values.name}", float(values[e]), "values above zero")
         for e in values.index[values <= 0]
     )
-    km, groups = distance.reindex(values.index), groups.reindex(values.index)
+    km, groups = distance.reindex(values.index), grouped(values.index, groups)
     several = [g for g, own in values.groupby(groups, observed=True) if len(own) > 2]
     by_group = {
         g: rank_correlation(km[groups == g], values[groups == g], resamples=1).value

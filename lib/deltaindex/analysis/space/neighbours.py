@@ -58,13 +58,14 @@ def nearest(positions: pd.DataFrame, k: int) -> Graph:
     Raises
     ------
     InputError
-        Not fewer neighbours than entities.
+        Not fewer neighbours than entities, or two of these are at one place.
     """
     from libpysal.graph import Graph
 
     if not 0 < k < len(positions):
         mend = f"between 1 and {len(positions) - 1}"
         raise InputError(Fault("no such number of neighbours", None, "nearest", k, mend))
+    _refuse_one_place(positions)
     return Graph.build_knn(_points(positions), k).transform("r")
 
 
@@ -74,10 +75,12 @@ def band(positions: pd.DataFrame, kilometres: float | None = None) -> Graph:
     Raises
     ------
     InputError
-        An entity has nobody within the distance; all such are named with what it would take.
+        An entity has nobody within the distance; all such are named with what it would take. Or
+        two are at one place.
     """
     from libpysal.graph import Graph
 
+    _refuse_one_place(positions)
     to_nearest = _to_nearest(positions)
     if kilometres is None:
         kilometres = to_nearest.max()
@@ -95,11 +98,10 @@ def inverse_distance(positions: pd.DataFrame) -> Graph:
     """Join all to all, with weights that fall as distance grows."""
     from libpysal.graph import Graph
 
+    _refuse_one_place(positions)
     # built from the pairs: libpysal's band with a power of distance divides by zero at the entity
     pairs = _distances(positions).rename_axis("focal").rename_axis("neighbor", axis=1).stack()
     pairs = pairs[pairs.index.get_level_values(0) != pairs.index.get_level_values(1)]
-    if (pairs == 0).any():
-        raise InputError(Fault("two entities at one place", value=pairs.idxmin()))
     ends = (pairs.index.get_level_values(level) for level in (0, 1))
     return Graph.from_arrays(*ends, 1 / pairs.to_numpy()).transform("r")
 
@@ -118,6 +120,17 @@ def alternatives(polygons: gpd.GeoDataFrame, positions: pd.DataFrame) -> dict[st
         "band_wide": band(positions, 1.5 * least),
         "inverse": inverse_distance(positions),
     }
+
+
+def _refuse_one_place(positions: pd.DataFrame) -> None:
+    """Refuse entities at one place: none of them is the other's nearest, and no distance falls."""
+    found = positions.groupby(["x", "y"], sort=False).groups.values()
+    mend = "move one of them a little, or take contiguity"
+    refuse_if(
+        Fault("two entities at one place", value=", ".join(map(str, there)), mend=mend)
+        for there in found
+        if len(there) > 1
+    )
 
 
 def _to_nearest(positions: pd.DataFrame) -> pd.Series:
