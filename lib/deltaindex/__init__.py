@@ -30,6 +30,7 @@ from .observations import Observations, read_observations
 from .reading import read
 from .recipe import Recipe
 from .steps import aggregate, impute, normalise, tiers, treat, weights
+from .steps.registry import method
 from .study import assumptions, chain, claims, monitoring, paths
 
 __version__ = "0.2.0.dev0"
@@ -58,6 +59,7 @@ __all__ = [
     "imputation",
     "impute",
     "inequality",
+    "method",
     "monitoring",
     "normalise",
     "paths",

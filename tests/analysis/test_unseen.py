@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deltaindex import InputError, unseen, weights
+from deltaindex.steps import registry
 from deltaindex.steps.ranks import rank
 
 FLAT = {"weights": {"method": "entropy", "across": "all"}}
@@ -102,7 +103,7 @@ def test_weights_are_those_of_the_completed_table(assemble):
 
 def test_entropy_with_holes_is_that_of_the_recipe(index, project):
     extended = project.index(2018, project.recipe.vary(set="extended"))
-    amounts = unseen.AMOUNTS["entropy"](extended.normalised.to_numpy())
+    amounts = registry.find("weights", "entropy").amounts(extended.normalised.to_numpy())
     expected = weights.entropy(extended.normalised)
     assert (amounts / amounts.sum()).tolist() == pytest.approx(expected.tolist())
 
@@ -197,7 +198,6 @@ def test_refuses_what_it_cannot_do(assemble, index):
     for recipe, message in (
         ({"aggregate": {"method": "geometric"}}, "one mean over all"),
         ({"weights": {"method": "critic", "across": "all"}}, "by this rule"),
-        ({"weights": {"method": "entropy", "offset": 0.1, "across": "all"}}, "by this rule"),
     ):
         with pytest.raises(InputError, match=message):
             unseen.draw(assemble(X, recipe), 1)

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from ..errors import Fault, InputError, refuse_if, suggest
+from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
 from ..index import Index
+from ..steps import registry
 from ..steps.ranks import rank
 
 ASSUMPTION = (
@@ -207,8 +208,9 @@ def draw(
     Parameters
     ----------
     index : Index
-        An arithmetic mean, weighed over all indicators at once by ``entropy``, ``equal`` or
-        ``stdev``: rules under which a column's part depends on the column alone.
+        An arithmetic mean, weighed over all indicators at once by ``entropy``, ``equal``,
+        ``stdev`` or a method of your own with ``amounts``: rules under which a column's part
+        depends on the column alone.
     count : int, optional
         How many; by default the indicators of the framework that the index lacks.
     correlation : float, optional
@@ -331,23 +333,6 @@ def _intervals(ranks: pd.DataFrame, level: float) -> pd.DataFrame:
     return pd.DataFrame(ends.T.astype(int), ranks.columns, ["low", "median", "high"])
 
 
-def _entropy(Z: np.ndarray) -> np.ndarray:
-    """Return what entropy gives a column before weights are scaled to one."""
-    with np.errstate(invalid="ignore"):
-        p = Z / np.nansum(Z, axis=0)
-    return np.clip(
-        1.0 - np.nansum(scipy.special.entr(p), axis=0) / np.log((~np.isnan(Z)).sum(axis=0)), 0, None
-    )
-
-
-# weighting rules under which a column's part of the weight depends on that column alone
-AMOUNTS = {
-    "entropy": _entropy,
-    "equal": lambda Z: np.ones(Z.shape[1]),
-    "stdev": lambda Z: np.nanstd(Z, axis=0, ddof=1),
-}
-
-
 @dataclass(frozen=True)
 class _Seen:
     """The seen part of a table, and what unseen columns are drawn from.
@@ -366,25 +351,29 @@ class _Seen:
     def of(cls, index: Index) -> _Seen:
         recipe = index.recipe
         flat = recipe.across == "all" or (index.scores.shape[1] == 1)
-        if recipe.aggregate.method != "arithmetic" or recipe.aggregate.by or not flat:
+        mean = registry.find("aggregate", recipe.aggregate.method)
+        plain = mean.additive(**recipe.aggregate.options) and not recipe.aggregate.by
+        if not plain or not flat:
             mend = "weigh `across: all` and take the arithmetic mean"
             raise InputError(
                 Fault("needs one mean over all indicators", value=recipe.id, mend=mend)
             )
-        rule = recipe.weights.method
-        if rule not in AMOUNTS or recipe.weights.options.get("offset"):
-            mend = f"take one of {', '.join(AMOUNTS)}; {suggest(rule, AMOUNTS)}"
-            raise InputError(Fault("no weights of a completed table by this rule", None, "weights",
-                                   rule, mend))  # fmt: skip
+        rule = registry.find("weights", recipe.weights.method)
+        if rule.amounts is None:
+            known = [n for n, m in registry.REGISTRY["weights"].items() if m.amounts is not None]
+            mend = f"take one of {', '.join(known)}, or declare the `amounts` of your own"
+            problem = "no weights of a completed table by this rule"
+            raise InputError(Fault(problem, None, "weights", rule.name, mend))
         if index.normalised.shape[1] < 3:
             raise InputError(Fault("needs three seen indicators or more"))
         scored = index.scores[ROOT].dropna().index
         Z = index.normalised.loc[scored].to_numpy(float)
-        amounts = AMOUNTS[rule](index.normalised.to_numpy(float))
+        options = recipe.weights.options
+        amounts = rule.amounts(index.normalised.to_numpy(float), **options)
         n = len(scored)
         at = np.linspace(0.0, 1.0, n)
         shapes = np.stack([np.quantile(z[~np.isnan(z)], at) for z in Z.T])
-        return cls(scored, Z, amounts, shapes, AMOUNTS[rule](shapes.T))
+        return cls(scored, Z, amounts, shapes, rule.amounts(shapes.T, **options))
 
     def without(self, hidden: Sequence[int]) -> _Seen:
         keep = [j for j in range(len(self.amounts)) if j not in hidden]
@@ -456,5 +445,6 @@ def _normal(x: np.ndarray) -> np.ndarray:
 def _correlate(x: np.ndarray, y: np.ndarray) -> float:
     """Correlate over the entities that have both; short of one, so that something is left."""
     both = ~(np.isnan(x) | np.isnan(y))
-    r = np.corrcoef(x[both], y[both])[0, 1] if both.sum() > 2 else 0.0
+    with np.errstate(divide="ignore", invalid="ignore"):  # a constant goes with nothing
+        r = np.corrcoef(x[both], y[both])[0, 1] if both.sum() > 2 else 0.0
     return float(np.clip(np.nan_to_num(r), -0.999, 0.999))

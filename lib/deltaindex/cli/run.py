@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .. import results
 from ..errors import Fault, InputError
-from ..files import recorded
+from ..files import read_bytes, recorded
 from ..framework import Framework
 from ..index import Index, build, build_panel
 from ..observations import read_observations
@@ -36,6 +36,10 @@ def add(commands) -> None:
         help="what was observed in each period, e.g. 2018=a.csv,b.csv 2019=c.csv",
     )  # fmt: skip
     parser.add_argument("--recipe", "-r", type=Path, required=True, help="how to build it (YAML)")
+    parser.add_argument(
+        "--methods", type=Path, metavar="FILE",
+        help="Python code that declares methods of your own; it is run",
+    )  # fmt: skip
     parser.add_argument("--set", help="set of indicators, in place of the recipe's")
     parser.add_argument("--out", type=Path, required=True, help="folder for the results")
     parser.set_defaults(call=call)
@@ -45,6 +49,8 @@ def call(arguments: argparse.Namespace) -> int:
     """Build the index, write it and say what it holds."""
     files = _periods(arguments.panel) if arguments.panel else {None: arguments.observations}
     with recorded() as read:
+        if arguments.methods:
+            _declare(arguments.methods)
         framework = Framework.read(arguments.framework)
         recipe = Recipe.read(arguments.recipe)
         if arguments.set:
@@ -77,6 +83,22 @@ def call(arguments: argparse.Namespace) -> int:
         print(f"note: left from an earlier run: {said}")
     print(f"wrote {', '.join(results.FILES)} and run.json to {arguments.out}")
     return 0
+
+
+def _declare(path: Path) -> None:
+    """Run a file that declares methods; only the command line names one, and never a data file."""
+    code = read_bytes(path)
+    try:
+        exec(compile(code, str(path), "exec"), {"__name__": "deltaindex_methods"})
+    except InputError:
+        raise
+    except Exception as error:
+        where = error.__traceback__
+        while where.tb_next is not None:
+            where = where.tb_next
+        line = getattr(error, "lineno", None) or where.tb_lineno
+        problem = f"cannot be run ({type(error).__name__}: {error})"
+        raise InputError(Fault(problem, str(path), f"line {line}")) from None
 
 
 def _periods(parts: list[str]) -> dict[float, list[str]]:

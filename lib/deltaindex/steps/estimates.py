@@ -235,6 +235,15 @@ def spread(X: np.ndarray) -> np.ndarray:
     return np.where(constant(X), 0.0, moments(near_one(X), 1)[1][..., 0, :])
 
 
+def deviations(X: np.ndarray) -> np.ndarray:
+    """Return the standard deviation of each column in its own unit; 0 where it is constant.
+
+    >>> deviations(np.array([[1.0, 0.0], [1.0, 2.0]])).round(3).tolist()
+    [0.0, 1.414]
+    """
+    return np.where(constant(X), 0.0, moments(X, 1)[1][..., 0, :])
+
+
 def critic(X: np.ndarray) -> np.ndarray:
     """Weigh columns by contrast and conflict; see `weights.critic`.
 

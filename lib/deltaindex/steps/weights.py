@@ -178,7 +178,7 @@ def entropy(X: pd.DataFrame, offset: float = 0.0) -> pd.Series:
     return _found(estimates.entropy, X, offset=offset)
 
 
-@method("weights", kernel=estimates.stdev, notes=_zeros, amounts=estimates.spread)
+@method("weights", kernel=estimates.stdev, notes=_zeros, amounts=estimates.deviations)
 @checked
 def stdev(X: pd.DataFrame) -> pd.Series:
     r"""Weigh each column by its standard deviation.
