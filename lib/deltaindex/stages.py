@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -141,6 +141,34 @@ def normalised_draws(
             sample = pd.DataFrame(over[draw % len(over)][:, here], columns=group)
             found[draw][:, here] = method(table, signs, sample, **at.options).to_numpy(float)
     return found
+
+
+def ranks_of_draws(step: Step, scores: np.ndarray) -> np.ndarray:
+    """Rank the scores of every draw: (draws, entities), 0 for no score."""
+    return _of_draws(registry.find("ranks", step.method), scores, {}, step.options)
+
+
+def tiers_of_draws(
+    step: Step, scores: np.ndarray, ranks: np.ndarray, entities: Iterable
+) -> np.ndarray:
+    """Sort the entities of every draw into tiers: (draws, entities), 0 for no score."""
+    given = {"ranks": ranks, "names": list(entities)}
+    return _of_draws(registry.find("tiers", step.method), scores, given, step.options)
+
+
+def _of_draws(
+    method: registry.Method, scores: np.ndarray, given: Mapping, options: Mapping
+) -> np.ndarray:
+    """Apply a step on scores to every draw: whole numbers, 0 for none."""
+    if method.kernel is not None:
+        own = {name: part for name, part in given.items() if name in method.needs}
+        return method.kernel(scores, **own, **options)
+    names, rows = given.get("names"), []
+    for at, row in enumerate(scores):
+        ranks = given.get("ranks")
+        column = () if ranks is None else (pd.Series(ranks[at], names).replace(0, pd.NA),)
+        rows.append(method(pd.Series(row, names), *column, **options).fillna(0).to_numpy(int))
+    return np.array(rows)
 
 
 def named(columns: list[str]) -> str:

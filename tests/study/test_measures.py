@@ -1,10 +1,15 @@
 """Measures: what a claim is held against, on an index small enough to check by hand."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
 
 from deltaindex import InputError
-from deltaindex.study.measures import MEASURES, Evidence
+from deltaindex.analysis import scale
+from deltaindex.study import claims
+from deltaindex.study.measures import MEASURES, Evidence, Members, Order
 
 SCORES = {"a": 0.9, "b": 0.8, "c": 0.5, "d": 0.3, "e": 0.1}
 
@@ -94,3 +99,62 @@ def test_refuses_unknown_names(evidence):
         MEASURES["group_stat"](evidence, by="sides", group="e", stat="mean")
     with pytest.raises(InputError, match="no such set.*'neer'.*'near'"):
         MEASURES["top_in_sets"](evidence, top=1, at_least=1, sets=["neer"])
+
+
+DRAWN = ("tier_members", "tier_count", "tier_stat", "tier_evenness", "score", "rank", "score_ratio",
+         "entity_order", "group_stat", "group_order", "group_rank", "top_in_sets")  # fmt: skip
+ARGUMENTS = {
+    "tier_members": {"tier": 2},
+    "tier_count": {"tier": 1},
+    "tier_stat": {"tier": 2, "stat": "mean"},
+    "tier_evenness": {"tier": 2, "against": 3, "bound": 0.6, "even": True},
+    "score": {"entity": "c"},
+    "rank": {"entity": "c"},
+    "score_ratio": {"over": "a", "under": "e"},
+    "entity_order": {"entities": ["e", "a", "c"]},
+    "group_stat": {"by": "side", "group": "w", "stat": "cv"},
+    "group_order": {"by": "side", "stat": "mean", "groups": ["w", "e"]},
+    "group_rank": {"by": "side", "stat": "cv", "group": "w", "groups": ["w", "e"]},
+    "top_in_sets": {"top": 2, "at_least": 2, "sets": ["near"], "wider": ["near", "far"]},
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_draws_at_once_are_those_one_by_one(evidence, name):
+    rng = np.random.default_rng(7)
+    scores = rng.random((60, 5)).round(1)
+    scores[40:][rng.random((20, 5)) < 0.15] = np.nan
+    many = replace(evidence, draws=scores)
+    found = MEASURES[name](many, **ARGUMENTS[name])
+    index = evidence.index
+    for draw, row in enumerate(scores):
+        one = replace(evidence, index=scale.rescored(index, pd.Series(row, index.scores.index)))
+        alone = MEASURES[name](one, **ARGUMENTS[name])
+        for reading, value in found.readings.items():
+            if isinstance(value, Members):
+                mine = frozenset(value.names[value.mask[draw]])
+            elif isinstance(value, Order):
+                mine = tuple(value.names[place] for place in value.at[draw])
+            else:
+                mine = value[draw].item()
+            expected = alone.readings[reading]
+            assert mine == expected or (mine != mine and expected != expected)
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "name"),
+    [("members", ("a", "b"), "tier_members"), ("order", ("a", "c", "e"), "entity_order"),
+     ("rank", 3.0, "rank"), ("=", 0.5, "score"), (">", 2.0, "score_ratio"),
+     ("text", None, "top_in_sets"), ("text", None, "tier_evenness")],
+)  # fmt: skip
+def test_verdicts_in_draws_are_those_one_by_one(evidence, operator, value, name):
+    claim = claims.Claim("c", "1", "value", "", "", operator, value, "", 0.1, name,
+                         ARGUMENTS[name], "")  # fmt: skip
+    scores = np.random.default_rng(8).random((80, 5)).round(1)
+    found = claims.in_draws(claim, replace(evidence, draws=scores))
+    index, seen = evidence.index, set()
+    for draw, row in enumerate(scores):
+        one = replace(evidence, index=scale.rescored(index, pd.Series(row, index.scores.index)))
+        assert claims.judge(claim, one).verdict == found[draw]
+        seen.add(found[draw])
+    assert len(seen) > 1

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pandas as pd
+import scipy
 
-from ..errors import Fault, InputError
+from ..errors import Fault, InputError, refuse_if, suggest
 from ..framework import ROOT
 from ..index import Index
-from ..steps.ranks import rank
+from ..stages import ranks_of_draws
+from ..steps.differs import constant, places
 from . import contributions
 from .decomposition import FACTORS, decompose
 
-__all__ = ["FACTORS", "Comparison", "agreements", "compare", "decompose"]
+__all__ = ["FACTORS", "Comparison", "agreement", "agreements", "compare", "decompose"]
 
 
 @dataclass(frozen=True)
@@ -87,14 +90,7 @@ def compare(a: Index, b: Index) -> Comparison:
     """
     scores = pd.DataFrame({"a": a.scores[ROOT], "b": b.scores[ROOT]})
     ranks = pd.DataFrame({"a": a.ranks[ROOT], "b": b.ranks[ROOT]})
-    both = scores.dropna()
-    if len(both) < 2:
-        mend = "compare indices of the same entities"
-        raise InputError(Fault("fewer than two entities are scored in both", None, None,
-                               len(both), mend))  # fmt: skip
-    among = pd.DataFrame({"a": a.rank(both["a"]), "b": b.rank(both["b"])}).astype(float)
-    climb = among["a"] - among["b"]
-    level = both.apply(_tied)
+    both, climb = _climbed(a, b)
     table = pd.DataFrame(
         {
             "score_a": scores["a"],
@@ -106,18 +102,58 @@ def compare(a: Index, b: Index) -> Comparison:
         }
     ).rename_axis("entity")
     table = table.sort_values(["score_b", "score_a"], ascending=False, kind="stable")
-    agreement = pd.Series(
-        {
-            "entities": len(both),
-            "pearson": _correlation(level, "pearson"),
-            "spearman": _correlation(level, "spearman"),
-            "kendall": _correlation(level, "kendall"),
-            "mean_shift": climb.abs().mean(),
-            "largest_shift": climb.abs().max(),
-            "moved": (climb != 0).mean(),
-        }
+    return Comparison(table, agreement(a, b), _parts(a, b, both.index))
+
+
+#: What `agreement` can say of two indices.
+MEASURES = ("entities", "pearson", "spearman", "kendall", "mean_shift", "largest_shift", "moved")
+
+
+def agreement(a: Index, b: Index, measures: Collection[str] = MEASURES) -> pd.Series:
+    """Say how far two indices agree, over the entities that both score.
+
+    Parameters
+    ----------
+    a, b : Index
+    measures : collection of str
+        Of `MEASURES`; see `Comparison`.
+
+    Raises
+    ------
+    InputError
+        Fewer than two entities are scored in both, or there is no such measure.
+    """
+    refuse_if(
+        Fault("no such measure", None, "measures", name, suggest(name, MEASURES))
+        for name in measures
+        if name not in MEASURES
     )
-    return Comparison(table, agreement, _parts(a, b, both.index))
+    both, climb = _climbed(a, b)
+    level = np.column_stack([_tied(both[column].to_numpy(float)) for column in both])
+    found = {
+        "entities": lambda: len(both),
+        "pearson": lambda: _correlation(level),
+        "spearman": lambda: _correlation(scipy.stats.rankdata(level, axis=0)),
+        "kendall": lambda: float(scipy.stats.kendalltau(*level.T).statistic),
+        "mean_shift": lambda: climb.abs().mean(),
+        "largest_shift": lambda: climb.abs().max(),
+        "moved": lambda: (climb != 0).mean(),
+    }
+    return pd.Series({name: found[name]() for name in measures})
+
+
+def _climbed(a: Index, b: Index) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the scores of the entities that both score, and the places that each climbs."""
+    both = pd.DataFrame({"a": a.scores[ROOT], "b": b.scores[ROOT]}).dropna()
+    if len(both) < 2:
+        mend = "compare indices of the same entities"
+        problem = "fewer than two entities are scored in both"
+        raise InputError(Fault(problem, None, None, len(both), mend))
+    ranks = [
+        ranks_of_draws(index.recipe.ranks, both[column].to_numpy(float)[None])[0]
+        for index, column in ((a, "a"), (b, "b"))
+    ]
+    return both, pd.Series((ranks[0] - ranks[1]).astype(float), both.index)
 
 
 def agreements(indices: Mapping[str, Index], measure: str = "spearman") -> pd.DataFrame:
@@ -133,24 +169,25 @@ def agreements(indices: Mapping[str, Index], measure: str = "spearman") -> pd.Da
     -------
     DataFrame, shape (indices, indices), symmetric
     """
-    return pd.DataFrame(
-        {
-            one: {other: compare(a, b).agreement[measure] for other, b in indices.items()}
-            for one, a in indices.items()
-        }
-    )
+    names = list(indices)
+    found = pd.DataFrame(np.nan, names, names)
+    for one, other in combinations_with_replacement(names, 2):
+        value = agreement(indices[one], indices[other], [measure])[measure]
+        found.loc[one, other] = found.loc[other, one] = value
+    return found
 
 
-def _tied(scores: pd.Series) -> pd.Series:
+def _tied(scores: np.ndarray) -> np.ndarray:
     """Return scores in which those that differ by rounding alone are equal."""
-    return scores.groupby(rank(scores)).transform("first")
+    _, first, inverse = np.unique(places(scores), return_index=True, return_inverse=True)
+    return scores[first][inverse]
 
 
-def _correlation(both: pd.DataFrame, method: str) -> float:
+def _correlation(both: np.ndarray) -> float:
     """Correlate two columns; undefined where one of them is constant."""
-    if both.nunique().min() < 2:
+    if constant(both).any():
         return float("nan")
-    return float(both["a"].corr(both["b"], method=method))
+    return float(np.corrcoef(both.T)[0, 1])
 
 
 def _parts(a: Index, b: Index, entities: pd.Index) -> pd.DataFrame:

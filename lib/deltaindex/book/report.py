@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import yaml
 from IPython.display import Markdown
@@ -312,6 +313,24 @@ class Report:
             claims.without_index(c) if thin and claims.of_index(c) else claims.judge(c, evidence)
             for c in ordered
         ]
+
+    def stand(
+        self, index: Index, draws: np.ndarray, wanted: Sequence[str]
+    ) -> tuple[pd.Series, pd.Series]:
+        """Say in what share of draws claims hold, fully, and at least in pattern.
+
+        Parameters
+        ----------
+        index : Index
+        draws : array, shape (draws, entities)
+            Scores of the top node, entities as in the index.
+        wanted : sequence of str
+            Claims of the index, by id.
+        """
+        evidence = replace(self.evidence(index), draws=draws)
+        found = pd.DataFrame({id: claims.in_draws(self.claims[id], evidence) for id in wanted})
+        near = found.isin(["reproduced", "in_pattern"])
+        return found.eq("reproduced").mean(), near.mean()
 
     def read(self, name: str) -> pd.DataFrame:
         """Read a CSV file of the project's data as texts."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..analysis.compare import compare
+from ..analysis.compare import agreement
 from ..errors import Fault, InputError, refuse_if, suggest
 from ..files import parse_yaml, read_rows, read_yaml
 from ..framework import ROOT
@@ -151,7 +151,7 @@ def sensitivity(
         variants = assumption.variants(read_yaml(file), str(file))
         for alternative, recipe in zip(assumption.alternatives, variants, strict=True):
             other = build(assumption.recipe, recipe)
-            agreed = compare(own, other).agreement
+            agreed = agreement(own, other, ["spearman", "mean_shift", "largest_shift"])
             stay = leaders(own, top) & leaders(other, top)
             rows.append((assumption.recipe, assumption.id, str(alternative), agreed["spearman"],
                          agreed["mean_shift"], agreed["largest_shift"], len(stay)))  # fmt: skip

@@ -14,12 +14,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from ..errors import Fault, InputError, refuse_if, suggest
+from ..errors import Fault, InputError, refuse_if, suggest, within
 from ..files import parse_yaml, read_rows
 from . import facts, places  # noqa: F401 (places registers its measures)
-from .measures import MEASURES, Evidence, Found
+from .measures import MEASURES, Evidence, Found, Members, Order
 
 VERDICTS = ("reproduced", "in_pattern", "not_reproduced", "scale", *facts.VERDICTS)
 VERDICTS += ("inconsistent", "pending")
@@ -147,7 +148,8 @@ def judge(claim: Claim, evidence: Evidence) -> Judgement:
     if not claim.measure:
         return Judgement(claim, None, "pending", "pending")
     try:
-        found = MEASURES[claim.measure](replace(evidence, claim=claim.id), **claim.arguments)
+        with within(f"claim {claim.id}"):
+            found = MEASURES[claim.measure](replace(evidence, claim=claim.id), **claim.arguments)
     except (TypeError, KeyError) as error:
         place = f"claim {claim.id}"
         raise InputError(
@@ -172,18 +174,41 @@ def verdict(claim: Claim, found: Found) -> tuple[str, str, dict]:
         return facts.verdict(claim, found)
     if claim.unit == SCALE_UNIT:
         return "scale", "scale", {}
-    readings = list(found.readings.values())
-    holds = [_holds(claim, value) for value in readings]
-    if all(holds) if found.every else holds[0]:
+    which = str(_agreement(claim, found)[0])
+    if which == "reproduced":
         key = {"=": "rounds", "~": "rounds", "text": "rule_met"}.get(claim.operator, "equal")
-        return "reproduced", key if claim.precision or key != "rounds" else "equal", {}
+        return which, key if claim.precision or key != "rounds" else "equal", {}
     if "printed" in found.readings:
         return "inconsistent", "inconsistent", {}
-    if not found.every and any(holds):
-        return "in_pattern", "second_reading", {}
-    if any(_near(claim, value) for value in readings):
-        return "in_pattern", "pair" if claim.operator == "order" else "within_tenth", {}
-    return "not_reproduced", *_difference(claim, readings)
+    readings = list(found.readings.values())
+    if which == "in_pattern":
+        if not found.every and any(_holds(claim, value).any() for value in readings):
+            return which, "second_reading", {}
+        return which, "pair" if claim.operator == "order" else "within_tenth", {}
+    return which, *_difference(claim, readings)
+
+
+def in_draws(claim: Claim, evidence: Evidence) -> np.ndarray:
+    """Return the verdict on a claim of the index in each draw of the evidence.
+
+    Returns
+    -------
+    array of str, shape (draws,)
+        ``reproduced``, ``in_pattern`` or ``not_reproduced``: by the rules of `verdict`.
+    """
+    # the same evidence for all claims: it keeps the tiers of the draws
+    return _agreement(claim, MEASURES[claim.measure](evidence, **claim.arguments))
+
+
+def _agreement(claim: Claim, found: Found) -> np.ndarray:
+    """Return in each draw how well the readings agree with what is printed."""
+    readings = list(found.readings.values())
+    holds = np.stack([_holds(claim, value) for value in readings])
+    near = np.stack([_near(claim, value) for value in readings]).any(axis=0)
+    if not found.every:
+        near = near | holds.any(axis=0)
+    whole = holds.all(axis=0) if found.every else holds[0]
+    return np.select([whole, near], ["reproduced", "in_pattern"], "not_reproduced")
 
 
 def table(judgements: list[Judgement]) -> pd.DataFrame:
@@ -209,38 +234,47 @@ def _number(text: str) -> float:
     return number
 
 
-def _holds(claim: Claim, value) -> bool:
-    """Whether one reading agrees with what is printed."""
+def _holds(claim: Claim, value) -> np.ndarray:
+    """Say in each draw whether one reading agrees with what is printed."""
     match claim.operator:
         case "members":
-            return value == frozenset(claim.value)
+            return _same(value, frozenset(claim.value))
         case "order":
-            return tuple(value) == claim.value
+            return _same(value, claim.value)
         case "text":
-            return bool(value)
+            return np.atleast_1d(np.asarray(value, bool))
         case ">":
-            return value > claim.value
+            return np.atleast_1d(np.asarray(value) > claim.value)
         case "<":
-            return value < claim.value
+            return np.atleast_1d(np.asarray(value) < claim.value)
         case "=" | "~" | "rank":
             unit = claim.precision or 0.0
             # a value on the very edge of rounding counts as rounding to the printed one
-            distance = abs(value - claim.value)
+            distance = np.atleast_1d(np.abs(np.asarray(value) - claim.value))
             return distance <= (unit if claim.operator == "~" else unit / 2) + facts.EDGE
     raise InputError(Fault("nothing judges this operator", None, claim.id, claim.operator))
 
 
-def _near(claim: Claim, value) -> bool:
-    """Whether one reading agrees in pattern: a value within a tenth, one pair exchanged."""
+def _near(claim: Claim, value) -> np.ndarray:
+    """Say in each draw whether a reading agrees in pattern: within a tenth, one pair exchanged."""
     if claim.operator in ("=", "~"):
-        return abs(value - claim.value) <= PATTERN * abs(claim.value) + facts.EDGE
+        distance = np.atleast_1d(np.abs(np.asarray(value) - claim.value))
+        return distance <= PATTERN * abs(claim.value) + facts.EDGE
     if claim.operator == "order":
-        return any(
-            tuple(value)
-            == (*claim.value[:i], claim.value[i + 1], claim.value[i], *claim.value[i + 2 :])
-            for i in range(len(claim.value) - 1)
-        )
-    return False
+        said = claim.value
+        exchanged = [
+            (*said[:i], said[i + 1], said[i], *said[i + 2 :]) for i in range(len(said) - 1)
+        ]
+        return np.stack([_same(value, order) for order in exchanged]).any(axis=0)
+    return np.zeros_like(_holds(claim, value))
+
+
+def _same(value: object, expected: object) -> np.ndarray:
+    """Say in each draw whether a reading is what is expected."""
+    if isinstance(value, Members | Order):
+        return value.same(expected)
+    found = tuple(value) if isinstance(expected, tuple) else value
+    return np.array([found == expected])
 
 
 def _difference(claim: Claim, readings: list) -> tuple[str, dict]:

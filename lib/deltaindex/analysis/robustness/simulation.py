@@ -15,14 +15,13 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from ... import climb, periods
+from ... import climb, periods, stages
 from ...errors import Fault, InputError, located, refuse_if, within
 from ...framework import ROOT, Framework
 from ...hierarchy import Hierarchy
 from ...index import Index, build_screened, check_names, derive, refuse_pooled, weights_over
 from ...log import SILENT
 from ...recipe import Recipe, Step
-from ...steps import registry
 from .. import imputation
 from . import redraw
 from .factors import AnyFactor, Factor, ImputationNoise, Resample, WeightNoise
@@ -296,8 +295,7 @@ class Simulation:
 
     def ranks(self, scores: np.ndarray) -> np.ndarray:
         """Rank the scores of draws as the recipe does; 0 for no score."""
-        step = self.index.recipe.ranks
-        return _of_draws(registry.find("ranks", step.method), scores, {}, step.options)
+        return stages.ranks_of_draws(self.index.recipe.ranks, scores)
 
     def tiers(self, scores: np.ndarray, ranks: np.ndarray) -> np.ndarray:
         """Sort the entities of draws into tiers as the recipe does; 0 for no score.
@@ -307,10 +305,8 @@ class Simulation:
         InputError
             The step refuses a draw, such as sizes that do not sum to its scores.
         """
-        step = self.index.recipe.tiers
-        given = {"ranks": ranks, "names": list(self.entities)}
         try:
-            return _of_draws(registry.find("tiers", step.method), scores, given, step.options)
+            return stages.tiers_of_draws(self.index.recipe.tiers, scores, ranks, self.entities)
         except InputError as error:
             mend = "in some draw; run with tiers=False"
             raise InputError(*(replace(f, mend=f.mend or mend) for f in error.faults)) from None
@@ -522,21 +518,6 @@ def _parents(framework: Framework) -> tuple:
     """Return where every node and indicator hangs."""
     items = (*framework.nodes.values(), *framework.indicators.values())
     return tuple(item.parent for item in items)
-
-
-def _of_draws(
-    method: registry.Method, scores: np.ndarray, given: Mapping, options: Mapping
-) -> np.ndarray:
-    """Apply a step on scores to every draw: whole numbers, 0 for none."""
-    if method.kernel is not None:
-        own = {name: part for name, part in given.items() if name in method.needs}
-        return method.kernel(scores, **own, **options)
-    names, rows = given.get("names"), []
-    for at, row in enumerate(scores):
-        ranks = given.get("ranks")
-        column = () if ranks is None else (pd.Series(ranks[at], names).replace(0, pd.NA),)
-        rows.append(method(pd.Series(row, names), *column, **options).fillna(0).to_numpy(int))
-    return np.array(rows)
 
 
 def _by_row(codes: np.ndarray):
