@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import deltaindex as di
-from deltaindex import InputError, index
+from deltaindex import InputError, results
 
 ENTROPY = {"weights": {"method": "entropy", "across": "all"}}
 cells = st.integers(0, 1000).map(float)
@@ -52,7 +52,10 @@ def test_by_hand(demo):
 def test_written_files(demo, tmp_path):
     result = run(demo(("observations.csv", "b,dust,30", "b,dust,")))
     result.write(tmp_path / "out" / "deep")
-    read = {f: (tmp_path / "out" / "deep" / f"{f}.csv").read_text("utf-8") for f in index.FILES}
+    read = {
+        file.removesuffix(".csv"): (tmp_path / "out" / "deep" / file).read_text("utf-8")
+        for file in results.FILES
+    }
     heads = {name: text.split("\n")[0] for name, text in read.items()}
     assert heads == {
         "scores": "entity,index,talent,air",
@@ -62,6 +65,11 @@ def test_written_files(demo, tmp_path):
         "imputed_share": "entity,index,talent,air,density,dust",
         "tiers": "entity,tier",
         "log": "step,entity,indicator,before,after,reason",
+        "indicators": "entity,density,dust",
+        "imputed": "entity,density,dust",
+        "treated": "entity,density,dust",
+        "goalposts": "indicator,direction,method,low,high,mean,deviation,count",
+        "recipe.yaml": "id: plain",
     }
     assert read["ranks"].split("\n")[2] == "b,2,2,"
     assert read["weights"].split("\n")[1] == "index,,1.0,1.0"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import climb, periods, ranges, results, units
+from . import climb, periods, ranges, results, stages, units
 from .errors import Fault, InputError, gathered, located, refuse_if, suggest
 from .files import write_yaml
 from .framework import ROOT, Framework
@@ -382,27 +382,26 @@ def _build(
     if reference is not None:
         reference.origin  # noqa: B018 (refuses one without the sample that set its goalposts)
     sample = None if reference is None else reference.sample
-    stages = periods.run(recipe, framework, screened, logs, sample)
+    done = periods.run(recipe, framework, screened, logs, sample)
     noted = Log()
-    frozen, whose = weights_over(recipe, framework, stages.normalised, reference, noted)
+    frozen, whose = weights_over(recipe, framework, done.normalised, reference, noted)
     found = {}
-    for period, Z in stages.normalised.items():
+    for period, Z in done.normalised.items():
         log = logs[period]
         log.rows += noted.of("weights")
         _note_missing(Z, log)
         # entities that the check left out come back without a cell
-        entities = stages.indicators[period].index
-        X = stages.indicators[period]
+        entities = done.indicators[period].index
+        X = done.indicators[period]
         imputed, treated, Z = (
             frames[period].reindex(entities)
-            for frames in (stages.imputed, stages.treated, stages.normalised)
+            for frames in (done.imputed, done.treated, done.normalised)
         )
         filled = (imputed.notna() & X.isna()).astype(float).where(Z.notna())
         with periods.in_period(period):
             weights, scores, shares = _scored(framework, recipe, Z, filled, log, frozen, whose)
         _note_unused(recipe, weights, log)
-        step = recipe.ranks
-        ranks = scores.apply(registry.find("ranks", step.method), **step.options)
+        ranks = _ranks(recipe, scores)
         found[period] = Index(
             framework=framework,
             observations=panel[period],
@@ -410,7 +409,7 @@ def _build(
             indicators=X,
             imputed=imputed,
             treated=treated,
-            sample=stages.samples[period],
+            sample=done.samples[period],
             normalised=Z,
             weights=weights,
             scores=scores,
@@ -489,6 +488,12 @@ def _note_missing(Z: pd.DataFrame, log: Log) -> None:
     for name in Z.columns[Z.isna().any()]:
         for entity in Z.index[Z[name].isna()]:
             log.add("aggregate", "missing: its weight is shared among those present", entity, name)
+
+
+def _ranks(recipe: Recipe, scores: pd.DataFrame) -> pd.DataFrame:
+    """Rank the scores of every node; no score, no rank."""
+    places = stages.ranks_of_draws(recipe.ranks, scores.to_numpy(float).T).T
+    return pd.DataFrame(places, scores.index, scores.columns, "Int64").where(scores.notna())
 
 
 def _tiers(recipe: Recipe, score: pd.Series, ranks: pd.Series) -> pd.Series:

@@ -12,6 +12,9 @@ from .registry import method
 
 
 def _rounded(scores: np.ndarray, *, digits: int) -> np.ndarray:
+    if abs(digits) > 15:
+        mend = "write the decimals that are printed, e.g. digits: 3"
+        raise InputError(Fault("no such number of decimals", None, "ranks.digits", digits, mend))
     # what lies at one half but for rounding is rounded as one half
     return places(np.round(np.round(scores, digits + 9), digits))
 
@@ -39,9 +42,6 @@ def rounded(scores: pd.Series, *, digits: int) -> pd.Series:
     >>> rounded(pd.Series([0.9514, 0.9509, 0.95]), digits=3).tolist()
     [1, 1, 3]
     """
-    if abs(digits) > 15:
-        mend = "write the decimals that are printed, e.g. digits: 3"
-        raise InputError(Fault("no such number of decimals", None, "ranks.digits", digits, mend))
     return _column(_rounded(scores.to_numpy(float), digits=digits), scores)
 
 
