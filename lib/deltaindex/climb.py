@@ -204,8 +204,9 @@ class Named(Hand):
     ----------
     hierarchy : Hierarchy
     entities : Index
-    filled : DataFrame of bool, shape (entities, leaves)
-        Which cells are imputed.
+    filled : DataFrame, shape (entities, leaves), optional
+        Which cells are imputed, 0 or 1; missing where the normalised cell is. Without it no
+        `shares` are kept.
     log : Log
     """
 
@@ -216,9 +217,10 @@ class Named(Hand):
         self._log = log
         self._faults: list[Fault] = []
         self._refused: set[str] = set()
+        self._told = filled is not None
         #: Share of the weight present that lies on imputed cells, by node and leaf.
         self.shares: dict[str, np.ndarray] = {}
-        if filled is not None:
+        if self._told:
             self.shares |= {name: filled[name].to_numpy(float) for name in filled}
         for node in hierarchy.left_out:
             log.add("aggregate", "no indicator of the set: the node is left out", "", node)
@@ -269,7 +271,7 @@ class Named(Hand):
         carried = frame.notna().to_numpy() * own.to_numpy(float)
         present = carried.sum(axis=1)
         self._note(node, method, step.options, frame, own, score, present / own.sum())
-        if self.shares:
+        if self._told:
             parts = np.column_stack([self.shares[name] for name in names])
             with np.errstate(invalid="ignore"):
                 share = np.where(carried > 0, carried * parts, 0.0).sum(axis=1) / present

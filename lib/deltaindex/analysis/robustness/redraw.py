@@ -54,7 +54,7 @@ def tables(
         Z = np.repeat(variant.normalised[None], len(filled), axis=0)
         over = own if variant.over is None else variant.over[None][..., at]
         Z[..., at] = normalise(own, over, differs)
-        lost = np.isnan(Z[..., at]) & ~np.isnan(own)
+        lost = (np.isnan(Z[..., at]) & ~np.isnan(own)).any(axis=(1, 2))
         W = climb.climb(hand, Z, nodes=nodes)[1] if variant.over is None else variant.weights
     else:
         if filled is None:
@@ -70,10 +70,12 @@ def tables(
 
         drawn = stages.of_draws(recipe.impute, "impute", drawn, names, framework, whose)
         drawn = treat(drawn, names)
-        W = climb.climb(hand, normalise(drawn, drawn, names), nodes=nodes)[1]
+        among = normalise(drawn, drawn, names)
+        W = climb.climb(hand, among, nodes=nodes)[1]
         Z = normalise(own, drawn, names)
-        lost = np.isnan(Z) & ~np.isnan(own)
-    lost = lost.any(axis=(1, 2))
+        lost = (np.isnan(Z) & ~np.isnan(own)).any(axis=(1, 2))
+        # the sample must be one that an index can be built of
+        lost |= (np.isnan(among) & ~np.isnan(drawn)).any(axis=(1, 2))
     for weights in W.values():
         lost = lost | np.isnan(weights).any(axis=1)
     for draw in np.flatnonzero(lost)[:1]:
