@@ -207,14 +207,14 @@ def divergence(X: np.ndarray, *, offset: float = 0.0) -> np.ndarray:
 
 def _excess(d: np.ndarray) -> np.ndarray:
     """Return (1 + d) ln(1 + d) - d, which is about d^2 / 2 near zero; 1 for d = -1."""
+    found = (1.0 + d) * np.log1p(np.maximum(d, np.nextafter(-1.0, 0.0))) - d
     near = np.abs(d) < 0.01
-    small, series = np.where(near, d, 0.0), 0.0
-    for power in range(9, 1, -1):
-        series = small * (series + (-1) ** power / (power * (power - 1)))
-    large = np.where(near, 1.0, d)
-    with np.errstate(**QUIET):
-        logs = np.where(large > -1.0, np.log1p(large), 0.0)
-    return np.where(near, small * series, (1.0 + large) * logs - large)
+    if near.any():
+        small, series = d[near], 0.0
+        for power in range(9, 1, -1):
+            series = small * (series + (-1) ** power / (power * (power - 1)))
+        found[near] = small * series
+    return found
 
 
 def stdev(X: np.ndarray) -> np.ndarray:

@@ -1,6 +1,8 @@
 """Draw for draw a run is what `build` gives; and what is said of the draws is counted right."""
 
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 
 import numpy as np
 import pandas as pd
@@ -302,3 +304,17 @@ def test_a_draw_that_a_step_refuses_is_named(assemble):
     X = pd.DataFrame({"a": [0.0, 0, 0, 0, 9], "b": [1.0, 2, 3, 4, 5]}, index=list("vwxyz"))
     with pytest.raises(InputError, match="draw .*indicator a: min-max needs two different values"):
         robustness.run(assemble(X), [Resample("s")], 50)
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("pool", [ProcessPoolExecutor, ThreadPoolExecutor])
+def test_any_executor_gives_the_same(make, pool, workers):
+    """Portions that other processes compute are those that this one does."""
+    index, factors = make(), robustness.parse(CASES["spread"])
+    expected = robustness.run(index, factors, 100, seed=5)
+    options = {"mp_context": get_context("spawn")} if pool is ProcessPoolExecutor else {}
+    with pool(workers, **options) as executor:
+        found = robustness.run(index, factors, 100, seed=5, chunk=17, executor=executor)
+    assert (found.ranks == expected.ranks).all()
+    pd.testing.assert_frame_equal(found.tiers, expected.tiers)
+    pd.testing.assert_frame_equal(found.pairs, expected.pairs)
