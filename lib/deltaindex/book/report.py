@@ -188,7 +188,7 @@ class Report:
 
         None where nothing is lacking.
         """
-        said = [*self._of_sets(), *self._of_cells()]
+        said = [*self._of_sets(), *self._of_cells(), *self._of_breaks()]
         if not said:
             return None
         note = " ".join([self.words("gaps.year", year=self.year), *said])
@@ -208,6 +208,7 @@ class Report:
                 "judged": project.judged_year,
                 "floor": found.floor,
                 "names": self.listed(found.lacking),
+                "want": self._wanting(found.lacking),
                 "branches": self.listed(found.empty),
             }
             if name == self.set:
@@ -231,6 +232,15 @@ class Report:
             if self.beside is not None and new in self.beside.indicators:
                 yield self.words("gaps.instead", new=self.name(new), old=self.name(old))
 
+    def _wanting(self, indicators: Collection[str]) -> str:
+        """Say for want of which variables this year has no value of indicators; or nothing."""
+        framework, values = self.project.framework, self.project.observations(self.year).values
+        used = dict.fromkeys(v for name in indicators for v in framework.uses(name))
+        # what is called like the indicator says nothing new
+        said = {self.name(name) for name in indicators}
+        gone = [v for v in used if values[v].isna().all() and self.name(v) not in said]
+        return self.words("gaps.want", names=self.listed(gone)) if gone else ""
+
     def _of_cells(self) -> Iterator[str]:
         """Yield which single values and entities the index does without."""
         if self.set is None:
@@ -242,6 +252,14 @@ class Report:
         if len(unscored):
             share = index.recipe.aggregate.options.get("min_weight") or 0
             yield self.words("gaps.unscored", share=share, names=self.listed(unscored))
+
+    def _of_breaks(self) -> Iterator[str]:
+        """Yield what changed this year in the sources of the index, on which a rank may hang."""
+        before = [year for year in self.project.years if year < self.year]
+        if self.set and before:
+            said = self.breaks(before[-1], self.year, self.index.indicators)
+            if said:
+                yield self.words("gaps.breaks_here", breaks=said.rstrip(".。"))
 
     def breaks(self, first: int, last: int, indicators: Collection[str]) -> str:
         """Say as a sentence what changed in the sources of indicators; empty where nothing did."""
