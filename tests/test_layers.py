@@ -93,3 +93,16 @@ def test_nothing_in_the_package_names_a_place_of_the_region():
         for match in PLACES.finditer(file.read_text("utf-8"))
     }
     assert found == set()
+
+
+def test_nobody_asks_which_method_it_has_in_hand():
+    """What a method needs and means is declared with it: see `steps.registry`."""
+    asks = re.compile(r"\.method (?:==|!=|in|not in) (?!\"none\")")
+    found = [
+        f"{file.relative_to(PACKAGE)}: {line.strip()}"
+        for file in FILES
+        if part(file) != "steps"
+        for line in file.read_text("utf-8").splitlines()
+        if asks.search(line)
+    ]
+    assert found == []

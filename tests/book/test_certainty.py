@@ -60,6 +60,9 @@ def test_results_hold_it_for_every_set(project, tmp_path, monkeypatch):
     write_results(project, 2018, tmp_path)
     for name in ("open", "extended"):
         assert (tmp_path / name / "robustness" / "seen").read_text() == name
+    # who may be owed a word for the tables: the database of the air, the network of the roads
+    sources = pd.read_csv(tmp_path / "extended" / "sources.csv").set_index("source")["licence"]
+    assert sources["osm-scgraph"].startswith("ODbL") and "World Health" in sources["who-aap-2022"]
 
 
 class Written:

@@ -6,7 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
+import pandas as pd
+
 from ..errors import InputError
+from ..files import read_rows
+from ..index import Index
 from ..project import Project
 from .certainty import ROBUSTNESS, certainty
 
@@ -21,8 +25,30 @@ def write_results(project: Project, year: int, folder: Path) -> None:
     for name in filter(None, (project.set_of(year), project.beside_of(year))):
         index = project.index(year, project.recipe.vary(set=name))
         index.write(folder / name)
+        sources = sources_of(project, index)
+        sources.to_csv(folder / name / "sources.csv", index=False, lineterminator="\n")
         if "robustness" in project.settings:
             certainty(project, index).write(folder / name / ROBUSTNESS)
+
+
+def sources_of(project: Project, index: Index) -> pd.DataFrame:
+    """Return where the values of an index come from, and under what licence each source stands.
+
+    Returns
+    -------
+    DataFrame, one row an indicator and source
+        ``indicator``, ``source``, ``title``, ``publisher``, ``licence``.
+    """
+    known = {row["id"]: row for _, row in read_rows(project.path(project.settings["sources"]), [])}
+    cells = index.observations.cells
+    rows = []
+    for name in index.indicators:
+        own = cells.loc[cells["variable"].isin(index.framework.uses(name)), "source"]
+        for source in dict.fromkeys(own.dropna()):
+            said = known.get(source, {})
+            texts = [said.get(key, "") for key in ("title", "publisher", "licence")]
+            rows.append((name, source, *texts))
+    return pd.DataFrame(rows, columns=["indicator", "source", "title", "publisher", "licence"])
 
 
 def main(argv: list[str] | None = None) -> int:

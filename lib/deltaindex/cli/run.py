@@ -129,6 +129,10 @@ def _tell(index: Index, period: str) -> None:
         print(f"note: {period}{row.indicator}: {row.reason}; {far}")
     scored, left = len(index.score), len(index.scores) - len(index.score)
     missing = f", {left} without a score" if left else ""
+    short = index.log["reason"].str.startswith("less than") & (index.log["step"] == "aggregate")
+    if many := index.log.loc[short, "entity"].nunique():
+        asked = index.recipe.aggregate.options.get("min_weight")
+        missing += f" ({many} lack a node's share of weight: `min_weight` is {asked:g} here)"
     print(
         f"{period}{scored} entities scored on {index.normalised.shape[1]} indicators{missing}; "
         f"{len(index.log)} log lines"
