@@ -35,7 +35,7 @@ def run(folder):
     observations = str(folder / "observations.csv")
     argv = ["run", "-f", files["framework"], "-r", files["recipe"], "-o", observations]
     assert main([*argv, "--out", str(out)]) == 0
-    keys = {"weights": "node", "log": None}
+    keys = {"weights": "node", "log": None, "goalposts": "indicator"}
     return {
         path.stem: pd.read_csv(path, dtype={"entity": str}).set_index(keys.get(path.stem, "entity"))
         if keys.get(path.stem, "entity")

@@ -361,7 +361,8 @@ def write_yaml(content: object) -> str:
     id: a
     ends: [0.0, 1.0]
     """
-    return yaml.safe_dump(_plain(content), sort_keys=False, allow_unicode=True, width=100)
+    options = {"sort_keys": False, "allow_unicode": True, "default_flow_style": None}
+    return yaml.safe_dump(_plain(content), width=100, **options)
 
 
 def _plain(content: object) -> object:

