@@ -14,7 +14,7 @@ from deltaindex import InputError, Recipe
 from . import drawn, plain
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(FEW, max_examples=2000)
+MANY = settings(FEW, max_examples=500)
 KINDS = ("alone", "reference", "panel", "moved")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -169,6 +169,17 @@ def reasons(
         said[row.entity].append(words(key, **filling(values)))
     joined = {entity: words("list.semicolon").join(each) for entity, each in said.items()}
     return pd.Series({entity: Markup(text) for entity, text in joined.items()}, dtype=object)
+
+
+def single(report: Report, nodes: Iterable[str]) -> str:
+    """Say which boards and branches a single indicator stands for; empty where none does."""
+    beneath = report.index.hierarchy.beneath
+    alone = [node for node in dict.fromkeys(nodes) if len(beneath.get(node, [])) == 1]
+    said = [
+        report.words("single.one", node=report.name(n), indicator=report.name(beneath[n][0]))
+        for n in alone
+    ]
+    return report.words("single.some", names=report.words.join(said)) if said else ""
 
 
 def rule_rows(table: Table, order: str, kinds: Mapping[str, str], words: Texts) -> pd.DataFrame:
