@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import formula, units
-from .errors import Fault, InputError, gathered, refuse_if, suggest, within
+from .errors import Fault, InputError, gathered, placed, refuse_if, suggest, within
 
 CLASSES = ("observed", "proxy", "closed")
 ROOT = "index"
@@ -201,15 +201,18 @@ class Framework:
         Raises
         ------
         InputError
-            No indicator uses the variable, or the formula or its units do not fit.
+            No indicator uses the variable, the formula or its units do not fit, or it is a
+            variable whose id is no name, such as ``1.1.2``, and would stand among others.
         """
+        if not isinstance(by, str):
+            raise InputError(Fault("a formula is a text", None, "by", by))
         changed = {
             # an id alone need not be a name that a formula can hold
             name: replace(
                 ind,
                 formula=by
                 if ind.formula.strip() == variable
-                else formula.substitute(ind.formula, variable, by),
+                else self._among_others(ind, variable, by),
             )
             for name, ind in self.indicators.items()
             if variable in self.uses(name)
@@ -219,7 +222,7 @@ class Framework:
                 Fault(
                     "no indicator uses this variable",
                     value=variable,
-                    mend=suggest(variable, self.variables),
+                    mend=None if variable in self.variables else suggest(variable, self.variables),
                 )
             )
         with units.using(self.units):
@@ -227,6 +230,16 @@ class Framework:
                 f for ind in changed.values() for f in formula_faults(ind, self.variables, None)
             )
         return replace(self, indicators={**self.indicators, **changed})
+
+    def _among_others(self, indicator: Indicator, variable: str, by: str) -> str:
+        """Put a formula in the place of a variable that does not stand alone."""
+        with placed(f"indicators.{indicator.id}.formula"):
+            # within a formula 1.2 would be a number and a-b a difference
+            if by.strip() in self.variables and not by.strip().isidentifier():
+                mend = "give the variable an id of letters, digits and _ that begins with a letter"
+                problem = "a variable whose id is no name cannot stand among others"
+                raise InputError(Fault(problem, value=by, mend=mend))
+            return formula.substitute(indicator.formula, variable, by)
 
     def move(self, node: str, parent: str) -> Framework:
         """Return a framework in which a node hangs under another parent."""

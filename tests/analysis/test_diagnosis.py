@@ -205,7 +205,7 @@ def test_a_missing_system_gives_no_coordination():
         ([[0.5, 1.5]], None, "between 0 and 1"),
         ([[0.5, -0.5]], None, "between 0 and 1"),
         ([[0.5, 0.5]], {"a": 1}, "weights must name the systems"),
-        ([[0.5, 0.5]], {"a": 1, "b": -1}, "weights must name the systems"),
+        ([[0.5, 0.5]], {"a": 1, "b": -1}, "b: a weight is a number >= 0 .*-1"),
     ],
 )
 def test_coupling_refuses(systems, weights, problem):

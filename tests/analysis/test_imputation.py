@@ -146,9 +146,9 @@ REFUSED = {
     "no group has both": (X.assign(b=[NAN, *X["b"][1:]]).iloc[[0, -1]], ["mean"], {}),
     "d: no value; leave it out": (X.assign(d=NAN), ["mean"], {}),
     "no method to validate": (X, [], {}),
-    "repeats: at least one": (X, ["mean"], {"repeats": 0}),
+    "repeats: must be 1 to": (X, ["mean"], {"repeats": 0}),
     "group: no such grouping column .*'half'": (X, ["mean"], {"group": "half"}),
-    "e00, half: in no group": (
+    "has no half .*'e00'.*give it one": (
         X,
         ["mean"],
         {"group": "half", "entities": pd.DataFrame({"half": "s"}, index=X.index[1:])},

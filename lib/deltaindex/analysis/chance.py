@@ -12,7 +12,8 @@ import scipy
 
 from ..errors import Fault, InputError, refuse_if
 from ..steps.differs import constant
-from .grouped import grouped
+from ..steps.edge import checked, counted, fits
+from .grouped import grouped, ranked, sided
 
 RESAMPLES = 9999  # so that p comes in steps of one in ten thousand
 LEVEL = 0.95
@@ -33,6 +34,7 @@ class Outcome:
     p: float
 
 
+@checked
 def difference(
     values: pd.Series,
     inside: pd.Series,
@@ -60,8 +62,8 @@ def difference(
     Raises
     ------
     InputError
-        A value is missing, an entity is neither in nor out or has no group, or no group holds
-        entities of both kinds.
+        A value is missing, an entity is neither in nor out or has no group, no group holds
+        entities of both kinds, or a number of resamples that cannot be drawn.
 
     Examples
     --------
@@ -70,7 +72,8 @@ def difference(
     3.0
     """
     y, groups = _aligned(values, within)
-    mask = grouped(values.index, inside, "side").to_numpy(bool)
+    mask = sided(values.index, inside)
+    drawable(seed, resamples=resamples)
     rng = np.random.default_rng(seed)
     parts, shuffled, weights = [], [], []
     for group in pd.unique(groups):
@@ -87,6 +90,7 @@ def difference(
     return _two_sided(np.average(parts, weights=weights), np.average(shuffled, 0, weights))
 
 
+@checked
 def rank_correlation(
     x: pd.Series,
     y: pd.Series,
@@ -102,7 +106,8 @@ def rank_correlation(
     Raises
     ------
     InputError
-        A value is missing, or one of the two does not vary within any group.
+        A value is missing, an entity has no group, or one of the two does not vary within any
+        group but for rounding.
 
     Examples
     --------
@@ -112,11 +117,12 @@ def rank_correlation(
     """
     a, groups = _aligned(x, within)
     b, _ = _aligned(y.reindex(x.index), None)
+    drawable(seed, resamples=resamples)
     rng = np.random.default_rng(seed)
     product, squares, shuffled = 0.0, np.zeros(2), np.zeros(resamples)
     for group in pd.unique(groups):
         own = groups == group
-        ranks = [scipy.stats.rankdata(v[own]) - (own.sum() + 1) / 2 for v in (a, b)]
+        ranks = [ranked(v[own]).to_numpy() - (own.sum() + 1) / 2 for v in (a, b)]
         product += ranks[0] @ ranks[1]
         squares += [r @ r for r in ranks]
         shuffled += rng.permuted(np.tile(ranks[0], (resamples, 1)), axis=1) @ ranks[1]
@@ -156,6 +162,7 @@ def overlap(chosen: Collection, members: Collection, population: Collection) -> 
     return Outcome(float(count), float(p))
 
 
+@checked
 def control(p: pd.Series, planned: pd.Series) -> pd.Series:
     """Adjust the p of tests that nobody planned, so that few of those that pass are luck.
 
@@ -168,6 +175,11 @@ def control(p: pd.Series, planned: pd.Series) -> pd.Series:
     p : Series, shape (tests,)
     planned : Series of bool, shape (tests,)
 
+    Raises
+    ------
+    InputError
+        A p is missing or not within 0 and 1, or of a test it is not said whether it was planned.
+
     References
     ----------
     :cite:`benjamini1995`
@@ -179,7 +191,12 @@ def control(p: pd.Series, planned: pd.Series) -> pd.Series:
     [0.02, 0.04, 0.03]
     """
     adjusted = p.astype(float).copy()
-    free = ~planned.to_numpy(bool)
+    refuse_if(
+        Fault("a p must be 0 to 1", None, str(test), float(own))
+        for test, own in p.items()
+        if not 0.0 <= own <= 1.0
+    )
+    free = ~sided(p.index, planned, "mark as planned")
     if free.any():
         adjusted[free] = scipy.stats.false_discovery_control(adjusted[free])
     return adjusted.rename("p_adjusted")
@@ -188,6 +205,7 @@ def control(p: pd.Series, planned: pd.Series) -> pd.Series:
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Seed NumPy's global generator, which PySAL draws from, and put it back afterwards."""
+    counted(2**32 - 1, 0, seed=seed)  # what this generator takes
     state = np.random.get_state()  # noqa: NPY002
     np.random.seed(seed)  # noqa: NPY002
     try:
@@ -196,20 +214,51 @@ def seeded(seed: int) -> Iterator[None]:
         np.random.set_state(state)  # noqa: NPY002
 
 
+def drawable(seed: int, **counts: int) -> None:
+    """Refuse what is no seed, and numbers of resamples that are none or that nothing would finish.
+
+    >>> drawable(0, resamples=999)
+    >>> drawable(0, resamples=1.5)
+    Traceback (most recent call last):
+    deltaindex.errors.InputError: resamples: must be a whole number (found 1.5)
+    """
+    refuse_if(
+        Fault("must be a whole number", None, name, count)
+        for name, count in (counts | {"seed": seed}).items()
+        if not fits(count, int)
+    )
+    counted(1_000_000, **counts)
+    counted(2**63, 0, seed=seed)
+
+
+def at(entity: object, name: object) -> str:
+    """Say where a value stands: the entity and, where it has a name, the column.
+
+    >>> at("a", "gdp"), at("a", None)
+    ('a: gdp', 'a')
+    """
+    return f"{entity}" if name is None else f"{entity}: {name}"
+
+
 def refuse_gaps(values: pd.Series) -> None:
-    """Refuse missing values, naming the entities."""
+    """Refuse missing values and those that are no finite number, naming the entities."""
     gaps = values.index[values.isna()]
     mend = "leave the column out, impute it, or choose entities that have it"
-    refuse_if(Fault("no value", None, f"{e}: {values.name}", mend=mend) for e in gaps)
+    refuse_if(Fault("no value", None, at(e, values.name), mend=mend) for e in gaps)
+    refuse_if(
+        Fault("a value must be a finite number", None, at(e, values.name), value)
+        for e, value in values.items()
+        if not (isinstance(value, bool | np.bool_) or fits(value, float))
+    )
 
 
 def refuse_constant(values: pd.Series) -> None:
     """Refuse gaps and a column without variation: it has no pattern to be tested."""
     refuse_gaps(values)
     if len(values) < 3 or constant(values.to_numpy(float)[:, None])[0]:
-        mend = "leave it out"
-        found = list(values.unique())
-        raise InputError(Fault("a constant has no pattern", None, str(values.name), found, mend))
+        place = None if values.name is None else str(values.name)
+        found = values.unique().tolist()
+        raise InputError(Fault("a constant has no pattern", None, place, found, "leave it out"))
 
 
 def _aligned(values: pd.Series, within: pd.Series | None) -> tuple[np.ndarray, np.ndarray]:

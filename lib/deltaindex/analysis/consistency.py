@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError, refuse_if
+from ..steps.edge import checked
 
 COMMON = 3  # entities that two columns must share: over two, every correlation is 1 or -1
 _ROUNDING = 1e-10
@@ -33,6 +34,7 @@ class Components:
     loadings: pd.DataFrame
 
 
+@checked
 def alpha(X: pd.DataFrame, standardised: bool = True) -> float:
     r"""Return Cronbach's alpha: how far columns vary together.
 
@@ -72,6 +74,7 @@ def alpha(X: pd.DataFrame, standardised: bool = True) -> float:
     return _alpha(_matrix(X, standardised))
 
 
+@checked
 def alpha_without(X: pd.DataFrame, standardised: bool = True) -> pd.DataFrame:
     r"""Say what each column does to alpha.
 
@@ -120,6 +123,7 @@ def alpha_without(X: pd.DataFrame, standardised: bool = True) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=["correlation", "alpha"])
 
 
+@checked
 def kmo(X: pd.DataFrame) -> tuple[float, pd.Series]:
     r"""Return the Kaiser-Meyer-Olkin measure: whether columns share factors, or only pairs agree.
 
@@ -170,6 +174,7 @@ def kmo(X: pd.DataFrame) -> tuple[float, pd.Series]:
     return float(r.sum() / both.sum()), r / both.where(both > _ROUNDING)
 
 
+@checked
 def vif(X: pd.DataFrame) -> pd.Series:
     r"""Return the variance inflation factors: how far the others foretell a column.
 
@@ -207,6 +212,7 @@ def vif(X: pd.DataFrame) -> pd.Series:
     return pd.Series(np.diag(_inverse(_matrix(X), X)), X.columns)
 
 
+@checked
 def components(X: pd.DataFrame) -> Components:
     r"""Return the principal components of the correlation matrix.
 

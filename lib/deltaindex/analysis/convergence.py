@@ -10,7 +10,9 @@ import pandas as pd
 import scipy
 
 from ..errors import Fault, InputError
-from .chance import LEVEL, RESAMPLES, refuse_gaps
+from ..steps.differs import constant
+from ..steps.edge import checked, counted
+from .chance import LEVEL, RESAMPLES, drawable, refuse_gaps
 from .inequality import Interval
 
 
@@ -33,6 +35,7 @@ class Beta:
     p: float
 
 
+@checked
 def beta(first: pd.Series, last: pd.Series, periods: float = 1.0) -> Beta:
     r"""Regress the change in a period on the level at the start, by least squares.
 
@@ -56,7 +59,8 @@ def beta(first: pd.Series, last: pd.Series, periods: float = 1.0) -> Beta:
     Raises
     ------
     InputError
-        A value is missing, fewer than four entities, or all start alike.
+        A value is missing, fewer than four entities, all start alike but for rounding, or no
+        time lies between.
 
     References
     ----------
@@ -71,7 +75,9 @@ def beta(first: pd.Series, last: pd.Series, periods: float = 1.0) -> Beta:
     refuse_gaps(first)
     last = last.reindex(first.index)
     refuse_gaps(last)
-    if len(first) < 4 or first.nunique() < 2:
+    if not periods > 0:
+        raise InputError(Fault("must be above zero", None, "periods", periods))
+    if len(first) < 4 or constant(first.to_numpy()[:, None])[0]:
         mend = "four entities that do not all start alike"
         raise InputError(Fault("no line through so few", value=len(first), mend=mend))
     x, y = first.to_numpy(float), (last - first).to_numpy(float) / periods
@@ -89,6 +95,7 @@ def beta(first: pd.Series, last: pd.Series, periods: float = 1.0) -> Beta:
     return Beta(interval, float(intercept), p)
 
 
+@checked
 def sigma(levels: pd.DataFrame, resamples: int = RESAMPLES, seed: int = 0) -> pd.DataFrame:
     r"""Return how far entities are apart in each period, and against the first.
 
@@ -111,7 +118,8 @@ def sigma(levels: pd.DataFrame, resamples: int = RESAMPLES, seed: int = 0) -> pd
     Raises
     ------
     InputError
-        A value is missing, fewer than four entities, or a period in which all are alike.
+        A value is missing, fewer than four entities, or a period in which all are alike but for
+        rounding.
 
     References
     ----------
@@ -125,7 +133,9 @@ def sigma(levels: pd.DataFrame, resamples: int = RESAMPLES, seed: int = 0) -> pd
     """
     for period in levels:
         refuse_gaps(levels[period].rename(str(period)))
-    if len(levels) < 4 or (levels.nunique() < 2).any():
+    counted(1_000_000, 2, resamples=resamples)
+    drawable(seed)
+    if len(levels) < 4 or constant(levels.to_numpy()).any():
         mend = "four entities that are not all alike"
         raise InputError(Fault("no spread of so few", value=len(levels), mend=mend))
     first = levels.iloc[:, 0].to_numpy(float)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..errors import Fault, InputError
 from ..framework import Framework
 from ..observations import Observations
+from ..steps.differs import constant, tied
+from ..steps.edge import checked
 
 SKEWNESS, KURTOSIS = 2.0, 3.5
 
@@ -72,6 +75,7 @@ def coverage_shares(
     return table.assign(zero_share=table["zero"] / table["present"].where(table["present"] > 0))
 
 
+@checked
 def shape(X: pd.DataFrame) -> pd.DataFrame:
     """Describe the distribution of each indicator.
 
@@ -97,11 +101,16 @@ def shape(X: pd.DataFrame) -> pd.DataFrame:
     [2.5, 0.0]
     """
     table = X.agg(["count", "min", "median", "max"]).T
-    table["skewness"], table["kurtosis"] = X.skew(), X.kurt()
+    # what rounding leaves of a constant has a shape, but no meaning
+    level = X.copy()
+    for name in X.columns[constant(X.to_numpy(float))]:
+        level[name] = X[name].where(X[name].isna(), X[name].median())
+    table["skewness"], table["kurtosis"] = level.skew(), level.kurt()
     table["flagged"] = (table["skewness"].abs() > SKEWNESS) & (table["kurtosis"] > KURTOSIS)
     return table
 
 
+@checked
 def correlations(X: pd.DataFrame, method: str = "spearman") -> pd.DataFrame:
     """Correlate indicators over the entities that have both.
 
@@ -114,5 +123,17 @@ def correlations(X: pd.DataFrame, method: str = "spearman") -> pd.DataFrame:
     Returns
     -------
     DataFrame, shape (indicators, indicators)
+        Missing for an indicator that does not differ between entities but for rounding.
+
+    Raises
+    ------
+    InputError
+        Another method.
     """
-    return X.corr(method=method)
+    if method not in ("spearman", "pearson"):
+        raise InputError(Fault("must be spearman or pearson", None, "method", method))
+    ties = X.apply(lambda column: pd.Series(tied(column.to_numpy()), column.index))
+    found = (X if method == "pearson" else ties).corr(method=method)
+    flat = X.columns[constant(X.to_numpy(float))]
+    found.loc[flat], found[flat] = float("nan"), float("nan")
+    return found

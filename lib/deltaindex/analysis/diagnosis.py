@@ -6,18 +6,22 @@ common scale: indicators, themes, or something that is no index at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError, refuse_if, suggest
+from ..steps.edge import checked, fits
+from ..steps.estimates import unit
+from .grouped import levelled, ranked
 
 #: Lower ends of the ten bands of coupling coordination, from extreme discord to fine accord.
 BANDS = ("extreme", "severe", "moderate", "mild", "near")
 BANDS += ("bare", "primary", "middling", "good", "fine")
 
 
+@checked
 def obstacles(
     normalised: pd.DataFrame, weights: pd.Series, groups: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
@@ -35,7 +39,7 @@ def obstacles(
         Between 0 and 1, 1 being best. A missing cell obstructs nothing that can be seen: the sum
         runs over those present.
     weights : Series, shape (indicators,)
-        Not negative; scaling them changes nothing.
+        Not negative, not all zero; scaling them changes nothing.
     groups : mapping, optional
         Of each indicator to what it is part of; the degrees of a group are added.
 
@@ -47,7 +51,8 @@ def obstacles(
     Raises
     ------
     InputError
-        A value beyond 0 and 1, or an indicator without a weight or a group.
+        A value beyond 0 and 1, an indicator without a weight or a group, a weight that is missing,
+        negative or infinite, or all of them zero: the degrees would not sum to one.
 
     References
     ----------
@@ -62,28 +67,25 @@ def obstacles(
             a       b
     0  0.4286  0.5714
     """
-    low, high = normalised.min(), normalised.max()
+    beyond = (normalised < -1e-9) | (normalised > 1 + 1e-9)
     faults = [
-        Fault("obstacles need values between 0 and 1", None, str(name), float(value),
+        Fault("obstacles need values between 0 and 1", None, f"{entity}, {name}", float(value),
               "normalise with min-max or goalposts")
         for name in normalised
-        for value in (low[name], high[name])
-        if value < -1e-9 or value > 1 + 1e-9
+        for entity, value in normalised.loc[beyond[name], name].items()
     ]  # fmt: skip
     faults += [
         Fault("no weight for the indicator", value=name, mend=suggest(name, weights.index))
         for name in normalised.columns.difference(weights.index)
     ]
-    faults += [
-        Fault("a weight is a number >= 0", None, str(name), float(weights[name]))
-        for name in normalised.columns.intersection(weights.index)
-        if not weights[name] >= 0
-    ]
+    faults += _no_weights(weights[normalised.columns.intersection(weights.index)])
     if groups is not None:
-        ungrouped = normalised.columns.difference(list(groups))
+        grouped = [name for name, group in groups.items() if not pd.isna(group)]
+        ungrouped = normalised.columns.difference(grouped)
         faults += [Fault("no group for the indicator", value=name) for name in ungrouped]
     refuse_if(faults)
-    lack = (1.0 - normalised).clip(lower=0.0) * weights[normalised.columns]
+    weights = weights[normalised.columns]
+    lack = (1.0 - normalised).clip(lower=0.0) * (weights * _unit(weights))
     total = lack.sum(axis=1)
     degrees = lack.div(total.where(total > 0, 1.0), axis=0)
     if groups is None:
@@ -91,13 +93,15 @@ def obstacles(
     return degrees.T.groupby(pd.Series(groups), sort=False).sum(min_count=1).T
 
 
+@checked
 def standing(scores: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     r"""Return where each entity stands among all, column by column: 1 is first, 0 is last.
 
     .. math:: s_{ij} = \frac{\#\{k : x_{kj} < x_{ij}\} + \tfrac12 (\#\{k : x_{kj} = x_{ij}\} - 1)}
                             {n_j - 1}
 
-    the share of the others that an entity leaves behind, ties counted half. Columns whose values
+    the share of the others that an entity leaves behind, ties counted half; what differs by
+    rounding alone is a tie. Columns whose values
     are spread unlike become comparable, at the price of what lies between the ranks.
 
     Parameters
@@ -115,13 +119,14 @@ def standing(scores: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     Raises
     ------
     InputError
-        A column with fewer than two values.
+        A column with fewer than two values, or a row without a value of the level.
 
     Examples
     --------
     >>> standing(pd.DataFrame({"a": [5.0, 1.0, 1.0]}))["a"].tolist()
     [1.0, 0.25, 0.25]
     """
+    own = None if by is None else levelled(scores.index, by)
     groups = scores if by is None else scores.groupby(level=by)
     count = groups.count()
     least = count if by is None else count.min()
@@ -129,9 +134,10 @@ def standing(scores: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
         Fault("needs the values of two entities", value=str(n)) for n in least.index[least < 2]
     )
     rivals = count if by is None else groups.transform("count")
-    return (groups.rank() - 1.0) / (rivals - 1.0)
+    return (scores.apply(ranked, groups=own) - 1.0) / (rivals - 1.0)
 
 
+@checked
 def boards(lengths: pd.DataFrame) -> pd.DataFrame:
     """Find the longest and the shortest board of each entity.
 
@@ -170,6 +176,7 @@ def boards(lengths: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@checked
 def strengths(scores: pd.DataFrame) -> pd.DataFrame:
     r"""Return relative strengths: a part's weight in an entity, over its weight among all.
 
@@ -215,6 +222,7 @@ def strengths(scores: pd.DataFrame) -> pd.DataFrame:
     return scores.div(own.where(own > 0), axis=0).div(mean).mul(usual, axis=0)
 
 
+@checked(finite=False)
 def conversion(results: pd.Series, inputs: pd.Series, by: str | None = None) -> pd.Series:
     r"""Return how much comes out of what goes in, the ratio of all entities together being 1.
 
@@ -239,7 +247,7 @@ def conversion(results: pd.Series, inputs: pd.Series, by: str | None = None) -> 
     Raises
     ------
     InputError
-        A negative score, or no input or no result at all.
+        A negative score, no input or no result at all, or a row without a value of the level.
 
     Examples
     --------
@@ -252,6 +260,8 @@ def conversion(results: pd.Series, inputs: pd.Series, by: str | None = None) -> 
         sums = results.sum(), inputs.sum()
         least = min(sums)
     else:
+        levelled(results.index, by)
+        levelled(inputs.index, by)
         sums = tuple(part.groupby(level=by).transform("sum") for part in (results, inputs))
         least = min(part.min() for part in sums)
     if min(results.min(), inputs.min()) < 0 or not least > 0:
@@ -259,7 +269,8 @@ def conversion(results: pd.Series, inputs: pd.Series, by: str | None = None) -> 
     return results / inputs / (sums[0] / sums[1])
 
 
-def nearest(profiles: pd.DataFrame, entity: str, count: int) -> pd.Series:
+@checked
+def nearest(profiles: pd.DataFrame, entity: Hashable, count: int) -> pd.Series:
     r"""Return the entities whose profile is nearest to that of one.
 
     .. math:: d_{ik} = \sqrt{\frac1{|J|} \sum_{j \in J} (x_{ij} - x_{kj})^2}
@@ -270,7 +281,8 @@ def nearest(profiles: pd.DataFrame, entity: str, count: int) -> pd.Series:
     ----------
     profiles : DataFrame, shape (entities, columns)
         On a common scale, such as `standing`.
-    entity : str
+    entity : object
+        As the index names it.
     count : int
 
     Returns
@@ -297,6 +309,7 @@ def nearest(profiles: pd.DataFrame, entity: str, count: int) -> pd.Series:
     return distance.dropna().sort_values(kind="stable").head(count)
 
 
+@checked
 def coupling(systems: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
     r"""Return the coupling coordination degree (耦合协调度) of systems that should grow together.
 
@@ -330,7 +343,8 @@ def coupling(systems: pd.DataFrame, weights: Mapping[str, float] | None = None) 
     Raises
     ------
     InputError
-        Fewer than two systems, a value beyond 0 and 1, or weights that fit no system.
+        Fewer than two systems, a value beyond 0 and 1, or weights that do not name the systems,
+        are no numbers >= 0, or are all zero.
 
     References
     ----------
@@ -352,9 +366,17 @@ def coupling(systems: pd.DataFrame, weights: Mapping[str, float] | None = None) 
         for name in systems
         for entity, value in systems.loc[beyond[name], name].items()
     )
-    alpha = pd.Series(1.0, systems.columns) if weights is None else pd.Series(weights, dtype=float)
-    if set(alpha.index) != set(systems) or alpha.min() < 0 or not alpha.sum() > 0:
-        raise InputError(Fault("weights must name the systems, none negative", value=dict(alpha)))
+    weights = dict.fromkeys(systems, 1.0) if weights is None else dict(weights)
+    refuse_if(
+        Fault("weights must name the systems, and these alone", None, "weights", name, mend)
+        for name, mend in (
+            *((n, "add its weight") for n in systems if n not in weights),
+            *((n, suggest(n, systems)) for n in weights if n not in systems),
+        )
+    )
+    refuse_if(_no_weights(weights))
+    alpha = pd.Series(weights, dtype=float)
+    alpha = alpha * _unit(alpha)
     values = systems.to_numpy(float)
     mean = values.mean(axis=1)
     with np.errstate(divide="ignore"):  # a system at zero: the product is zero
@@ -366,3 +388,20 @@ def coupling(systems: pd.DataFrame, weights: Mapping[str, float] | None = None) 
     band = np.floor(table["coordination"].round(12) * len(BANDS)) + 1
     table["band"] = band.clip(upper=len(BANDS)).astype("Int64")
     return table
+
+
+def _unit(weights: pd.Series) -> float:
+    """Return the power of two that brings weights near one, where their sum is a number."""
+    return float(unit(weights.to_numpy(float)[:, None]).item())
+
+
+def _no_weights(weights: Mapping[str, float] | pd.Series) -> list[Fault]:
+    """Return what keeps weights from being shared out."""
+    faults = [
+        Fault("a weight is a number >= 0", None, str(name), weight)
+        for name, weight in weights.items()
+        if not (fits(weight, float) and weight >= 0)
+    ]
+    if not faults and len(weights) and not any(weight > 0 for _, weight in weights.items()):
+        faults.append(Fault("all weights are zero", None, "weights", mend="give one above zero"))
+    return faults

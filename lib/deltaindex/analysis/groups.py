@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..errors import Fault, InputError
 from ..steps.edge import checked
 from .grouped import grouped
 
@@ -19,12 +20,23 @@ def cv(scores: pd.Series, ddof: int) -> float:
     ddof : int
         The variance divides by n - ddof: 0 for a whole population, 1 for a sample.
 
+    Raises
+    ------
+    InputError
+        The mean is zero: nothing is a multiple of it.
+
     Examples
     --------
     >>> cv(pd.Series([1.0, 3.0]), ddof=0)
     0.5
     """
-    return float(scores.std(ddof=ddof) / scores.mean())
+    mean = float(scores.mean())
+    if mean == 0:
+        mend = "take the standard deviation"
+        raise InputError(
+            Fault("no coefficient of variation about zero", None, "scores", mean, mend)
+        )
+    return float(scores.std(ddof=ddof) / mean)
 
 
 @checked
@@ -41,7 +53,7 @@ def summary(scores: pd.Series, by: pd.Series) -> pd.DataFrame:
     -------
     DataFrame, one row a group
         ``count`` (of scores), ``mean``, ``min``, ``max``, ``cv_ddof0``, ``cv_ddof1`` (missing for a
-        single entity), highest mean first.
+        single entity, and where the mean is zero), highest mean first.
 
     Raises
     ------
@@ -57,7 +69,7 @@ def summary(scores: pd.Series, by: pd.Series) -> pd.DataFrame:
     parts = scores.groupby(grouped(scores.index, by), observed=True)
     table = parts.agg(["count", "mean", "min", "max"])
     for ddof in (0, 1):
-        table[f"cv_ddof{ddof}"] = parts.std(ddof=ddof) / table["mean"]
+        table[f"cv_ddof{ddof}"] = parts.std(ddof=ddof) / table["mean"].where(table["mean"] != 0)
     alone = table["count"] < 2
     table.loc[alone, ["cv_ddof0", "cv_ddof1"]] = float("nan")
     return table.sort_values("mean", ascending=False)

@@ -16,6 +16,9 @@ from ..errors import Fault, InputError, located, refuse_if, suggest
 from ..index import Index
 from ..recipe import Recipe, Step
 from ..steps import registry
+from ..steps.differs import constant
+from .chance import drawable
+from .grouped import grouped
 
 MEASURES = ("hidden", "filled", "rmse", "mae", "bias", "r2", "rmse_over_sd")
 # the steps that a recipe needs and that play no part here
@@ -111,8 +114,9 @@ def validate(
     if isinstance(source, Index):
         X, entities, path = source.indicators, source.framework.entities, source.framework.path
     steps = _steps(methods)
+    drawable(seed, repeats=repeats)
     groups = _grouping(X, entities, group)
-    table = _check(X, groups, repeats)
+    table = _check(X, groups)
     rng = np.random.default_rng(seed)
     parts = []
     for repeat in range(1, repeats + 1):
@@ -179,7 +183,8 @@ def measures(true: pd.Series, filled: pd.Series, sd: float) -> dict[str, float]:
     """
     off = (filled - true).dropna()
     square = float((off**2).sum())
-    spread = float(((true[off.index] - true[off.index].mean()) ** 2).sum())
+    known = true[off.index].to_numpy(float)
+    spread = 0.0 if constant(known[:, None])[0] else float(((known - known.mean()) ** 2).sum())
     rmse = (square / len(off)) ** 0.5 if len(off) else np.nan
     return {
         "hidden": len(true),
@@ -262,9 +267,7 @@ def _grouping(X: pd.DataFrame, entities: pd.DataFrame | None, group: str) -> pd.
     if entities is None or group not in entities:
         mend = suggest(group, [] if entities is None else entities.columns)
         raise InputError(Fault("no such grouping column", place="group", value=group, mend=mend))
-    groups = entities[group].reindex(X.index)
-    refuse_if(Fault("in no group", place=f"{e}, {group}") for e in X.index[groups.isna()])
-    return groups
+    return grouped(X.index, entities[group], group)
 
 
 def _hidden(X: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
@@ -278,10 +281,8 @@ def _hidden(X: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     return table
 
 
-def _check(X: pd.DataFrame, groups: pd.Series, repeats: int) -> pd.DataFrame:
+def _check(X: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     """Refuse what cannot be validated; count what is hidden in each group."""
-    if repeats < 1:
-        raise InputError(Fault("at least one is needed", place="repeats", value=repeats))
     refuse_if(Fault("no value", place=str(c), mend="leave it out") for c in X if not X[c].count())
     table = _hidden(X, groups)
     if not table["incomplete"].sum():

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from ..errors import Fault, InputError, within
+from ..errors import Fault, InputError, placed, within
 from ..steps.differs import constant
 from ..steps.edge import checked, counted
-from .chance import LEVEL, RESAMPLES, refuse_gaps, seeded
+from .chance import LEVEL, RESAMPLES, drawable, refuse_gaps, seeded
 from .grouped import grouped
 
 
@@ -80,10 +80,11 @@ def cv(values: pd.Series, ddof: int, resamples: int = RESAMPLES, seed: int = 0) 
     (0.6236, True)
     """
     counted(1_000_000, 2, resamples=resamples)
+    drawable(seed)
     y = _checked(values)
     if len(y) < 3 or constant(y[:, None])[0]:
         mend = "three values that are not all equal"
-        raise InputError(Fault("no interval for so little variation", value=list(y), mend=mend))
+        raise InputError(Fault("no interval for so little variation", value=y.tolist(), mend=mend))
 
     def variation(sample, axis=-1):
         # a sample of zeros alone does not vary
@@ -116,7 +117,9 @@ def gini(values: pd.Series) -> float:
     """
     from inequality.gini import Gini  # PySAL takes half a second to import
 
-    return float(Gini(_checked(values)).g)
+    y = _checked(values)
+    # what rounding leaves of equal values can be below zero
+    return 0.0 if constant(y[:, None])[0] else float(Gini(y).g)
 
 
 @checked
@@ -156,11 +159,12 @@ def theil(values: pd.Series, groups: pd.Series, permutations: int = 999, seed: i
     from inequality.theil import TheilDSim
 
     counted(1_000_000, 0, permutations=permutations)
+    drawable(seed)
     own, y = grouped(values.index, groups), _checked(values)
     if constant(y[:, None])[0]:
         raise InputError(Fault("all are equal: there is nothing to share out", value=y[0]))
     with seeded(seed):
-        found = TheilDSim(y, own.to_numpy(str), permutations)
+        found = TheilDSim(y, _numbered(own), permutations)
     total, between, within = (float(np.ravel(v)[0]) for v in (found.T, found.bg[0], found.wg[0]))
     return Theil(total, between, within, between / total, float(np.ravel(found.bg_pvalue)[0]))
 
@@ -180,17 +184,24 @@ def table(X: pd.DataFrame, groups: pd.Series, seed: int = 0) -> pd.DataFrame:
     DataFrame, one row a column
         ``count``; for each divisor ``cv_ddof0``, ``cv_ddof0_low``, ``cv_ddof0_high`` and so on;
         ``gini``, ``theil``, ``theil_between``, ``theil_within``, ``between_share``, ``between_p``.
+
+    Raises
+    ------
+    InputError
+        As of `cv` and `theil`; the column is named.
     """
     rows = {}
     for name in X:
         values = X[name].dropna()
-        parts = theil(values, groups, seed=seed)
-        rows[name] = (
-            {"count": len(values)}
-            | _both(values, seed)
-            | {"gini": gini(values), "theil": parts.total, "theil_between": parts.between}
-            | {"theil_within": parts.within, "between_share": parts.share, "between_p": parts.p}
-        )
+        with placed(str(name)):
+            parts = theil(values, groups, seed=seed)
+            rows[name] = (
+                {"count": len(values)}
+                | _both(values, seed)
+                | {"gini": gini(values), "theil": parts.total, "theil_between": parts.between}
+                | {"theil_within": parts.within, "between_share": parts.share}
+                | {"between_p": parts.p}
+            )
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
@@ -226,11 +237,18 @@ def _both(values: pd.Series, seed: int) -> dict[str, float]:
     return cells
 
 
+def _numbered(groups: pd.Series) -> np.ndarray:
+    """Return groups as numbers in the order of their names; 1 is another group than "1"."""
+    codes, names = pd.factorize(groups)
+    order = sorted(range(len(names)), key=lambda number: str(names[number]))
+    return np.argsort(order)[codes]
+
+
 def _checked(values: pd.Series) -> np.ndarray:
     refuse_gaps(values)
     y = values.to_numpy(float)
     if (y < 0).any() or not y.sum() > 0:
         mend = "measure a quantity that is nowhere negative and somewhere positive"
-        place = str(values.name)
+        place = None if values.name is None else str(values.name)
         raise InputError(Fault("inequality needs shares", None, place, float(y.min()), mend))
     return y

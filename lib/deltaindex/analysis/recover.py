@@ -6,8 +6,11 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError
+from ..steps.edge import checked
+from .grouped import grouped
 
 
+@checked
 def weights(X: pd.DataFrame, scores: pd.Series) -> pd.Series:
     r"""Fit the weights beneath published scores, with the mean taken over the cells present.
 
@@ -50,6 +53,7 @@ def weights(X: pd.DataFrame, scores: pd.Series) -> pd.Series:
     return pd.Series(fitted, index=X.columns)
 
 
+@checked
 def left_out(X: pd.DataFrame, scores: pd.Series, groups: pd.Series) -> pd.Series:
     """Predict the scores of each group by the weights fitted without it.
 
@@ -62,14 +66,20 @@ def left_out(X: pd.DataFrame, scores: pd.Series, groups: pd.Series) -> pd.Series
     Returns
     -------
     Series, shape (rows,)
+
+    Raises
+    ------
+    InputError
+        A row has no group, or the rows outside a group do not settle the weights.
     """
     parts = []
-    for _, rows in X.groupby(groups.reindex(X.index), sort=False):
+    for _, rows in X.groupby(grouped(X.index, groups), sort=False, observed=True):
         fitted = weights(X.drop(rows.index), scores.drop(rows.index))
         parts.append(rows.fillna(0.0) @ fitted / rows.notna().mean(axis=1))
     return pd.concat(parts).reindex(X.index)
 
 
+@checked
 def withheld(row: pd.Series, mean: float) -> float:
     """Return the one missing cell that gives a row its published mean.
 

@@ -19,7 +19,9 @@ from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
 from ..index import Index
 from ..steps import registry
+from ..steps.edge import checked, fits
 from ..steps.ranks import rank
+from .chance import drawable
 
 ASSUMPTION = (
     "Each unseen indicator, made uniform, is joined to the score on the seen ones by a Gaussian "
@@ -30,6 +32,7 @@ ASSUMPTION = (
 )
 
 
+@checked
 def bounds(scores: pd.Series, share: float, low: float = 0.0, high: float = 1.0) -> pd.DataFrame:
     r"""Return the best and the worst rank that unseen indicators could give each entity.
 
@@ -101,6 +104,7 @@ def breaking_share(gap: float | pd.Series, low: float = 0.0, high: float = 1.0):
     return ahead / (ahead + high - low)
 
 
+@checked
 def stable_pairs(
     scores: pd.Series, shares: Sequence[float], low: float = 0.0, high: float = 1.0
 ) -> pd.Series:
@@ -231,10 +235,12 @@ def draw(
     """
     seen = _Seen.of(index)
     count = len(index.framework.indicators) - index.normalised.shape[1] if count is None else count
-    for place, value, least in (("count", count, 1), ("draws", draws, 1)):
-        refuse_if([] if value >= least else [Fault(f"must be {least} or more", None, place, value)])
+    for place, value in (("count", count), ("draws", draws)):
+        if not fits(value, int) or value < 1:
+            raise InputError(Fault("must be a whole number, 1 or more", None, place, value))
+    drawable(seed, count=count, draws=draws)
     for place, value, ends in (("correlation", correlation, (-1, 1)), ("shared", shared, (0, 1))):
-        if value is not None and not ends[0] <= value <= ends[1]:
+        if value is not None and not (fits(value, float) and ends[0] <= value <= ends[1]):
             raise InputError(Fault(f"must be {ends[0]} to {ends[1]}", place=place, value=value))
     rng = np.random.default_rng(seed)
     pool = seen.correlations() if correlation is None else np.array([float(correlation)])
@@ -300,7 +306,8 @@ def validate(
     """
     seen = _Seen.of(index)
     names = list(index.normalised)
-    if not 1 <= hide <= len(names) - 3:
+    drawable(seed, draws=draws)
+    if not fits(hide, int) or not 1 <= hide <= len(names) - 3:
         mend = "hide fewer: three must stay"
         raise InputError(Fault("cannot hide so many", place="hide", value=hide, mend=mend))
     truth = rank(pd.Series(seen.score(), seen.entities))
@@ -326,7 +333,7 @@ def validate(
 
 
 def _intervals(ranks: pd.DataFrame, level: float) -> pd.DataFrame:
-    if not 0.0 < level < 1.0:
+    if not fits(level, float) or not 0.0 < level < 1.0:
         raise InputError(Fault("must lie between 0 and 1", place="level", value=level))
     tails = [(1.0 - level) / 2.0, 0.5, (1.0 + level) / 2.0]
     ends = np.quantile(ranks.to_numpy(), tails, axis=0, method="inverted_cdf")

@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
 from ..index import Index
 from ..steps import tiers
+from ..steps.differs import tied
+from ..steps.edge import fits
 from ..steps.ranks import rank
 
 
@@ -38,14 +41,22 @@ def leaders(variants: Mapping[str, Index], top: int) -> pd.DataFrame:
     variants : mapping of str to Index
         Each with tiers.
     top : int
-        How many lead by score alone.
+        How many lead by score alone, 1 or more; from the number of scores on, all do.
 
     Returns
     -------
     DataFrame
         One row a variant and entity: ``variant``, ``entity``, ``score``, ``rank``, ``in_class``
         (tier 1) and ``in_top`` (among the best `top`).
+
+    Raises
+    ------
+    InputError
+        There is no variant, or `top` is no whole number above zero.
     """
+    refuse_if([] if variants else [Fault("no variant to look at", None, "variants")])
+    if not fits(top, int) or top < 1:
+        raise InputError(Fault("must be a whole number, 1 or more", None, "top", top))
     rows = []
     for variant, index in variants.items():
         score = index.scores[ROOT]
@@ -79,14 +90,23 @@ def effects(index: Index, variants: Mapping[str, Index]) -> pd.DataFrame:
         ``variant``, ``entities`` compared, ``spearman`` (rank correlation), ``mean_shift`` (of
         ranks, without sign), ``largest`` shift (places gained, or lost if negative) and ``mover``,
         the entity that makes it (the first of the table where several do).
+
+    Raises
+    ------
+    InputError
+        No entity is scored in both.
     """
     rows = []
     for variant, other in variants.items():
         both = pd.DataFrame({"was": index.scores[ROOT], "is": other.scores[ROOT]}).dropna()
+        if both.empty:
+            mend = "compare indices of the same entities"
+            raise InputError(Fault("no entity is scored in both", None, str(variant), mend=mend))
         ranks = both.apply(rank).astype(float)
         shift = ranks["was"] - ranks["is"]
         mover = shift.abs().idxmax()
-        spearman = both["was"].corr(both["is"], method="spearman")
+        level = both.apply(lambda score: pd.Series(tied(score.to_numpy(float)), score.index))
+        spearman = level["was"].corr(level["is"], method="spearman")
         rows.append((variant, len(both), spearman, shift.abs().mean(), int(shift[mover]), mover))
     columns = ["variant", "entities", "spearman", "mean_shift", "largest", "mover"]
     return pd.DataFrame(rows, columns=columns)

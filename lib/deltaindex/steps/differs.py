@@ -65,8 +65,8 @@ def constant(X: np.ndarray) -> np.ndarray:
     >>> constant(np.array([[0.3, 1.0], [0.1 + 0.2, 2.0]])).tolist()
     [True, False]
     """
-    top = np.fmax.reduce(X, axis=-2)
-    bottom = np.fmin.reduce(X, axis=-2)
+    top = np.fmax.reduce(X, axis=-2, initial=np.nan)
+    bottom = np.fmin.reduce(X, axis=-2, initial=np.nan)
     return ~differs(top, bottom) | np.isnan(top)
 
 
@@ -109,6 +109,39 @@ def counts(X: np.ndarray, sample: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         np.put_along_axis(placed, order, part, axis=-2)
         found.append(np.where(np.isnan(X), np.nan, placed[..., many:, :]))
     return found[0], found[1]
+
+
+def tied(x: np.ndarray, groups: np.ndarray | None = None) -> np.ndarray:
+    """Return values in which those that differ by rounding alone are equal.
+
+    Parameters
+    ----------
+    x : array, shape (entities,)
+    groups : array of int, shape (entities,), optional
+        From 0; values are compared within each group alone.
+
+    Returns
+    -------
+    array, shape (entities,)
+        Each value, or the least of those that it differs from by rounding alone.
+
+    Examples
+    --------
+    >>> tied(np.array([0.1 + 0.2, 1.0, 0.3])).tolist()
+    [0.3, 1.0, 0.3]
+    """
+    own = np.zeros(len(x), int) if groups is None else np.asarray(groups)
+    largest = np.zeros(own.max(initial=0) + 1)
+    np.fmax.at(largest, own, np.abs(x))
+    scale = np.where(np.isfinite(largest), largest, 0.0)[own]
+    order = np.lexsort((x, own))
+    ordered, before = x[order], own[order]
+    new = np.ones(len(x), bool)
+    new[1:] = differs(ordered[1:], ordered[:-1], scale[order][1:]) | (before[1:] != before[:-1])
+    begins = np.maximum.accumulate(np.where(new, np.arange(len(x)), 0))
+    found = np.empty(len(x))
+    found[order] = ordered[begins]
+    return found
 
 
 def places(scores: np.ndarray) -> np.ndarray:

@@ -31,15 +31,17 @@ KINDS = {
 #: Beyond this size an extent or a square leaves the range of numbers, and cells would be lost.
 LARGEST = 1e150
 # tables and columns that hold other things than numbers
-_TEXTS = {"entities", "by", "groups"}
+_TEXTS = {"entities", "by", "groups", "within", "inside", "planned"}
 
 
-def checked(function: Callable | None = None, *, rowless: bool = False) -> Callable:
+def checked(
+    function: Callable | None = None, *, rowless: bool = False, finite: bool = True
+) -> Callable:
     """Make a function refuse what it cannot compute with, by the annotations of its parameters.
 
     Tables and columns must have rows (but for `rowless`, of which only the columns are looked at)
     and hold finite numbers, which come to the function as floats; options must be of their kind.
-    What comes back must be finite too.
+    What comes back must be finite too, unless `finite` is False: a ratio to nothing is infinite.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def checked(function: Callable | None = None, *, rowless: bool = False) -> Calla
     deltaindex.errors.InputError: indicator a: 1: an infinite cell (found inf); check the value ...
     """
     if function is None:
-        return functools.partial(checked, rowless=rowless)
+        return functools.partial(checked, rowless=rowless, finite=finite)
     signature = inspect.signature(function, eval_str=True)
     kinds = {name: _kind(p.annotation) for name, p in signature.parameters.items()}
     optional = {n for n, p in signature.parameters.items() if type(None) in get_args(p.annotation)}
@@ -72,7 +74,7 @@ def checked(function: Callable | None = None, *, rowless: bool = False) -> Calla
                 bound.arguments[name] = _checked(name, value, kinds[name], rowless, faults)
         refuse_if(faults)
         result = function(*bound.args, **bound.kwargs)
-        if isinstance(result, pd.DataFrame | pd.Series):
+        if finite and isinstance(result, pd.DataFrame | pd.Series):
             refuse_if(_infinite(result))
         return result
 

@@ -141,7 +141,8 @@ def _relative(
 ) -> np.ndarray:
     """Cut every draw at multiples of a score of its own."""
     if to == "mean":
-        base = np.nanmean(scores, axis=1) if scores.shape[1] else np.array([np.nan])
+        with np.errstate(**QUIET):
+            base = np.nansum(scores, axis=1) / (~np.isnan(scores)).sum(axis=1)
     else:
         at = [column for column, name in enumerate(names) if str(name) == str(to)]
         base = scores[:, at[0]] if at else np.full(len(scores), np.nan)
@@ -149,8 +150,9 @@ def _relative(
         known = ["mean", *(str(n) for n, s in zip(names, scores.T, strict=True) if s.any())]
         problem = "neither 'mean' nor an entity with a score"
         raise InputError(Fault(problem, None, "tiers.to", to, suggest(to, known)))
-    if not (base > 0).all():
-        # a multiple of what is below zero turns the order of the tiers round
+    if not ((base > 0) & differs(base, 0.0, size(scores, 1)[:, 0])).all():
+        # a multiple of what is below zero turns the order of the tiers round, and a mean of zero
+        # is above it or below by rounding
         mend = "take fisher_jenks, sizes or thresholds"
         raise InputError(Fault("must be above zero", None, f"tiers.to: {to}", base.min(), mend))
     with np.errstate(**QUIET):
@@ -270,7 +272,7 @@ def relative(scores: pd.Series, *, cuts: Sequence[float], to: str = "mean") -> p
     Raises
     ------
     InputError
-        `to` is neither, or the entity has no score, or none above zero.
+        `to` is neither, or the entity has no score, or it is not above zero but for rounding.
 
     Examples
     --------

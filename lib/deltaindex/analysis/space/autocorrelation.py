@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import scipy
 
-from ...errors import Fault, refuse_if
-from ..chance import RESAMPLES, Outcome, refuse_constant, seeded
+from ...errors import Fault, InputError, refuse_if
+from ...steps.edge import fits
+from ..chance import RESAMPLES, Outcome, drawable, refuse_constant, seeded
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -37,12 +38,14 @@ def moran(values: pd.Series, graph: Graph, permutations: int = RESAMPLES, seed: 
     Raises
     ------
     InputError
-        A value is missing, all are equal, or an entity is not in the graph or has no neighbour.
+        A value is missing, all are equal but for rounding, an entity is not in the graph or has
+        no neighbour, or a number of permutations that cannot be drawn.
 
     References
     ----------
     :cite:`moran1950`
     """
+    drawable(seed, permutations=permutations)
     y = _checked(values, graph)
     with seeded(seed):
         found = _esda().Moran(y, graph, permutations=permutations)
@@ -73,12 +76,15 @@ def local(
     Raises
     ------
     InputError
-        As `moran`.
+        As `moran`, or the level is not between 0 and 1.
 
     References
     ----------
     :cite:`anselin1995`; :cite:`caldas2006` on false discoveries.
     """
+    drawable(seed, permutations=permutations)
+    if not fits(level, float) or not 0 < level < 1:
+        raise InputError(Fault("must lie between 0 and 1", None, "level", level))
     y = _checked(values, graph)
     # esda says that it will turn to two-sided p, which is what we take, and resets a filter
     with seeded(seed), warnings.catch_warnings():
@@ -107,7 +113,14 @@ def over_choices(
     -------
     DataFrame, one row a column and choice
         ``column``, ``neighbours``, ``I``, ``p`` and ``p_adjusted`` over all rows together.
+
+    Raises
+    ------
+    InputError
+        As `moran`, or there is nothing to test.
     """
+    if not X.shape[1] or not graphs:
+        raise InputError(Fault("needs a column and a choice of neighbours"))
     rows = []
     for column in X:
         for name, graph in graphs.items():

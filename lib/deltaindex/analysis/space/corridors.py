@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...errors import Fault, refuse_if
-from ..chance import LEVEL, RESAMPLES, Outcome, rank_correlation, refuse_constant
+from ...errors import Fault, InputError, refuse_if
+from ...steps.edge import checked
+from ..chance import LEVEL, RESAMPLES, Outcome, at, drawable, rank_correlation, refuse_constant
 from ..grouped import grouped
-from .positions import line
+from .positions import line, planar
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def distance_to_line(positions: pd.DataFrame, order: Sequence[str]) -> pd.Series
     """
     import shapely
 
-    points = shapely.points(positions[["x", "y"]].to_numpy())
+    points = shapely.points(planar(positions).to_numpy())
     return pd.Series(shapely.distance(points, line(positions, order)), positions.index, name="km")
 
 
@@ -65,13 +66,15 @@ def distance_to_nearest(positions: pd.DataFrame, entities: Sequence[str]) -> pd.
     [0.0, 0.0, 5.0]
     """
     refuse_if(Fault("no position", value=e) for e in entities if e not in positions.index)
-    xy, cores = (
-        frame[["x", "y"]].to_numpy() for frame in (positions, positions.loc[list(entities)])
-    )
+    if not len(entities):
+        raise InputError(Fault("no entity to be near to", None, "entities"))
+    there = planar(positions)
+    xy, cores = there.to_numpy(), there.loc[list(entities)].to_numpy()
     apart = np.hypot(*(xy[:, None] - cores).T)
     return pd.Series(apart.min(axis=0), positions.index, name="km")
 
 
+@checked
 def decay(
     values: pd.Series,
     distance: pd.Series,
@@ -95,7 +98,8 @@ def decay(
     Raises
     ------
     InputError
-        A value is missing, not above zero, or all are equal.
+        A value or a distance is missing, a value is not above zero, or all are equal but for
+        rounding; or an entity has no group.
 
     Examples
     --------
@@ -105,9 +109,10 @@ def decay(
     (-1.0, -0.5)
     """
     refuse_constant(values)
+    drawable(seed, resamples=resamples)
     refuse_if(
-        Fault("no logarithm", None, f"{e}: {values.name}", float(values[e]), "values above zero")
-        for e in values.index[values <= 0]
+        Fault("no logarithm", None, at(e, values.name), float(value), "values above zero")
+        for e, value in values[values <= 0].items()
     )
     km, groups = distance.reindex(values.index), grouped(values.index, groups)
     several = [g for g, own in values.groupby(groups, observed=True) if len(own) > 2]

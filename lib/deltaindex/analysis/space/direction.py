@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...errors import Fault, InputError
-from ..chance import LEVEL, RESAMPLES, refuse_constant, refuse_gaps
+from ...errors import Fault, InputError, refuse_if
+from ..chance import LEVEL, RESAMPLES, drawable, refuse_constant, refuse_gaps
+from .positions import planar
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def trend(
     Raises
     ------
     InputError
-        A value is missing, all are equal, or the entities lie on one line.
+        A value or a position is missing, all values are equal but for rounding, or the entities
+        lie on one line.
 
     References
     ----------
@@ -113,7 +115,8 @@ def trend(
     (90.0, 1.0, 1.0)
     """
     refuse_constant(values)
-    xy = positions.loc[values.index, ["x", "y"]].to_numpy(float)
+    drawable(seed, resamples=resamples)
+    xy = planar(positions, values.index).to_numpy()
     # in units of 100 km around the middle, so that the normal equations are well conditioned
     A = np.column_stack([np.ones(len(xy)), (xy - xy.mean(axis=0)) / 100])
     y = values.to_numpy(float)
@@ -199,7 +202,7 @@ def ellipse(positions: pd.DataFrame, weights: pd.Series | None = None) -> Ellips
     Raises
     ------
     InputError
-        A weight is missing or negative, or all are zero.
+        A position or a weight is missing, a weight is negative, or all are zero.
 
     References
     ----------
@@ -212,11 +215,13 @@ def ellipse(positions: pd.DataFrame, weights: pd.Series | None = None) -> Ellips
     >>> round(found.major**2, 6), round(found.minor**2, 6), found.bearing
     (4.5, 0.5, 90.0)
     """
+    positions = planar(positions)
     w = pd.Series(1.0, positions.index) if weights is None else weights.reindex(positions.index)
     refuse_gaps(w)
-    if (w < 0).any() or not w.sum() > 0:
-        raise InputError(Fault("a weight is negative, or all are zero", value=float(w.min())))
-    xy = positions[["x", "y"]].to_numpy(float)
+    refuse_if(Fault("a weight is negative", None, str(e), v) for e, v in w[w < 0].items())
+    if not w.sum() > 0:
+        raise InputError(Fault("all weights are zero", None, "weights"))
+    xy = positions.to_numpy()
     centre = np.average(xy, axis=0, weights=w)
     values, vectors = np.linalg.eigh(np.cov(xy.T, aweights=w, ddof=0))
     minor, major = np.sqrt(np.clip(values, 0, None))

@@ -11,6 +11,9 @@ import numpy as np
 import pandas as pd
 
 from ...errors import Fault, InputError, refuse_if
+from ...steps.differs import differs, size
+from ...steps.edge import fits
+from .positions import planar
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,10 +36,11 @@ def contiguity(polygons: gpd.GeoDataFrame, positions: pd.DataFrame) -> Graph:
     Raises
     ------
     InputError
-        An entity has no polygon.
+        An entity has no polygon or no position.
     """
     from libpysal.graph import Graph
 
+    positions = _planar(positions)
     missing = positions.index.difference(polygons.index)
     mend = "give it a polygon, or use neighbours by distance"
     refuse_if(Fault("no polygon", None, "contiguity", entity, mend) for entity in missing)
@@ -58,11 +62,12 @@ def nearest(positions: pd.DataFrame, k: int) -> Graph:
     Raises
     ------
     InputError
-        Not fewer neighbours than entities, or two of these are at one place.
+        Not fewer neighbours than entities, an entity without a position, or two at one place.
     """
     from libpysal.graph import Graph
 
-    if not 0 < k < len(positions):
+    positions = _planar(positions)
+    if not fits(k, int) or not 0 < k < len(positions):
         mend = f"between 1 and {len(positions) - 1}"
         raise InputError(Fault("no such number of neighbours", None, "nearest", k, mend))
     _refuse_one_place(positions)
@@ -76,10 +81,14 @@ def band(positions: pd.DataFrame, kilometres: float | None = None) -> Graph:
     ------
     InputError
         An entity has nobody within the distance; all such are named with what it would take. Or
-        two are at one place.
+        one has no position, two are at one place, or the distance is no number above zero.
     """
     from libpysal.graph import Graph
 
+    positions = _planar(positions)
+    if kilometres is not None and not (fits(kilometres, float) and kilometres > 0):
+        mend = "leave it out for the least that isolates none"
+        raise InputError(Fault("must be above zero", None, "band", kilometres, mend))
     _refuse_one_place(positions)
     to_nearest = _to_nearest(positions)
     if kilometres is None:
@@ -95,9 +104,16 @@ def band(positions: pd.DataFrame, kilometres: float | None = None) -> Graph:
 
 
 def inverse_distance(positions: pd.DataFrame) -> Graph:
-    """Join all to all, with weights that fall as distance grows."""
+    """Join all to all, with weights that fall as distance grows.
+
+    Raises
+    ------
+    InputError
+        An entity has no position, or two are at one place.
+    """
     from libpysal.graph import Graph
 
+    positions = _planar(positions)
     _refuse_one_place(positions)
     # built from the pairs: libpysal's band with a power of distance divides by zero at the entity
     pairs = _distances(positions).rename_axis("focal").rename_axis("neighbor", axis=1).stack()
@@ -112,6 +128,7 @@ def alternatives(polygons: gpd.GeoDataFrame, positions: pd.DataFrame) -> dict[st
     ``contiguity``, ``nearest_3``, ``nearest_5``, ``nearest_8``, ``band_least`` (the least that
     isolates none), ``band_wide`` (half as wide again) and ``inverse``.
     """
+    positions = _planar(positions)
     least = _to_nearest(positions).max()
     return {
         "contiguity": contiguity(polygons, positions),
@@ -122,14 +139,25 @@ def alternatives(polygons: gpd.GeoDataFrame, positions: pd.DataFrame) -> dict[st
     }
 
 
+def _planar(positions: pd.DataFrame) -> pd.DataFrame:
+    """Return where entities lie; one alone has no neighbour."""
+    there = planar(positions)
+    if len(there) < 2:
+        raise InputError(Fault("neighbours need two entities", None, "positions", len(there)))
+    return there
+
+
 def _refuse_one_place(positions: pd.DataFrame) -> None:
     """Refuse entities at one place: none of them is the other's nearest, and no distance falls."""
-    found = positions.groupby(["x", "y"], sort=False).groups.values()
+    scale = size(positions.to_numpy(), 0).max()
+    x, y = (positions[name].to_numpy() for name in ("x", "y"))
+    # a place that was computed on two ways is one but for rounding
+    same = ~(differs(x[:, None], x, scale) | differs(y[:, None], y, scale))
     mend = "move one of them a little, or take contiguity"
     refuse_if(
         Fault("two entities at one place", value=", ".join(map(str, there)), mend=mend)
-        for there in found
-        if len(there) > 1
+        for number, row in enumerate(same)
+        if len(there := positions.index[row]) > 1 and row.argmax() == number
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ... import boundaries
@@ -57,6 +58,37 @@ def projection(entities: pd.DataFrame) -> str:
     return boundaries.albers(low["lon"], low["lat"], high["lon"], high["lat"])
 
 
+def planar(positions: pd.DataFrame, entities: pd.Index | None = None) -> pd.DataFrame:
+    """Return ``x`` and ``y`` of entities, of those of the table by default, or refuse by name.
+
+    Raises
+    ------
+    InputError
+        No such columns, no entity, one that stands twice, or one without a position.
+
+    Examples
+    --------
+    >>> planar(pd.DataFrame({"x": [1, 2], "y": [3, 4], "of": ["", ""]}), pd.Index([1])).to_numpy()
+    array([[2., 4.]])
+    """
+    mend = "take those of `positions`, in kilometres"
+    if not isinstance(positions, pd.DataFrame):
+        found = type(positions).__name__
+        raise InputError(Fault("positions are a table", None, "positions", found, mend))
+    missing = [name for name in ("x", "y") if name not in positions]
+    refuse_if(Fault("no such column", None, "positions", name, mend) for name in missing)
+    twice = positions.index[positions.index.duplicated()].unique()
+    refuse_if(Fault("more than one position", value=entity) for entity in twice)
+    there = positions if entities is None else positions.reindex(entities)
+    if not len(there):
+        raise InputError(Fault("no entity has a position", None, "positions"))
+    xy = there[["x", "y"]].apply(pd.to_numeric, errors="coerce").astype(float)
+    lost = xy.index[~np.isfinite(xy).all(axis=1)].unique()
+    mend = "give it x and y, or leave the entity out"
+    refuse_if(Fault("no position", value=entity, mend=mend) for entity in lost)
+    return xy
+
+
 def line(positions: pd.DataFrame, order: Sequence[str]) -> LineString:
     """Return the line through entities in an order, kilometres.
 
@@ -74,7 +106,7 @@ def line(positions: pd.DataFrame, order: Sequence[str]) -> LineString:
     )
     if len(order) < 2:
         raise InputError(Fault("a line needs two entities", value=list(order)))
-    return LineString(positions.loc[list(order), ["x", "y"]].to_numpy())
+    return LineString(planar(positions, pd.Index(list(order))).to_numpy())
 
 
 def on_map(shapes: Sequence, crs: str) -> gpd.GeoSeries:
