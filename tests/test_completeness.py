@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from deltaindex import InputError, completeness, formula
+from deltaindex import InputError, formula
 from deltaindex.completeness import Completeness, measure
 from deltaindex.project import Project
 
@@ -83,21 +83,21 @@ def make(tmp_path):
 
 def test_shares_are_of_the_weights_of_the_judged_year(make):
     project = make({2018: "abcd", 2019: "ac", 2020: "b"})
-    found = completeness.of_year(project, 2019, "main")
+    found = project.completeness(2019, "main")
     assert (found.present, found.lacking) == (("a", "c"), ("b",))
     assert found.share == pytest.approx(0.8) and found.empty == ()
     assert not found.thin and not found.whole
-    assert completeness.of_year(project, 2020, "main").share == pytest.approx(0.2)
-    assert completeness.of_year(project, 2018, "main").whole
-    assert completeness.of_year(project, 2019, "spare").share == pytest.approx(5 / 8)
-    assert completeness.whole_years(project, "main") == [2018]
+    assert project.completeness(2020, "main").share == pytest.approx(0.2)
+    assert project.completeness(2018, "main").whole
+    assert project.completeness(2019, "spare").share == pytest.approx(5 / 8)
+    assert project.whole_years("main") == [2018]
 
 
 @pytest.mark.parametrize(("floor", "thin"), [(0, False), (0.8, False), (0.801, True), (1, True)])
 def test_the_floor_at_its_edge(make, floor, thin):
     """A year that fills the floor to the digit is not thin, whatever a sum of floats comes to."""
     project = make({2018: "abcd", 2019: "ac"}, {"floor": floor})
-    assert completeness.of_year(project, 2019, "main").thin is thin
+    assert project.completeness(2019, "main").thin is thin
 
 
 def test_rounding_does_not_decide():
@@ -109,7 +109,7 @@ def test_rounding_does_not_decide():
 
 def test_an_empty_branch_is_thin_whatever_the_share(make):
     project = make({2018: "abcd", 2019: "ab"})  # 0.7, the floor, and none of right
-    found = completeness.of_year(project, 2019, "main")
+    found = project.completeness(2019, "main")
     assert found.share == pytest.approx(0.7) and found.empty == ("right",) and found.thin
 
 
@@ -127,22 +127,22 @@ def test_a_branch_that_the_set_leaves_empty_is_not_missed(make):
 def test_an_indicator_that_the_judged_year_lacks_has_an_equal_share(make):
     """Of three, two have a weight there: a 5/8, c 3/8, of two thirds; b is given the other third."""
     project = make({2018: "acd", 2019: "abc", 2020: "b"})
-    weights = completeness.weights_of(project, "main")
+    weights = project.weights_of("main")
     assert weights.to_dict() == pytest.approx({"a": 5 / 12, "b": 1 / 3, "c": 1 / 4})
-    assert completeness.of_year(project, 2020, "main").share == pytest.approx(1 / 3)
-    assert completeness.of_year(project, 2019, "main").whole
+    assert project.completeness(2020, "main").share == pytest.approx(1 / 3)
+    assert project.completeness(2019, "main").whole
 
 
 def test_a_judged_year_that_is_not_there_weighs_alike(make):
     project = make({2019: "ab"})
-    assert completeness.of_year(project, 2019, "main").share == pytest.approx(2 / 3)
+    assert project.completeness(2019, "main").share == pytest.approx(2 / 3)
 
 
 def test_one_value_is_enough_and_none_is_not(make):
     """A gap of single entities is none of the year: the engine's `min_weight` looks at those."""
     bare = [(2019, "a", "x"), (2019, "a", "y"), *((2019, "b", e) for e in "xyz")]
     project = make({2018: "abcd", 2019: "abc"}, bare=bare)
-    assert completeness.of_year(project, 2019, "main").lacking == ("b",)
+    assert project.completeness(2019, "main").lacking == ("b",)
 
 
 # On what an edition rests -------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def test_one_value_is_enough_and_none_is_not(make):
 
 def test_the_fallback_comes_second_and_nothing_after_it(make):
     project = make({2018: "abcd", 2019: "acd", 2020: "ad", 2021: "a", 2022: "bd"})
-    assert completeness.in_turn(project) == ("main", "spare")
+    assert project.sets_in_turn == ("main", "spare")
     assert [project.set_of(y) for y in project.years] == ["main", "main", "spare", None, None]
     assert project.recipe_of(2020).set == "spare"
     assert list(project.index(2020).normalised) == ["a", "d"]
@@ -160,7 +160,7 @@ def test_the_fallback_comes_second_and_nothing_after_it(make):
 
 def test_without_a_fallback_a_thin_year_has_no_ranking(make):
     project = make({2018: "abcd", 2020: "ad"}, {"fallback": None})
-    assert completeness.in_turn(project) == ("main",)
+    assert project.sets_in_turn == ("main",)
     assert (project.set_of(2018), project.set_of(2020)) == ("main", None)
 
 
@@ -174,7 +174,7 @@ def test_years_are_compared_on_a_set_that_none_is_thin_for(make):
 
 def test_the_larger_set_stands_beside_the_first_alone(make):
     project = make({2018: "abcd", 2019: "abd", 2020: "ad"})
-    assert completeness.of_year(project, 2019, "all").share == pytest.approx(10 / 13)
+    assert project.completeness(2019, "all").share == pytest.approx(10 / 13)
     assert [project.beside_of(y) for y in project.years] == ["all", None, None]
     # 2019 has no c, so all of right that `main` holds: it rests on the fallback
     assert project.set_of(2019) == "spare"
@@ -186,7 +186,7 @@ def test_the_larger_set_stands_beside_the_first_alone(make):
 def test_a_stand_in_counts_for_what_it_replaces(make):
     project = make({2018: "abcd", 2019: "abe", 2020: "abce"}, {"instead": {"c": "e"}})
     assert project.replaced(2019) == {"e": "c"}
-    assert completeness.of_year(project, 2019, "main").whole
+    assert project.completeness(2019, "main").whole
     assert list(project.index(2019).normalised) == ["a", "b", "e"]
     # where both are there, the first is taken
     assert project.replaced(2020) == {} == project.replaced(2018)
@@ -205,22 +205,20 @@ def test_entities_of_one_year_are_never_mixed(make):
 def test_a_stand_in_that_is_not_there_either(make):
     project = make({2018: "abcd", 2019: "ab"}, {"instead": {"c": "e"}})
     assert project.replaced(2019) == {}
-    assert completeness.of_year(project, 2019, "main").lacking == ("c",)
+    assert project.completeness(2019, "main").lacking == ("c",)
 
 
 def test_a_judged_year_on_a_stand_in_gives_it_the_weight(make):
     project = make({2018: "abe", 2019: "ac"}, {"instead": {"c": "e"}})
-    assert completeness.weights_of(project, "main").to_dict() == pytest.approx(
-        {"a": 0.5, "b": 0.2, "c": 0.3}
-    )
-    assert completeness.of_year(project, 2019, "main").share == pytest.approx(0.8)
+    assert project.weights_of("main").to_dict() == pytest.approx({"a": 0.5, "b": 0.2, "c": 0.3})
+    assert project.completeness(2019, "main").share == pytest.approx(0.8)
 
 
 def test_observations_of_no_year_yet(make):
     """What `check` asks, of a table that is not added."""
     project = make({2018: "abcd"}, {"instead": {"c": "e"}})
     values = pd.DataFrame({"a": [1.0, None, 3.0], "e": [1.0, 2.0, 3.0]}, list("xyz"))
-    found = completeness.of_values(project, values, "main")
+    found = project.completeness_of(values, "main")
     assert (found.present, found.lacking) == (("a", "c"), ("b",))
     assert found.share == pytest.approx(0.8)
 
@@ -299,9 +297,9 @@ def test_the_real_years_by_other_lines(project):
         shares[year] = sum(weights[name] for name in found)
         branches = {branch[n] for n in found} == set(branch.values())
         sets[year] = "open" if shares[year] >= 2 / 3 - 1e-4 and branches else "every_year"
-        told = completeness.of_year(project, year, "open")
+        told = project.completeness(year, "open")
         assert told.share == pytest.approx(shares[year], abs=1e-12) and set(told.present) == found
-        assert completeness.of_year(project, year, "every_year").whole
+        assert project.completeness(year, "every_year").whole
     assert [round(100 * share) for share in shares.values()] == [100, 100, 12, 72, 61]
     assert list(sets.values()) == ["open", "open", "every_year", "open", "every_year"]
     assert {year: project.set_of(year) for year in sets} == sets

@@ -25,7 +25,7 @@ FORBIDDEN = {
     "intake": {"analysis", "study", "figures", "book", "cli", "steps"},
 }
 GROUND = {"errors", "files", "log", "units", "formula", "text", "framework", "recipe", "hierarchy"}
-GROUND |= {"observations", "boundaries", "datapackage", "climb", "stages", "periods"}
+GROUND |= {"observations", "datapackage", "climb", "stages", "periods"}
 GROUND |= {"ids", "ranges", "results"}
 
 

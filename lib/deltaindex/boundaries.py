@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .analysis.space.positions import albers
 from .errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -49,16 +50,3 @@ def read(codes: Iterable[str]) -> gpd.GeoDataFrame:
         raise InputError(Fault("no polygon for these codes", value=", ".join(missing)))
     frame = frame.loc[codes, ["geometry"]]
     return frame.to_crs(albers(*frame.total_bounds))
-
-
-def albers(west: float, south: float, east: float, north: float) -> str:
-    """Return the Albers equal-area projection fitted to bounds in degrees, as a PROJ string.
-
-    >>> albers(116, 28, 122, 34).split()[1:5]
-    ['+lat_1=29.00', '+lat_2=33.00', '+lat_0=31.00', '+lon_0=119.00']
-    """
-    margin = (north - south) / 6  # the usual place of the standard parallels
-    return (
-        f"+proj=aea +lat_1={south + margin:.2f} +lat_2={north - margin:.2f} "
-        f"+lat_0={(south + north) / 2:.2f} +lon_0={(west + east) / 2:.2f} +ellps=GRS80 +units=m"
-    )

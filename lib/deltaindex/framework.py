@@ -3,89 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from . import formula, units
+from . import formula, framework_file, units
 from .errors import Fault, InputError, gathered, placed, refuse_if, suggest, within
+from .framework_parts import (
+    CLASSES,
+    ROOT,
+    Implied,
+    Indicator,
+    Node,
+    Variable,
+    compute,
+    formula_faults,
+    text,
+    used,
+)
 
-CLASSES = ("observed", "proxy", "closed")
-ROOT = "index"
-
-
-@dataclass(frozen=True)
-class Implied:
-    """What other variables imply of one, or of something close to it: a formula, and its name.
-
-    The two need not be the same, but they keep their ratio from one year to the next: one that
-    moves by more than the share `within` is doubted.
-    """
-
-    formula: str
-    name: Mapping[str, str]
-    within: float
-
-
-@dataclass(frozen=True)
-class Variable:
-    """A raw series, in the unit that the framework asks for.
-
-    `part_of` names the variable that this one is a part of, and so cannot exceed. `low` and `high`
-    bound what can be true, in the unit, where the framework gives a ``range``. `aliases` are other
-    names of it, as sources print them; `confused` are words for something else that is taken for
-    it (``not`` in the file). `printed_unit` is what sources print for `unit`. What a person adds is
-    read and checked by all of them; see `deltaindex.intake`.
-    """
-
-    id: str
-    unit: str
-    name: Mapping[str, str]
-    definition: Mapping[str, str] = field(default_factory=dict)
-    part_of: str = ""
-    low: float | None = None
-    high: float | None = None
-    aliases: tuple[str, ...] = ()
-    confused: tuple[str, ...] = ()
-    printed_unit: str = ""
-    implied_by: Implied | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All that it is called: its id, its names in every language, its aliases."""
-        return (self.id, *self.name.values(), *self.aliases)
-
-
-@dataclass(frozen=True)
-class Node:
-    """A place in the hierarchy; `parent` is None for the top one, ``index``."""
-
-    id: str
-    parent: str | None
-    name: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """What enters the index: a formula of variables, with direction (1 or -1) and class.
-
-    `class_` is ``observed``, ``proxy`` (then `stands_for` and `why` are given) or ``closed``
-    (no public data).
-    """
-
-    id: str
-    formula: str
-    unit: str
-    parent: str
-    direction: int
-    name: Mapping[str, str]
-    class_: str = "observed"
-    stands_for: Mapping[str, str] = field(default_factory=dict)
-    why: Mapping[str, str] = field(default_factory=dict)
-    printed: str = ""
-    printed_source: str = ""
+__all__ = [
+    "CLASSES",
+    "ROOT",
+    "Framework",
+    "Implied",
+    "Indicator",
+    "Node",
+    "Variable",
+    "formula_faults",
+    "text",
+]
 
 
 @dataclass(frozen=True)
@@ -126,9 +75,7 @@ class Framework:
         InputError
             With every fault found, each naming the key.
         """
-        from .framework_file import read  # which itself makes Frameworks
-
-        return read(Path(path))
+        return cls(**framework_file.read(Path(path)))
 
     def choose(self, set_name: str | None) -> tuple[str, ...]:
         """Return the indicators of a set (of the framework, without a name), in its order.
@@ -169,7 +116,7 @@ class Framework:
 
     def uses(self, indicator: str) -> list[str]:
         """Return the variables that an indicator is computed from."""
-        return _used(self.indicators[indicator].formula, self.variables)
+        return used(self.indicators[indicator].formula, self.variables)
 
     def path(self, name: str) -> tuple[str, ...]:
         """Return an indicator or node and all nodes above it, the top one last."""
@@ -253,11 +200,11 @@ class Framework:
 
     def compute(self, formula_: str, values: pd.DataFrame, unit: str) -> pd.Series:
         """Compute a formula of variables, in the unit asked for; see `formula.evaluate`."""
-        used = [name for name in _used(formula_, self.variables) if name in self.variables]
-        unit_of = {name: self.variables[name].unit for name in used}
-        values = values.reindex(columns=used)
+        names = [name for name in used(formula_, self.variables) if name in self.variables]
+        unit_of = {name: self.variables[name].unit for name in names}
+        values = values.reindex(columns=names)
         with units.using(self.units):
-            return _compute(formula_, values, unit_of, unit)
+            return compute(formula_, values, unit_of, unit)
 
     def derive(self, values: pd.DataFrame, names: tuple[str, ...] | None = None) -> pd.DataFrame:
         """Compute indicators from variables.
@@ -282,43 +229,3 @@ class Framework:
                     columns[name] = self.compute(indicator.formula, values, indicator.unit)
         refuse_if(faults)
         return pd.DataFrame(columns, index=values.index, dtype=float)
-
-
-def text(names: Mapping[str, str], lang: str) -> str:
-    """Return a bilingual text in a language, else in English, else in what there is.
-
-    >>> text({"en": "Index", "zh": "指数"}, "zh"), text({"en": "Index"}, "zh"), text({}, "en")
-    ('指数', 'Index', '')
-    """
-    return names.get(lang) or names.get("en") or next(iter(names.values()), "")
-
-
-def formula_faults(indicator: Indicator, variables: Mapping[str, Variable], file: str | None):
-    """Yield what is wrong with an indicator's formula: its words, its variables, its units."""
-    place = f"indicators.{indicator.id}.formula"
-    try:
-        used = _used(indicator.formula, variables)
-        unknown = [name for name in used if name not in variables]
-        for name in unknown:
-            yield Fault("no such variable", file, place, name, suggest(name, variables))
-        if not used:
-            yield Fault("uses no variable", file, place, indicator.formula)
-        if used and not unknown:
-            unit_of = {name: variables[name].unit for name in used}
-            # a missing cell checks units without dividing by anything
-            nothing = pd.DataFrame(float("nan"), index=["-"], columns=used)
-            _compute(indicator.formula, nothing, unit_of, indicator.unit)
-    except InputError as error:
-        for fault in error.faults:
-            yield replace(fault, file=file, place=place)
-
-
-def _used(text: str, variables: Mapping[str, Variable]) -> list[str]:
-    """Return the variables in a formula; a variable alone may have any id, such as ``1.1.2``."""
-    return [text] if text in variables else formula.names(text)
-
-
-def _compute(text: str, values: pd.DataFrame, unit_of: Mapping[str, str], unit: str) -> pd.Series:
-    if text in values:
-        return units.convert(values[text], unit_of[text], unit)
-    return formula.evaluate(text, values, unit_of, unit)

@@ -14,20 +14,20 @@ import pandas as pd
 from . import ids, naming, units
 from .errors import MOST_FAULTS, Fault, InputError, refuse_if, suggest
 from .files import read_rows, read_yaml, resolve_inside
-from .framework import CLASSES, ROOT, Framework, Indicator, Node, Variable, formula_faults
+from .framework_parts import CLASSES, ROOT, Indicator, Node, Variable, formula_faults
 
 #: Nodes, indicators and variables, each, and levels of the hierarchy: more is a slip.
 MOST, DEEPEST = 5_000, 100
 
 
-def read(path: Path) -> Framework:
-    """Read a framework and its entities; see `Framework.read`."""
+def read(path: Path) -> dict:
+    """Read the fields of a `Framework`, its entities among them; see `Framework.read`."""
     with ExitStack() as units_in_use:
         return _Reader(path, units_in_use).framework()
 
 
 class _Reader:
-    """Turns the YAML of a framework into a Framework, gathering all faults on the way."""
+    """Turns the YAML of a framework into its fields, gathering all faults on the way."""
 
     KEYS = frozenset(
         {"id", "entities", "units", "variables", "nodes", "indicators", "sets", "name", "note"}
@@ -41,7 +41,7 @@ class _Reader:
     def fault(self, problem: str, place: str, value=None, mend=None) -> None:
         self.faults.append(Fault(problem, str(self.path), place, value, mend))
 
-    def framework(self) -> Framework:
+    def framework(self) -> dict:
         self.check_keys(self.raw, self.KEYS)
         definitions = self.raw.get("units") or []
         if isinstance(definitions, list) and all(isinstance(d, str) for d in definitions):
@@ -60,16 +60,16 @@ class _Reader:
         entities = self.try_(self.entities, "entities")
         id_ = self.text(self.raw, "id", "", self.path.stem)
         refuse_if(self.faults)
-        return Framework(
-            id=id_,
-            entities=entities,
-            variables=variables,
-            nodes=nodes,
-            indicators=indicators,
-            sets=sets,
-            file=str(self.path),
-            units=tuple(definitions),
-        )
+        return {
+            "id": id_,
+            "entities": entities,
+            "variables": variables,
+            "nodes": nodes,
+            "indicators": indicators,
+            "sets": sets,
+            "file": str(self.path),
+            "units": tuple(definitions),
+        }
 
     def check_keys(self, item: dict, known: Set[str], place: str = "") -> None:
         for key in item:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from . import units
 from .errors import Fault, InputError
-from .framework import Implied, Indicator, Variable, formula_faults
+from .framework_parts import Implied, Indicator, Variable, formula_faults
 from .text import key
 
 KEYS = frozenset({"aliases", "not", "printed_unit", "implied_by"})

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from . import completeness
+from .completeness import Completeness, measure
 from .errors import Fault, InputError, refuse_if, suggest
 from .files import read_rows, read_yaml, resolve_inside
 from .framework import Framework
@@ -167,17 +168,62 @@ class Project:
 
     def set_of(self, year: int) -> str | None:
         """Return the set that a year's edition rests on; None where no ranking can."""
-        return completeness.set_of(self, year)
+        return self.set_of_years(year)
 
     def set_of_years(self, *years: int) -> str | None:
         """Return the set that some years are compared on; None where one is thin for each."""
-        return completeness.set_of_years(self, years)
+        return next(
+            (s for s in self.sets_in_turn if not any(self.completeness(y, s).thin for y in years)),
+            None,
+        )
+
+    @property
+    def sets_in_turn(self) -> tuple[str, ...]:
+        """The sets that an edition may rest on: the project's own, then the fallback."""
+        settings = self.settings
+        return tuple(dict.fromkeys(filter(None, (settings["set"], settings.get("fallback")))))
+
+    def whole_years(self, set_name: str) -> list[int]:
+        """Return the years that have all of a set."""
+        return [year for year in self.years if self.completeness(year, set_name).whole]
+
+    def completeness(self, year: int, set_name: str) -> Completeness:
+        """Say how much of a set a year fills."""
+        return _completeness(self, year, set_name)
+
+    def completeness_of(self, values: pd.DataFrame, set_name: str) -> Completeness:
+        """Say how much of a set some observations fill, in the framework's units.
+
+        What takes the place of an indicator counts for it.
+        """
+        derived = self.framework.derive(values, self.framework.choose(set_name))
+        there = {name for name in derived if derived[name].notna().any()}
+        there |= set(self.replaced_in(values).values())
+        floor = float(self.settings.get("floor", 0))
+        return measure(self.framework, set_name, self.weights_of(set_name), there, floor)
+
+    def weights_of(self, set_name: str) -> pd.Series:
+        """Return the weight of each indicator of a set in the index of the judged year.
+
+        An indicator that the judged year lacks has no weight there; it is given an equal share.
+        """
+        chosen = list(self.framework.choose(set_name))
+        index = None
+        if self.years and self.judged_year in self.years:
+            with suppress(InputError):  # the judged year has no indicator of the set
+                index = self.index(self.judged_year, self.recipe.vary(set=set_name))
+        if index is None:
+            return pd.Series(1 / len(chosen), chosen)
+        # what took the place of an indicator there has its weight
+        found = index.weights["weight_in_index"].rename(self.replaced(self.judged_year))
+        known = found.reindex(chosen)
+        return (known * known.notna().mean()).fillna(1 / len(chosen))
 
     def beside_of(self, year: int) -> str | None:
         """Return the set shown beside the edition's, None where the year is thin for it."""
         name = self.settings.get("beside")
         own = self.set_of(year)
-        if name is None or name == own or completeness.of_year(self, year, name).thin:
+        if name is None or name == own or self.completeness(year, name).thin:
             return None
         return name if own == self.settings["set"] else None
 
@@ -185,7 +231,7 @@ class Project:
         """Return the project's recipe on the set that a year's edition rests on."""
         name = self.set_of(year)
         if name is None:
-            known = completeness.of_year(self, year, self.settings["set"])
+            known = self.completeness(year, self.settings["set"])
             problem = f"too few indicators for a ranking: {known.share:.0%} of the weight"
             lacking = ", ".join(known.lacking)
             raise InputError(Fault(problem, str(year), known.set, lacking, "add what they need"))
@@ -309,6 +355,11 @@ def _unknown(settings: Mapping, framework: Framework, file: str) -> Iterator[Fau
         elif shared := [name for name, chosen in sets.items() if {old, new} <= {*chosen}]:
             problem = f"is beside it in set '{shared[0]}', and would count twice"
             yield Fault(problem, file, place, new, f"take it out of '{shared[0]}', or name another")
+
+
+@lru_cache(maxsize=64)
+def _completeness(project: Project, year: int, set_name: str) -> Completeness:
+    return project.completeness_of(project.observations(year).values, set_name)
 
 
 @lru_cache(maxsize=8)

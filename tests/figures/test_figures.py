@@ -68,13 +68,15 @@ def draw(kind: str, lang: str):
             return groups.spread(score, province[score.index], titles, notes, first, lang)
         case "map":
             polygons = boundaries.read(entities.index)
-            return maps.choropleth(polygons, index.scores["index"], province, first, "score", lang)
+            return maps.choropleth(
+                polygons, index.scores["index"], province, first, "score", "source", lang
+            )
         case "clusters":
             kinds = ["high_high", "low_low_only", "none"] * 14
             shown = pd.Series(kinds[:41], entities.index)
             classes = space_figures.cluster_classes(lang)
             return maps.choropleth(
-                POLYGONS, shown, province, first, "what", lang, classes=classes,
+                POLYGONS, shown, province, first, "what", "source", lang, classes=classes,
                 points=space.on_map(AT, CRS),
             )  # fmt: skip
         case "overlays":
@@ -93,7 +95,15 @@ def draw(kind: str, lang: str):
                 maps.Overlay(outline, "outline", style.ACCENT, ":"),
             ]
             return maps.choropleth(
-                POLYGONS, tiers_, province, {}, "tier", lang, classes=classes, overlays=overlays
+                POLYGONS,
+                tiers_,
+                province,
+                {},
+                "tier",
+                "source",
+                lang,
+                classes=classes,
+                overlays=overlays,
             )
         case "inequality":
             table = inequality.table(index.scores, province)
@@ -228,7 +238,7 @@ def test_names_on_a_map_do_not_collide(lang):
     """Two dozen names, and neither they nor their lines cross."""
     entities, names = PROJECT.framework.entities, PROJECT.framework.entity_names(lang)
     labels = names[AT["y"].sort_values().index[::2]].to_dict()
-    fig = maps.choropleth(POLYGONS, AT["x"], entities["province"], labels, "x", lang)
+    fig = maps.choropleth(POLYGONS, AT["x"], entities["province"], labels, "x", "source", lang)
     fig.draw_without_rendering()
     texts = [text for text in fig.axes[0].texts if hasattr(text, "arrow_patch")]
     assert {text.get_text() for text in texts} == set(labels.values())

@@ -16,7 +16,6 @@ from typing import IO
 
 from filelock import lock_descriptor
 
-from .. import completeness
 from ..errors import Fault, InputError, refuse_if, suggest
 from ..intake import store
 from ..project import LOCK, Project
@@ -92,7 +91,7 @@ def gaps(project: Project, year: int) -> Iterator[Fault]:
     settings, absent = project.settings, project.observations(year).absent()
     lost = {}
     for name in filter(None, (settings["set"], settings.get("beside"))):
-        for indicator in completeness.of_year(project, year, name).lacking:
+        for indicator in project.completeness(year, name).lacking:
             lost.setdefault(indicator, name)
     for indicator, name in lost.items():
         used = project.framework.uses(indicator)

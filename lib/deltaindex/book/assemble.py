@@ -11,24 +11,12 @@ from pathlib import Path
 
 from ..project import Project
 from ..text import common
+from .addresses import SITE, place
 
-SITE = Path("_build", "html")
 ASIDE, BEFORE = Path("_build", "html.new"), Path("_build", "html.before")
 SWITCHER = Path("_static", "editions.js")
 # left by snakemake and by the theme; no page
 _DROPPED = shutil.ignore_patterns(".snakemake_timestamp", "*webpack-macros.html")
-
-
-def place(edition: str, default: str) -> str:
-    """Return the folder of an edition within the site.
-
-    >>> place("2018-en", "2018-en"), place("2019-en", "2018-en"), place("2019-zh", "2018-en")
-    ('', '2019/', '2019/zh/')
-    """
-    year, lang = edition.split("-")
-    default_year, default_lang = default.split("-")
-    parts = ([] if year == default_year else [year]) + ([] if lang == default_lang else [lang])
-    return "".join(f"{part}/" for part in parts)
 
 
 def assemble(root: Path, editions: list[str], default: str) -> None:

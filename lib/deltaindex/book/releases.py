@@ -20,7 +20,7 @@ from IPython.display import Markdown
 
 from .. import __version__
 from ..project import Project
-from .assemble import SITE, place
+from .addresses import SITE, place
 from .markup import Markup
 from .report import Report
 

@@ -14,7 +14,6 @@ from IPython.display import Markdown
 from matplotlib.figure import Figure
 from myst_nb import glue
 
-from .. import completeness
 from ..analysis.robustness import Robustness
 from ..completeness import Completeness
 from ..errors import Fault, InputError, suggest
@@ -156,7 +155,7 @@ class Report:
 
     def complete(self, name: str) -> Completeness:
         """Return how much of a set this year fills."""
-        return completeness.of_year(self.project, self.year, name)
+        return self.project.completeness(self.year, name)
 
     def left_out(self, name: str) -> tuple[str, ...]:
         """Return the indicators of a set that this year has no value for."""
@@ -171,7 +170,7 @@ class Report:
     def comparable_years(self) -> list[int]:
         """Other years that have all the indicators of this edition's index."""
         project, own = self.project, self.complete(self.set).present
-        others = {y: completeness.of_year(project, y, self.set) for y in project.years}
+        others = {y: project.completeness(y, self.set) for y in project.years}
         return [y for y, found in others.items() if y != self.year and {*own} <= {*found.present}]
 
     def alike(self, year: int) -> Index:
@@ -197,7 +196,7 @@ class Report:
     def _of_sets(self) -> Iterator[str]:
         """Yield what of each set is there, and what follows from it."""
         project, settings = self.project, self.project.settings
-        for name in (*completeness.in_turn(project), settings["beside"]):
+        for name in (*project.sets_in_turn, settings["beside"]):
             found = self.complete(name)
             values = {
                 "set": self.set_called(name),
@@ -323,7 +322,7 @@ class Report:
         ordered = sorted(self.claims.values(), key=lambda claim: claim.section)
         ordered = [claim for claim in ordered if section in (None, claim.section)]
         settings, judged = self.project.settings, self.project.judged_year
-        own = completeness.of_year(self.project, judged, settings["judged_set"])
+        own = self.project.completeness(judged, settings["judged_set"])
         # what is left of a set is not the set, and no verdict is given on it
         thin = own.thin and not isinstance(of, Index)
         evidence = self.evidence(of if isinstance(of, Index) else self.judged_index(of))

@@ -12,7 +12,6 @@ from collections.abc import Collection
 
 import nbformat
 
-from .. import completeness
 from ..project import Project
 
 ONLY = "only-"
@@ -33,7 +32,7 @@ def holding(project: Project, year: int) -> frozenset[str]:
     ruler = project.settings.get("fallback", project.settings["set"])
     true = {
         BESIDE: project.beside_of(year),
-        STORY: len(completeness.whole_years(project, ruler)) > 1,
+        STORY: len(project.whole_years(ruler)) > 1,
         PAIR: project.set_of(year) and project.pair(year),
     }
     return frozenset({f"{year}", ranked, *(name for name, holds in true.items() if holds)})

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pandas as pd
 from IPython.display import Markdown
 
-from .. import completeness
 from ..framework import text
 from .report import Report
 
@@ -62,12 +61,12 @@ def years(report: Report, id: str, **more: Mapping[int, object]) -> Markdown:
         Further columns, by year; named by the texts ``<id>.<name>``.
     """
     project, words = report.project, report.words
-    sets = (*completeness.in_turn(project), project.settings["beside"])
+    sets = (*project.sets_in_turn, project.settings["beside"])
     shown, data = [], []
     for year in project.years:
         row = {words("table.year"): str(year)}
         for name in sets:
-            found = completeness.of_year(project, year, name)
+            found = project.completeness(year, name)
             counts = {"count": len(found.present), "all": len((*found.present, *found.lacking))}
             data.append({"year": year, "set": name, **counts, "share": found.share})
             head = words("table.of_set", set=report.set_called(name))

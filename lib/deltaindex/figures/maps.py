@@ -10,14 +10,13 @@ import numpy as np
 import pandas as pd
 import scipy
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from shapely.geometry.base import BaseGeometry
 
 from ..text import common
-from . import boards, style
+from . import style
 from .lettering import cut
 
 #: Letters of a name in the margin, which would else push the map aside.
@@ -55,6 +54,7 @@ def choropleth(
     groups: pd.Series,
     labels: Mapping[str, str],
     title: str,
+    source: str,
     lang: str,
     classes: Mapping[object, tuple[str, str]] | None = None,
     overlays: Sequence[Overlay] = (),
@@ -72,6 +72,8 @@ def choropleth(
         evenly spaced, so that no two collide.
     title : str
         What the colours mean.
+    source : str
+        Where the borders come from, and what they are not for.
     lang : str
     classes : mapping, optional
         Name and colour of each class, in the order of the legend, where values are classes;
@@ -105,49 +107,7 @@ def choropleth(
         _draw(ax, overlay)
     _callouts(ax, polygons, labels, polygons.representative_point() if points is None else points)
     _legend(fig, title, frame["value"], classes, overlays)
-    _finish(fig, ax, lang)
-    return fig
-
-
-@style.styled
-def paths(
-    polygons: gpd.GeoDataFrame,
-    primary: pd.Series,
-    secondary: pd.Series,
-    groups: pd.Series,
-    kinds: Mapping[str, str],
-    lang: str,
-) -> Figure:
-    """Draw which path each polygon takes: the first as its colour, the second as a mark in it.
-
-    Parameters
-    ----------
-    polygons : GeoDataFrame
-        Indexed by entity, in metres.
-    primary, secondary, groups : Series, shape (entities,)
-    kinds : mapping
-        Names of the paths, in the order of the legend.
-    lang : str
-    """
-    words = common(lang)
-    fig = style.new(5.9, width=6.4)
-    ax = fig.subplots()
-    inside = polygons.representative_point()
-    handles = []
-    for kind, (colour, marker) in boards.look(kinds).items():
-        mine = polygons[primary.reindex(polygons.index) == kind]
-        if len(mine):
-            mine.plot(ax=ax, color=_pale(colour), edgecolor="white", linewidth=0.5)
-        second = inside[secondary.reindex(polygons.index) == kind]
-        ax.scatter(second.x, second.y, marker=marker, c=colour, s=24, lw=0.6, ec="white", zorder=5)
-        label = words("boards.first", path=kinds[kind], count=len(mine))
-        handles.append(Patch(fc=_pale(colour), label=label))
-    for kind, (colour, marker) in boards.look(kinds).items():
-        label = words("boards.second", path=kinds[kind], count=int((secondary == kind).sum()))
-        handles.append(Line2D([], [], ls="", marker=marker, color=colour, ms=5, label=label))
-    polygons.dissolve(by=groups).boundary.plot(ax=ax, color=style.INK, linewidth=0.9)
-    fig.legend(handles=handles, loc="outside upper left", ncols=2, columnspacing=1.6)
-    _finish(fig, ax, lang)
+    finish(fig, ax, source)
     return fig
 
 
@@ -172,11 +132,6 @@ def spots(fig: Figure, polygons: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame({"left": shares[:, 0], "top": 1 - shares[:, 1]}, index=polygons.index)
 
 
-def _pale(colour: str) -> tuple[float, ...]:
-    """Mix a colour with white, so that a mark in its full shade stands out on it."""
-    return tuple(0.45 * part + 0.55 for part in to_rgb(colour))
-
-
 def tier_classes(tiers: pd.Series, lang: str) -> dict[int, tuple[str, str]]:
     """Return the classes of a map of tiers: name with count, and colour."""
     words, counts = common(lang), tiers.value_counts()
@@ -186,12 +141,11 @@ def tier_classes(tiers: pd.Series, lang: str) -> dict[int, tuple[str, str]]:
     }
 
 
-def _finish(fig: Figure, ax: Axes, lang: str) -> None:
-    """Give a map its scale, and say where its borders come from and what they are not for."""
+def finish(fig: Figure, ax: Axes, source: str) -> None:
+    """Give a map its scale, and say where its borders come from."""
     ax.set_aspect("equal")
     _scale_bar(ax, 100)
     ax.set_axis_off()
-    source = common(lang)("map.source")
     fig.supxlabel(source, x=0.01, ha="left", fontsize=6.5, color=style.MUTED)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import pandas as pd
 
-from .. import completeness, formula
+from .. import formula
 from ..completeness import Completeness
 from ..errors import InputError
 from ..observations import read_observations
@@ -127,7 +127,7 @@ def fills(checked: Checked, scope: Scope) -> tuple[Completeness, ...]:
     if files:
         apart = read_observations(sorted(files), framework).values
         values = values.combine_first(apart.dropna(axis="columns", how="all"))
-    return tuple(completeness.of_values(scope.project, values, name) for name in scope.sets)
+    return tuple(scope.project.completeness_of(values, name) for name in scope.sets)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from .. import completeness
 from ..errors import Fault, InputError
 from ..files import read_rows
 from ..framework import Framework
@@ -103,7 +102,7 @@ class Scope:
     def _of_project(cls, project: Project, year: int | None) -> Scope:
         framework, settings = project.framework, project.settings
         target = settings["observations"]["required"][0]
-        sets = completeness.in_turn(project)
+        sets = project.sets_in_turn
         chosen = tuple(dict.fromkeys(i for name in sets for i in framework.choose(name)))
         needed = _used(framework, chosen)
         beside = {*chosen, *framework.choose(settings.get("beside", settings["set"]))}

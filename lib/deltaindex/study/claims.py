@@ -20,6 +20,7 @@ import pandas as pd
 from ..errors import Fault, InputError, refuse_if, suggest, within
 from ..files import parse_yaml, read_rows
 from . import facts, places  # noqa: F401 (places registers its measures)
+from .claim import Claim
 from .measures import MEASURES, Evidence, Found, Members, Order
 
 VERDICTS = ("reproduced", "in_pattern", "not_reproduced", "scale", *facts.VERDICTS)
@@ -27,38 +28,6 @@ VERDICTS += ("inconsistent", "pending")
 OPERATORS = ("=", "~", "<", ">", "range", "members", "order", "rank", "text")
 SCALE_UNIT = "index"
 PATTERN = 0.10  # relative distance within which a value agrees in pattern
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A statement that can be checked; `value` is a number, a tuple of ids, a text or None."""
-
-    id: str
-    section: str
-    kind: str
-    subject: str
-    statement: str
-    operator: str
-    value: object
-    unit: str
-    precision: float | None
-    measure: str
-    arguments: Mapping
-    shown: str
-    statement_zh: str = ""
-
-    def said(self, lang: str) -> str:
-        """Return the statement in a language; in English where it is not given in Chinese."""
-        return (self.statement_zh if lang == "zh" else "") or self.statement
-
-    @property
-    def printed(self) -> str:
-        """The printed number, with the digits that the source gives it."""
-        if not isinstance(self.value, float):
-            return "" if self.value is None else str(self.value)
-        if self.precision is not None and self.precision < 1:
-            return f"{self.value:.{round(-math.log10(self.precision))}f}"
-        return f"{self.value:g}"
 
 
 @dataclass(frozen=True)

@@ -25,14 +25,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import Fault, InputError, refuse_if, suggest
 from ..files import read_rows
+from .claim import Claim
 from .measures import Evidence, Found, measure
-
-if TYPE_CHECKING:
-    from .claims import Claim
 
 READINGS = ("direct", "near", "later", "whole", "passage")
 DECIDING = ("direct", "later")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,9 +10,7 @@ import pandas as pd
 from ... import climb, stages
 from ...errors import Fault, InputError
 from ...index import Index
-
-if TYPE_CHECKING:
-    from .simulation import Variant
+from .variant import Variant
 
 
 def tables(

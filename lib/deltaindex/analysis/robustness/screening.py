@@ -14,8 +14,9 @@ from ...framework import ROOT
 from ...index import Index
 from . import redraw
 from .factors import AnyFactor, Factor, ImputationNoise, Resample, WeightNoise
-from .simulation import Simulation, Variant
+from .simulation import Simulation
 from .streams import uniforms
+from .variant import Variant
 
 WHY = {
     "nothing_missing": "no cell is missing",

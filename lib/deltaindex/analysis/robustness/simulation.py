@@ -8,7 +8,7 @@ sample of entities) is computed for all its draws at once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -26,31 +26,9 @@ from .. import imputation
 from . import redraw
 from .factors import AnyFactor, Factor, ImputationNoise, Resample, WeightNoise
 from .streams import Uniforms
+from .variant import Variant
 
 CELLS = 4_000_000  # cells that are held at once where every draw has a table of its own
-
-
-@dataclass(frozen=True)
-class Variant:
-    """What the draws of one combination of alternatives share.
-
-    `gaps` are the indicators with missing cells, `filled` those in which some are imputed;
-    `present`, the rows of the entities that take part. `over` is the sample that goalposts come
-    from where it is not the draw's own (that of a reference); weights are not its own then either.
-    """
-
-    framework: Framework
-    recipe: Recipe
-    hierarchy: Hierarchy
-    indicators: pd.DataFrame
-    imputed: pd.DataFrame
-    treated: pd.DataFrame
-    normalised: np.ndarray
-    weights: climb.Weights
-    gaps: tuple[str, ...]
-    filled: tuple[str, ...]
-    present: np.ndarray
-    over: np.ndarray | None
 
 
 class Simulation:

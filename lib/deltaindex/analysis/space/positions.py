@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ... import boundaries
 from ...errors import Fault, InputError, refuse_if
 
 if TYPE_CHECKING:
@@ -55,7 +54,20 @@ def projection(entities: pd.DataFrame) -> str:
     """Return the projection of `positions`, to bring polygons onto the same plane (in metres)."""
     degrees = _degrees(entities)
     low, high = degrees.min(), degrees.max()
-    return boundaries.albers(low["lon"], low["lat"], high["lon"], high["lat"])
+    return albers(low["lon"], low["lat"], high["lon"], high["lat"])
+
+
+def albers(west: float, south: float, east: float, north: float) -> str:
+    """Return the Albers equal-area projection fitted to bounds in degrees, as a PROJ string.
+
+    >>> albers(116, 28, 122, 34).split()[1:5]
+    ['+lat_1=29.00', '+lat_2=33.00', '+lat_0=31.00', '+lon_0=119.00']
+    """
+    margin = (north - south) / 6  # the usual place of the standard parallels
+    return (
+        f"+proj=aea +lat_1={south + margin:.2f} +lat_2={north - margin:.2f} "
+        f"+lat_0={(south + north) / 2:.2f} +lon_0={(west + east) / 2:.2f} +ellps=GRS80 +units=m"
+    )
 
 
 def planar(positions: pd.DataFrame, entities: pd.Index | None = None) -> pd.DataFrame:

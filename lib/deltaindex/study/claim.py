@@ -1,0 +1,39 @@
+"""A claim: a statement of a source that can be checked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement that can be checked; `value` is a number, a tuple of ids, a text or None."""
+
+    id: str
+    section: str
+    kind: str
+    subject: str
+    statement: str
+    operator: str
+    value: object
+    unit: str
+    precision: float | None
+    measure: str
+    arguments: Mapping
+    shown: str
+    statement_zh: str = ""
+
+    def said(self, lang: str) -> str:
+        """Return the statement in a language; in English where it is not given in Chinese."""
+        return (self.statement_zh if lang == "zh" else "") or self.statement
+
+    @property
+    def printed(self) -> str:
+        """The printed number, with the digits that the source gives it."""
+        if not isinstance(self.value, float):
+            return "" if self.value is None else str(self.value)
+        if self.precision is not None and self.precision < 1:
+            return f"{self.value:.{round(-math.log10(self.precision))}f}"
+        return f"{self.value:g}"
