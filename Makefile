@@ -39,11 +39,11 @@ timed = @echo "$(1) ..."; start=$$(date +%s); { $(2); } && echo "  done in $$(( 
 .DELETE_ON_ERROR:
 
 book: $(SETUP)
-	@$(PY) -m deltaindex.book $(if $(strip $(YEAR)),--year $(foreach year,$(YEAR),'$(year)')) --lang '$(BOOK_LANG)' \
+	@$(PY) -m deltabook $(if $(strip $(YEAR)),--year $(foreach year,$(YEAR),'$(year)')) --lang '$(BOOK_LANG)' \
 	    $(if $(filter-out 0,$(STRICT)),--strict)
 
 test: $(DEV) lint
-	@$(PY) -m deltaindex.book --year $(BUILT) --execute $(EXECUTED)
+	@$(PY) -m deltabook --year $(BUILT) --execute $(EXECUTED)
 	@$(PY) -m pytest -q -n auto --dist loadfile
 
 check: $(DEV) lint
@@ -75,7 +75,7 @@ bench: $(DEV)
 
 # The picture in the README, from the built site; needs a Chromium.
 screenshot: $(DEV)
-	@$(PY) -m deltaindex.book
+	@$(PY) -m deltabook
 	@$(PY) tests/book/screenshot.py
 
 # Pins stay as they are unless pyproject.toml asks for others; UPGRADE=--upgrade looks for newer ones.

@@ -1,10 +1,10 @@
 # The chain: check -> results -> chapters -> render -> assemble. An edition is <year>-<language>.
 # Of those in `executed` the pages are executed and no more: they are no part of the site.
-# `make book` calls it through `python -m deltaindex.book`, which holds the lock.
+# `make book` calls it through `python -m deltabook`, which holds the lock.
 import sys
 from pathlib import Path
 
-from deltaindex.book.freshness import listed
+from deltabook.site.freshness import listed
 
 PYTHON = sys.executable
 EDITIONS = config.get("editions", "2018-en").split(",")
@@ -15,7 +15,7 @@ def below(folder, *endings):
     return sorted(str(p) for p in Path(folder).rglob("*") if p.suffix in endings)
 
 
-LIB = below("lib/deltaindex", ".py", ".yaml", ".txt")
+LIB = [f for package in ("deltaindex", "deltabook") for f in below(f"lib/{package}", ".py", ".yaml", ".txt")]
 DATA = below("data", ".csv", ".yaml", ".json")
 EXAMPLES = below("examples", ".csv", ".yaml")
 # one notebook for a page on each entity; what it changes does not run the chapters
@@ -57,7 +57,7 @@ rule results:
     output:
         directory("_build/results/{year}"),
     shell:
-        "{PYTHON:q} -m deltaindex.book.results {wildcards.year} {output:q}"
+        "{PYTHON:q} -m deltabook.site.year_results {wildcards.year} {output:q}"
 
 
 rule chapters:
@@ -70,7 +70,7 @@ rule chapters:
         directory("_build/editions/{year}-{lang}/src"),
     threads: workflow.cores
     shell:
-        "{PYTHON:q} -m deltaindex.book.execute {wildcards.year} {wildcards.lang} {output:q}"
+        "{PYTHON:q} -m deltabook.site.execute {wildcards.year} {wildcards.lang} {output:q}"
         " --jobs {threads}"
 
 
@@ -84,7 +84,7 @@ rule profiles:
         directory("_build/editions/{year}-{lang}/profiles"),
     threads: workflow.cores
     shell:
-        "{PYTHON:q} -m deltaindex.book.profiles {wildcards.year} {wildcards.lang} {output:q}"
+        "{PYTHON:q} -m deltabook.site.profiles {wildcards.year} {wildcards.lang} {output:q}"
         " --jobs {threads}"
 
 
@@ -95,7 +95,7 @@ rule render:
     output:
         directory("_build/editions/{year}-{lang}/html"),
     shell:
-        "{PYTHON:q} -m deltaindex.book.render _build/editions/{wildcards.year}-{wildcards.lang}"
+        "{PYTHON:q} -m deltabook.site.render _build/editions/{wildcards.year}-{wildcards.lang}"
 
 
 rule assemble:
@@ -107,4 +107,4 @@ rule assemble:
     params:
         editions=" ".join(EDITIONS),
     shell:
-        "{PYTHON:q} -m deltaindex.book.assemble {params.editions}"
+        "{PYTHON:q} -m deltabook.site.assemble {params.editions}"

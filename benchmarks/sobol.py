@@ -10,7 +10,7 @@ from pipeline import CHOICES
 from SALib.analyze import sobol as salib
 
 from deltaindex import robustness
-from deltaindex.analysis.robustness import Sensitivity, sensitivity
+from deltaindex.robustness import Sensitivity, sensitivity
 
 SAMPLES, RESAMPLES = 1024, 200
 

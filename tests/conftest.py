@@ -12,8 +12,8 @@ from hypothesis import settings
 
 from deltaindex import Framework, Observations, Recipe, build
 from deltaindex.framework import Indicator, Node, Variable
+from deltaindex.methods import registry
 from deltaindex.project import Project
-from deltaindex.steps import registry
 
 ROOT = Path(__file__).parents[1]
 

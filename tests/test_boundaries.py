@@ -2,7 +2,8 @@
 
 import pytest
 
-from deltaindex import InputError, boundaries
+from deltabook import boundaries
+from deltaindex import InputError
 from deltaindex.project import Project
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from deltaindex import Recipe, aggregate
 from deltaindex.cli import main
-from deltaindex.results import FILES
+from deltaindex.engine.results import FILES
 
 
 def arguments(folder, *more, out=None):

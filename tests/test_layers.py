@@ -1,67 +1,88 @@
-"""The package keeps its order: imports run downward, and nothing in it knows the region."""
+"""The packages keep their order: imports run downward, and nothing in them knows the region."""
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "lib" / "deltaindex"
-FILES = sorted(PACKAGE.rglob("*.py"))
-STAGES = ("steps", "index", "analysis", "study", "figures", "book", "cli")
-# what a part may not import; `ground` is every module beneath the waist, index.py
-FORBIDDEN = {
-    "ground": {"index", "analysis", "study", "figures", "book", "cli", "project", "intake"},
-    "steps": set(STAGES) - {"steps"} | {"framework", "recipe", "observations", "project", "intake"},
-    "index": {"analysis", "study", "figures", "book", "cli", "project", "intake"},
-    "analysis": {"study", "figures", "book", "cli", "project", "intake"},
-    "study": {"figures", "book", "cli", "project", "intake"},
-    "figures": {"book", "cli", "steps", "project", "intake"},
-    "book": {"cli"},
-    "project": {"analysis", "study", "figures", "book", "cli", "intake"},
-    "completeness": {"analysis", "study", "figures", "book", "cli", "intake"},
-    "intake": {"analysis", "study", "figures", "book", "cli", "steps"},
-}
-GROUND = {"errors", "files", "log", "units", "formula", "text", "framework", "recipe", "hierarchy"}
-GROUND |= {"observations", "datapackage", "climb", "stages", "periods"}
-GROUND |= {"ids", "ranges", "results"}
+LIB = ROOT / "lib"
+ENGINE, REPORT = LIB / "deltaindex", LIB / "deltabook"
+FILES = sorted([*ENGINE.rglob("*.py"), *REPORT.rglob("*.py")])
+#: Parts of both packages from the ground up: each imports from those before it, and from itself.
+ORDER = [
+    *("deltaindex." + part for part in (
+        "errors", "ids", "text", "moved", "files", "units", "formula", "framework", "methods",
+        "observations", "recipe", "engine", "completeness", "project", "datapackage",
+        "analysis", "space", "robustness", "figures", "intake", "cli",
+    )),
+    "deltaindex",
+    *("deltabook." + part for part in (
+        "addresses", "boundaries", "study", "figures", "pages", "site", "__main__",
+    )),
+    "deltabook",
+]  # fmt: skip
+
+
+def module(file):
+    """The dotted name of a file's module."""
+    parts = file.relative_to(LIB).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module(file): file for file in FILES}
 
 
 def imported(file):
-    """The parts of the package that a file imports anywhere, also inside functions."""
-    own = file.relative_to(PACKAGE.parent).with_suffix("").parts
+    """The modules of ours that a file imports anywhere, also inside functions and for types."""
+    own = module(file).split(".")
+    base = own if file.name == "__init__.py" else own[:-1]
     found = set()
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom):
-            base = own[: len(own) - node.level] if node.level else ()
-            path = (*base, *(node.module or "").split(".")) if node.module else base
-            names = [(*path, alias.name) for alias in node.names]
+            start = base[: len(base) - node.level + 1] if node.level else []
+            path = [*start, *(node.module.split(".") if node.module else [])]
+            names = [".".join([*path, alias.name]) for alias in node.names]
         elif isinstance(node, ast.Import):
-            names = [tuple(alias.name.split(".")) for alias in node.names]
+            names = [alias.name for alias in node.names]
         else:
             continue
-        found |= {name[1] for name in names if name[0] == "deltaindex" and len(name) > 1}
+        for name in names:
+            while name and name not in MODULES:
+                name = name.rpartition(".")[0]
+            found |= {name} - {"", module(file)}
     return found
 
 
-def part(file):
-    first = file.relative_to(PACKAGE).with_suffix("").parts[0]
-    return "ground" if first in GROUND else first
+def part(name):
+    """The part of a package that a module belongs to."""
+    return ".".join(name.split(".")[:2])
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize("file", FILES, ids=lambda file: module(file))
 def test_imports_run_downward(file):
-    assert imported(file) & FORBIDDEN.get(part(file), set()) == set()
+    own = part(module(file))
+    above = ORDER[ORDER.index(own) + 1 :]
+    assert {name for name in imported(file) if part(name) in above} == set()
+
+
+def test_no_file_imports_itself_by_way_of_others():
+    graph = {name: imported(file) for name, file in MODULES.items()}
+    tuple(TopologicalSorter(graph).static_order())  # refuses a circle, and names it
 
 
 def test_imports_are_seen():
-    """The reader of imports sees through every form, or the test above could not fail."""
-    assert {"errors", "climb", "recipe"} <= imported(PACKAGE / "index.py")
-    assert "errors" in imported(PACKAGE / "steps" / "weights.py")
-    assert "index" in imported(PACKAGE / "analysis" / "whatif.py")
-    assert {part(file) for file in FILES} >= {"ground", *STAGES}
+    """The reader of imports sees through every form, or the tests above could not fail."""
+    assert {"deltaindex.engine.scoring", "deltaindex.errors", "deltaindex.recipe"} <= imported(
+        ENGINE / "engine" / "index.py"
+    )
+    assert "deltaindex.methods.arguments" in imported(ENGINE / "methods" / "weights.py")
+    assert "deltaindex.engine.index" in imported(ENGINE / "analysis" / "whatif.py")
+    assert "deltaindex.project" in imported(REPORT / "pages" / "report.py")
+    assert {part(name) for name in MODULES} == set(ORDER)
 
 
 def names():
@@ -85,7 +106,7 @@ PLACES = re.compile(
 def test_nothing_in_the_package_names_a_place_of_the_region():
     assert PLACES.findall("Wuxi, 无锡市; suzhou (Anhui)") != []
     suffixes = {".py", ".yaml", ".txt", ".js", ".css", ".html", ".json"}
-    files = [f for f in PACKAGE.rglob("*") if f.suffix in suffixes]
+    files = [f for f in LIB.rglob("*") if f.suffix in suffixes]
     assert len(files) > len(FILES)
     found = {
         f"{file.relative_to(ROOT)}: {match[0]}"
@@ -96,12 +117,12 @@ def test_nothing_in_the_package_names_a_place_of_the_region():
 
 
 def test_nobody_asks_which_method_it_has_in_hand():
-    """What a method needs and means is declared with it: see `steps.registry`."""
+    """What a method needs and means is declared with it: see `methods.registry`."""
     asks = re.compile(r"\.method (?:==|!=|in|not in) (?!\"none\")")
     found = [
-        f"{file.relative_to(PACKAGE)}: {line.strip()}"
+        f"{module(file)}: {line.strip()}"
         for file in FILES
-        if part(file) != "steps"
+        if part(module(file)) != "deltaindex.methods"
         for line in file.read_text("utf-8").splitlines()
         if asks.search(line)
     ]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from deltaindex.cli import main
-from deltaindex.results import FILES
-from deltaindex.steps.table import placed
+from deltaindex.engine.results import FILES
+from deltaindex.methods.readme import placed
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -88,7 +88,7 @@ def test_every_link_leads_to_a_file():
 
 
 def test_the_table_of_methods_is_that_of_the_registry():
-    assert placed(README) == README, "run: .venv/bin/python -m deltaindex.steps.table"
+    assert placed(README) == README, "run: .venv/bin/python -m deltaindex.methods.readme"
 
 
 def test_a_step_that_differs_by_node(demo):

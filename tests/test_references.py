@@ -28,4 +28,4 @@ def test_what_is_cited_is_there():
 
 
 def test_citations_are_seen():
-    assert "oecd2008" in cited(ROOT / "lib" / "deltaindex" / "steps" / "normalise.py")
+    assert "oecd2008" in cited(ROOT / "lib" / "deltaindex" / "methods" / "normalise.py")

@@ -5,7 +5,7 @@
 True
 """
 
-from . import boundaries
+from . import robustness, space
 from .analysis import (
     audit,
     chance,
@@ -17,21 +17,19 @@ from .analysis import (
     imputation,
     inequality,
     recover,
-    robustness,
     scale,
-    space,
     unseen,
     whatif,
 )
+from .engine.index import Index, build, build_panel
+from .engine.saved import read
 from .errors import Fault, InputError
 from .framework import Framework
-from .index import Index, build, build_panel
+from .methods import aggregate, impute, normalise, tiers, treat, weights
+from .methods.registry import method
+from .moved import old_name as __getattr__  # noqa: F401
 from .observations import Observations, read_observations
-from .reading import read
 from .recipe import Recipe
-from .steps import aggregate, impute, normalise, tiers, treat, weights
-from .steps.registry import method
-from .study import assumptions, chain, claims, monitoring, paths
 
 __version__ = "0.2.0.dev0"
 
@@ -43,14 +41,10 @@ __all__ = [
     "Observations",
     "Recipe",
     "aggregate",
-    "assumptions",
     "audit",
-    "boundaries",
     "build",
     "build_panel",
-    "chain",
     "chance",
-    "claims",
     "compare",
     "contributions",
     "describe",
@@ -60,9 +54,7 @@ __all__ = [
     "impute",
     "inequality",
     "method",
-    "monitoring",
     "normalise",
-    "paths",
     "read",
     "read_observations",
     "recover",

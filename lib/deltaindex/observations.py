@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import ranges, units
+from . import units
 from .errors import MOST_FAULTS, Fault, InputError, listed, refuse_if, suggest
 from .files import read_rows
-from .framework import Framework
+from .framework import Framework, ranges
 
 COLUMNS = ("entity", "variable", "value", "unit")
 # stricter than float(), which takes 1_000, infinity and the digits of any script

@@ -13,10 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from .completeness import Completeness, measure
+from .engine.index import Index, build
 from .errors import Fault, InputError, refuse_if, suggest
 from .files import read_rows, read_yaml, resolve_inside
 from .framework import Framework
-from .index import Index, build
 from .observations import Observations, read_observations
 from .recipe import Recipe
 

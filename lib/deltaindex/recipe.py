@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import steps as _steps  # noqa: F401 (declares the methods)
+from . import methods as _steps  # noqa: F401 (declares the methods)
 from .errors import Fault, refuse_if, suggest
 from .files import read_yaml
-from .steps import registry
-from .steps.edge import fits, told
+from .methods import registry
+from .methods.arguments import fits, told
 
 KEYS = ("id", "set", "name", "note", *registry.GIVEN)
 DEFAULTS = {"check": "none", "impute": "none", "treat": "none", "ranks": "exact"}

@@ -13,7 +13,7 @@ from scipy import stats
 
 from deltaindex import InputError, compare
 from deltaindex.analysis import decomposition
-from deltaindex.reading import read
+from deltaindex.engine.saved import read
 
 X = pd.DataFrame(
     {"p": [0, 1, 4.0, 2], "q": [3.0, 0, 1, 2]}, index=pd.Index(list("wxyz"), name="entity")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import deltaindex as di
 from deltaindex import InputError
 from deltaindex.analysis import consistency, convergence
-from deltaindex.analysis.space import autocorrelation, corridors, direction, neighbours
-from deltaindex.steps.differs import differs, tied
+from deltaindex.methods.equality import differs, tied
+from deltaindex.space import autocorrelation, corridors, direction, neighbours
 
 VALUES = pd.Series([1.0, 2, 3, 4, 10, 6], list("abcdef"))
 SIDES = pd.Series([True, False, True, False, True, False], list("abcdef"))

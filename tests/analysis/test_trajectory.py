@@ -7,7 +7,7 @@ import scipy
 
 from deltaindex import InputError
 from deltaindex.analysis import convergence, trajectory
-from deltaindex.analysis.common import common
+from deltaindex.analysis.comparable import common
 
 X = pd.DataFrame({"p": [0.0, 1, 2, 4], "q": [0.0, 8, 2, 4]}, pd.Index(list("abcd"), name="entity"))
 RECIPE = {"weights": {"method": "equal", "across": "all"}}

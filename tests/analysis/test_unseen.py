@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deltaindex import InputError, unseen, weights
-from deltaindex.steps import registry
-from deltaindex.steps.ranks import rank
+from deltaindex.methods import registry
+from deltaindex.methods.ranks import rank
 
 FLAT = {"weights": {"method": "entropy", "across": "all"}}
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 
-from deltaindex.book import accessible
+from deltabook.site import accessible
 
 TREE = (
     '<ul><li><a href="a.html">Measuring</a><details><summary><i></i></summary></details></li></ul>'

@@ -31,9 +31,9 @@ def typed(tmp_path_factory):
     edition = folder / "_build" / "editions" / f"{YEAR}-en"
     for arguments in (
         ["deltaindex.datapackage", "data"],
-        ["deltaindex.book.execute", str(YEAR), "en", str(edition / "src")],
-        ["deltaindex.book.profiles", str(YEAR), "en", str(edition / "profiles")],
-        ["deltaindex.book.render", str(edition)],
+        ["deltabook.site.execute", str(YEAR), "en", str(edition / "src")],
+        ["deltabook.site.profiles", str(YEAR), "en", str(edition / "profiles")],
+        ["deltabook.site.render", str(edition)],
     ):
         command = [sys.executable, "-m", *arguments]
         run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from deltaindex.book.assemble import ASIDE, BEFORE, SITE, SWITCHER, assemble, intact, place, recover
+from deltabook.site.assemble import ASIDE, BEFORE, SITE, SWITCHER, assemble, intact, place, recover
 
 DEFAULT = "2018-en"
 BOTH = [DEFAULT, "2019-en"]

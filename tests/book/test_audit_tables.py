@@ -2,8 +2,8 @@
 
 import pytest
 
+from deltabook.pages import Report, audit_tables
 from deltaindex import audit
-from deltaindex.book import Report, audit_tables
 from deltaindex.text import LANGUAGES
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from deltabook.site.year_results import write_results
+from deltabook.study.certainty import certainty
 from deltaindex import InputError
-from deltaindex.book.certainty import certainty
-from deltaindex.book.results import write_results
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,9 @@ def test_reads_what_was_written(small, project, tmp_path):
 
 
 def test_results_hold_it_for_every_set(project, tmp_path, monkeypatch):
-    monkeypatch.setattr("deltaindex.book.results.certainty", lambda project, index: Written(index))
+    monkeypatch.setattr(
+        "deltabook.site.year_results.certainty", lambda project, index: Written(index)
+    )
     write_results(project, 2018, tmp_path)
     for name in ("open", "extended"):
         assert (tmp_path / name / "robustness" / "seen").read_text() == name
@@ -75,6 +77,6 @@ class Written:
 
 
 def test_a_wrong_setting_is_named(project, monkeypatch):
-    monkeypatch.setattr("deltaindex.book.certainty.read_yaml", lambda path: {"draws": "many"})
+    monkeypatch.setattr("deltabook.study.certainty.read_yaml", lambda path: {"draws": "many"})
     with pytest.raises(InputError, match="robustness.yaml: draws: must be of kind int .*'many'"):
         certainty(project, project.index(2018))

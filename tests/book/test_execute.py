@@ -13,7 +13,7 @@ import nbformat
 import pytest
 import yaml
 
-from deltaindex.book.execute import contents, execute, execute_all, pages, stage
+from deltabook.site.execute import contents, execute, execute_all, pages, stage
 from deltaindex.errors import InputError
 from deltaindex.project import Project
 
@@ -193,7 +193,7 @@ POOL = """
 import sys, time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from deltaindex.book.execute import _start_worker
+from deltabook.site.execute import _start_worker
 import os
 with ProcessPoolExecutor(2, initializer=_start_worker, initargs=(Path(sys.argv[1]),)) as pool:
     print(pool.submit(os.getpid).result(), flush=True)
@@ -238,7 +238,7 @@ def test_every_chapter_keeps_the_form_of_a_notebook():
 
 def test_a_file_is_told_how_far_it_is(project, tmp_path, capsys, monkeypatch):
     """On a terminal a bar moves; in a file there would be no word for minutes."""
-    monkeypatch.setattr("deltaindex.book.execute.execute", len)
+    monkeypatch.setattr("deltabook.site.execute.execute", len)
     work = {f"page{n}": ([n],) for n in range(8)}
     project = replace(project, root=tmp_path)
     assert execute_all(work, project, "2018-en", "chapters", 1) == 0
@@ -253,7 +253,7 @@ def fail(page):
 def test_a_page_that_fails_in_a_year_with_gaps_names_what_the_year_lacks(
     project, tmp_path, capsys, monkeypatch
 ):
-    monkeypatch.setattr("deltaindex.book.execute.execute", fail)
+    monkeypatch.setattr("deltabook.site.execute.execute", fail)
     (tmp_path / "data").symlink_to(project.data)
     here = replace(project, root=tmp_path)
     for year, named in ((2022, True), (2018, False)):

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from deltaindex.book import freshness
+from deltabook.site import freshness
 
 
 @pytest.fixture

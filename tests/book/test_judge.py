@@ -2,7 +2,7 @@
 
 import pytest
 
-from deltaindex.book import Report
+from deltabook.pages import Report
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import papermill
 import pytest
 from jupyter_client.manager import AsyncKernelManager
 
-from deltaindex.book.kernels import ForkedKernelManager
+from deltabook.site.kernels import ForkedKernelManager
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
 
@@ -48,9 +48,9 @@ def test_each_kernel_is_as_new(tmp_path, monkeypatch):
 
 def test_what_takes_long_to_load_is_there_from_the_start(tmp_path):
     """A module that cannot be preloaded would be passed over in silence."""
-    from deltaindex.book import warm
+    from deltabook.site import preload
 
-    source = f"import sys\nprint(*(name in sys.modules for name in {warm.HEAVY}))"
+    source = f"import sys\nprint(*(name in sys.modules for name in {preload.HEAVY}))"
     assert set(run(source, tmp_path, ForkedKernelManager)) == {"True"}
 
 

@@ -1,4 +1,4 @@
-"""``python -m deltaindex.book``: refusals, the lock, and what is noted of a run."""
+"""``python -m deltabook``: refusals, the lock, and what is noted of a run."""
 
 import json
 import os
@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from deltaindex.book import __main__ as book
-from deltaindex.intake import store
+from deltabook import __main__ as book
+from deltaindex.intake import transaction
 from deltaindex.project import Project
 
 # stands in for the chain: the command runs `python -m snakemake` in the project's folder
@@ -95,10 +95,10 @@ def test_a_year_to_execute_that_is_not_there_is_refused(project, capsys):
 
 def test_a_year_that_was_being_added_is_completed_first(project, capsys):
     (project / "snakemake.py").write_text(NOTING)
-    aside = project / "data" / store.ASIDE
+    aside = project / "data" / transaction.ASIDE
     aside.mkdir()
     (aside / "0").write_text("")
-    (aside / store.LIST).write_text('{"observations/2020.csv": true}')
+    (aside / transaction.LIST).write_text('{"observations/2020.csv": true}')
     assert book.main(["--year", "2020"]) == 0
     assert (project / "data" / "observations" / "2020.csv").is_file() and not aside.exists()
 
@@ -135,7 +135,7 @@ def test_a_chain_that_fails_is_told_and_not_noted(project, capsys):
 
 def test_a_second_build_is_refused_until_the_last_process_of_the_first_ends(project, capsys):
     (project / "snakemake.py").write_text(WAITING)
-    command = [sys.executable, "-m", "deltaindex.book"]
+    command = [sys.executable, "-m", "deltabook.pages"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as first:
         noted = project / "_build" / "pid"
         wait_for(lambda: noted.exists() and noted.read_text())

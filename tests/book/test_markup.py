@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from myst_parser.docutils_ import Parser
 
-from deltaindex.book import markup
+from deltabook.pages import markup
 
 ROOT = Path(__file__).parents[2]
 

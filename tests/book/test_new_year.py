@@ -14,9 +14,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from deltaindex.book import __main__ as book
-from deltaindex.book.execute import execute, pages
-from deltaindex.book.standing import holding
+from deltabook import __main__ as book
+from deltabook.pages.conditions import holding
+from deltabook.site.execute import execute, pages
 from deltaindex.intake import Scope, add, check, remove
 from deltaindex.project import Project
 
@@ -61,7 +61,7 @@ def folder(tmp_path_factory):
 def edition(folder):
     """The executed notebooks of 2020 by page."""
     out = folder / "_build" / "editions" / f"{YEAR}-en" / "src"
-    command = [sys.executable, "-m", "deltaindex.book.execute", str(YEAR), "en", str(out)]
+    command = [sys.executable, "-m", "deltabook.site.execute", str(YEAR), "en", str(out)]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     return {page: nbformat.read(out / f"{page}.ipynb", 4) for page in pages(folder)}

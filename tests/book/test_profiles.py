@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 import yaml
 
-from deltaindex.book import Report, kept, profiles
-from deltaindex.book.execute import execute
-from deltaindex.book.report import MARKER
+from deltabook.pages import Report
+from deltabook.pages.report import MARKER
+from deltabook.site import profiles, shared_kernel
+from deltabook.site.execute import execute
 from deltaindex.errors import InputError
 
 HEAD = """\
@@ -57,7 +58,7 @@ def run(tmp_path):
         return nbformat.read(target, 4)
 
     yield make
-    kept.close()
+    shared_kernel.close()
 
 
 def printed(notebook):
@@ -76,7 +77,7 @@ def test_pages_differ_in_title_and_stand_in_no_contents(run):
     assert notebook.cells[0].source.startswith("# City a\n")
     assert "Said of each." in notebook.cells[0].source
     assert notebook.metadata["orphan"] is True
-    assert kept.RESET not in [cell.source for cell in notebook.cells]
+    assert shared_kernel.RESET not in [cell.source for cell in notebook.cells]
 
 
 def test_a_fault_names_its_own_cell_and_the_next_gets_a_new_kernel(run):

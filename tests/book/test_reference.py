@@ -4,7 +4,8 @@ import pytest
 import yaml
 
 import deltaindex
-from deltaindex.book import Report, footer, reference
+from deltabook.pages import Report, reference
+from deltabook.site import footer
 from deltaindex.project import Project
 
 ROOT = Project.find().root

@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from deltaindex.book import Report, releases
+from deltabook.pages import Report, releases
 from deltaindex.project import Project
 
 ROOT = Project.find().root

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 import yaml
 
-from deltaindex.book.render import render
+from deltabook.site.render import render
 from deltaindex.project import Project
 
 V4 = nbformat.v4
@@ -20,7 +20,7 @@ def edition(tmp_path):
     config["execute"] = {"execute_notebooks": "off"}
     # no references, no glossary, no files of its own
     config.pop("bibtex_bibfiles")
-    config["sphinx"]["extra_extensions"] = ["deltaindex.book.offline"]
+    config["sphinx"]["extra_extensions"] = ["deltabook.site.offline"]
     settings = config["sphinx"]["config"]
     settings |= {"html_css_files": [], "html_js_files": [], "html_static_path": []}
     settings.pop("bibtex_reference_style")

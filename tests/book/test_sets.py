@@ -7,8 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from deltaindex.book import execute
-from deltaindex.book.standing import holding
+from deltabook.pages.conditions import holding
+from deltabook.site import execute
 from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[2]

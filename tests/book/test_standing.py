@@ -7,7 +7,7 @@ import jupytext
 import nbformat
 import pytest
 
-from deltaindex.book.standing import (
+from deltabook.pages.conditions import (
     BESIDE,
     PAIR,
     RANKED,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deltaindex.book.terminal import WIDTH, Terminal
+from deltabook.pages.terminal import WIDTH, Terminal
 
 
 def test_a_year_goes_in_and_out(project):

@@ -12,10 +12,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from deltabook.pages import Report
+from deltabook.pages.conditions import UNRANKED, holding
+from deltabook.site.execute import pages
 from deltaindex import datapackage
-from deltaindex.book import Report
-from deltaindex.book.execute import pages
-from deltaindex.book.standing import UNRANKED, holding
 from deltaindex.framework import text
 from deltaindex.project import Project
 
@@ -28,7 +28,7 @@ LINKED = ("_toc.yml", "_config.yml", "references.bib", "_static", "CITATION.cff"
 THERE = sorted((ROOT / "_build" / "editions").glob("*-en/src"))
 RUN = """
 import pickle, sys
-from deltaindex.book.execute import execute_all
+from deltabook.site.execute import execute_all
 sys.exit(execute_all(*pickle.load(open(sys.argv[1], "rb")), "pages", 2))
 """
 GLOSSARY = "chapters/10-glossary"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from deltabook.study import chain, claims, paths
 from deltaindex.project import Project
-from deltaindex.study import chain, claims, paths
 
 DATA = Path(__file__).parents[2] / "data"
 PROJECT = Project.find(DATA)

@@ -6,11 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from deltaindex.book import claims_table
+from deltabook.pages import claims_table
+from deltabook.study import claims, facts
+from deltabook.study.measures import Evidence
 from deltaindex.errors import InputError
 from deltaindex.project import Project
-from deltaindex.study import claims, facts
-from deltaindex.study.measures import Evidence
 from deltaindex.text import common
 
 PROJECT = Project.find(Path(__file__))

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from deltaindex import Framework, Recipe, assumptions
+from deltabook import assumptions
+from deltaindex import Framework, Recipe
 from deltaindex.project import Project
 
 PROJECT = Project.find(Path(__file__))

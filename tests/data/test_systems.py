@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from deltabook.study import claims, systems
 from deltaindex.project import Project
-from deltaindex.study import claims, systems
 from deltaindex.text import common
 
 ROOT = Path(__file__).parents[2]

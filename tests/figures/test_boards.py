@@ -5,7 +5,8 @@ import itertools
 import pandas as pd
 import pytest
 
-from deltaindex.figures import boards, labels, style
+from deltabook.figures import boards
+from deltaindex.figures import labels, style
 
 KINDS = {"a": "First", "b": "Second", "c": "Third"}
 POINTS = pd.DataFrame(

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from deltaindex.book import publish
-from deltaindex.figures import bounds, chain, dots, links
+from deltabook.figures import chain, links
+from deltabook.pages import publish
+from deltaindex.figures import bounds, dots
 
 SEGMENTS = pd.DataFrame(
     {

@@ -6,17 +6,9 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point, Polygon
 
-from deltaindex import (
-    audit,
-    boundaries,
-    contributions,
-    describe,
-    inequality,
-    space,
-    unseen,
-    whatif,
-)
-from deltaindex.book import publish
+from deltabook import boundaries
+from deltabook.pages import publish
+from deltaindex import audit, contributions, describe, inequality, space, unseen, whatif
 from deltaindex.figures import audit as audit_figures
 from deltaindex.figures import (
     compare,

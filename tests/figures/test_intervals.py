@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from deltabook.pages import publish
 from deltaindex import robustness
-from deltaindex.book import publish
 from deltaindex.figures import intervals
 from deltaindex.project import Project
 

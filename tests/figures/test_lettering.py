@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from deltaindex.figures import boards, lettering, style
+from deltabook.figures import boards
+from deltaindex.figures import lettering, style
 
 FONT = style.RC["font.family"]
 
@@ -23,7 +24,7 @@ FONT = style.RC["font.family"]
     ],
 )
 def test_a_name_is_drawable(typed, shown):
-    assert lettering.drawable(typed, FONT) == shown
+    assert lettering.drawn(typed, FONT) == shown
 
 
 def test_texts_change_and_still_find_each_other():
@@ -47,3 +48,16 @@ def test_a_figure_is_drawn_from_any_names():
     fig = boards.plane(points, {"a": "A", "b": "$b"}, {"x": 0.7, "y": 0.2}, ("X", "Y"), "en")
     fig.draw_without_rendering()
     assert {t.get_text() for t in fig.axes[0].texts} >= {"$" * 79 + "…", "□"}
+
+
+def test_a_source_is_drawn_whole():
+    """It is a sentence that may be asked for by law, not a label."""
+    said = []
+
+    @style.styled
+    def draw(label, source):
+        said.extend([label, source])
+
+    sentence = "a word " * 30
+    draw(sentence, source=sentence)
+    assert said == [lettering.cut(sentence, lettering.LONGEST), sentence]

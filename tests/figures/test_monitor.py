@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from deltaindex.figures import monitor
+from deltabook.figures import monitor
 
 
 @pytest.mark.parametrize(("direction", "side"), [(1, "right"), (-1, "left")])

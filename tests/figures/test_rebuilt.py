@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from deltaindex.figures import rebuilt
+from deltabook.figures import rebuilt
 
 ROWS = pd.DataFrame(
     {

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from matplotlib.patches import Rectangle
 
-from deltaindex.figures import verdicts
-from deltaindex.study.claims import VERDICTS
+from deltabook.figures import verdicts
+from deltabook.study.claims import VERDICTS
 
 COUNTS = pd.DataFrame({"confirmed": [25, 0], "differs": [1, 2]}, index=["1", "2"])
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from deltaindex import InputError, aggregate, normalise, treat, weights
-from deltaindex.steps.edge import LARGEST
+from deltaindex.methods.arguments import LARGEST
 
 NINES = "9" * 400
 

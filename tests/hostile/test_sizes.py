@@ -5,7 +5,7 @@ import time
 import pytest
 
 from deltaindex import Framework, Recipe, build, read_observations
-from deltaindex.framework_file import DEEPEST, MOST
+from deltaindex.framework.reader import DEEPEST, MOST
 
 
 def chain(levels):

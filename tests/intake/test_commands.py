@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from deltaindex.cli import intake, main
-from deltaindex.intake import store
+from deltaindex.cli import main, years
+from deltaindex.intake import transaction
 from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +75,7 @@ def test_json_where_the_system_refuses(here, capsys, monkeypatch):
     def refuse(*_):
         raise PermissionError(13, "Permission denied", "data/project.yaml")
 
-    monkeypatch.setattr(intake.Scope, "find", refuse)
+    monkeypatch.setattr(years.Scope, "find", refuse)
     assert main(["check", "none.xlsx", "--json"]) == 1
     (fault,) = json.loads(capsys.readouterr().out)["faults"]
     assert (fault["file"], fault["problem"]) == ("data/project.yaml", "Permission denied")
@@ -118,7 +118,7 @@ def test_c4_findings_end_after_forty_with_a_count(here, capsys):
 
 
 def test_c4_json_is_bounded_and_says_so(here, capsys, monkeypatch):
-    monkeypatch.setattr(intake, "RECORDS", 2)
+    monkeypatch.setattr(years, "RECORDS", 2)
     rows = "".join(f"{entity},gdp,{n},kg\n" for n, entity in enumerate(["a", "b", "c"]))
     (here / "bad.csv").write_text("entity,variable,value,unit\n" + rows, "utf-8")
     assert main(["check", "bad.csv", "--json"]) == 1
@@ -166,7 +166,7 @@ def test_a_command_completes_what_an_earlier_one_was_stopped_in(here, filled, ca
         raise SystemExit(9)  # as if killed right after the list was in place
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_sync", stop)
+        patch.setattr(transaction, "_sync", stop)
         with pytest.raises(SystemExit):
             main(["add", "new.xlsx", "--year", "2020"])
     assert not (here / "data" / "observations" / "2020.csv").exists()

@@ -82,21 +82,21 @@ def test_a_table_that_was_residents_before_is_not_doubted_again(tmp_path, scope,
     """Where the year before equalled what is implied, it is the variable."""
     from dataclasses import replace
 
-    from deltaindex.intake import implied
+    from deltaindex.intake import implied_values
 
     values = scope.before.values.copy()
     values[PEOPLE] = values["gdp"] / values["gdp_per_capita"]
     before = replace(scope.before, values=values)
     cells = {(e, PEOPLE): (v, None) for e, v in values[PEOPLE].items()}
-    assert list(implied.doubtful(cells, replace(scope, before=before))) == []
+    assert list(implied_values.doubtful(cells, replace(scope, before=before))) == []
 
 
 def test_no_year_before_and_zeros(tmp_path, scope):
     from dataclasses import replace
 
-    from deltaindex.intake import implied
+    from deltaindex.intake import implied_values
 
     cells = {(e, n): (0.0, None) for e in scope.framework.entities.index
              for n in (PEOPLE, "gdp", "gdp_per_capita")}  # fmt: skip
-    assert list(implied.doubtful(cells, scope)) == []
-    assert list(implied.doubtful(cells, replace(scope, before=None))) == []
+    assert list(implied_values.doubtful(cells, scope)) == []
+    assert list(implied_values.doubtful(cells, replace(scope, before=None))) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deltaindex import InputError, datapackage
-from deltaindex.cli import asking, main
+from deltaindex.cli import main, questions
 from deltaindex.intake import Scope, add, added, check, gaps, remove
 from deltaindex.project import Project
 
@@ -63,7 +63,7 @@ def test_a_shipped_year_is_not_removed_unasked(here, capsys):
 @pytest.mark.parametrize("options", [["--yes"], []])
 def test_a_shipped_year_is_removed_by_yes(here, monkeypatch, options):
     if not options:
-        monkeypatch.setattr(asking, "terminal", lambda: True)
+        monkeypatch.setattr(questions, "terminal", lambda: True)
         monkeypatch.setattr(builtins, "input", lambda _: "y")
     assert main(["remove", "2019", *options]) == 0
     assert resource(here, 2019) is None and datapackage.check(here / "data") == []
@@ -77,7 +77,7 @@ def test_another_answer_is_no(here, monkeypatch, capsys, answer):
             raise EOFError
         return answer
 
-    monkeypatch.setattr(asking, "terminal", lambda: True)
+    monkeypatch.setattr(questions, "terminal", lambda: True)
     monkeypatch.setattr(builtins, "input", give)
     before = contents(here)
     assert main(["remove", "2019"]) == 1 and "--yes" in capsys.readouterr().err
@@ -334,7 +334,7 @@ def test_a_definition_that_promises_a_stand_in_keeps_it(project):
 
 
 def test_strict_asks_for_what_is_not_there_alone(here, filled):
-    from deltaindex.book.__main__ import gaps
+    from deltabook.__main__ import gaps
 
     (here / "new.xlsx").write_bytes(
         filled(lambda book, at: book.worksheets[0].delete_cols(

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from deltaindex import datapackage
-from deltaindex.cli import asking, main
+from deltaindex.cli import main, questions
 from deltaindex.intake import Scope, check
 from deltaindex.intake.finding import FAULT, NOTE
 
@@ -241,17 +241,17 @@ def asked(monkeypatch):
     """Answer the questions of a command in order; return the questions."""
 
     def answer(*answers):
-        left, questions = list(answers), []
+        left, prompts = list(answers), []
 
         def give(prompt=""):
-            questions.append(prompt)
+            prompts.append(prompt)
             if not left:
                 raise EOFError
             return left.pop(0)
 
-        monkeypatch.setattr(asking, "terminal", lambda: True)
+        monkeypatch.setattr(questions, "terminal", lambda: True)
         monkeypatch.setattr(builtins, "input", give)
-        return questions
+        return prompts
 
     return answer
 
@@ -317,7 +317,7 @@ def test_nothing_is_asked_of_a_machine(here, table, monkeypatch, capsys):
     table()
     monkeypatch.setattr(builtins, "input", lambda _: pytest.fail("asked"))
     assert main(["add", "new.csv", "--year", "2020"]) == 1
-    monkeypatch.setattr(asking, "terminal", lambda: True)
+    monkeypatch.setattr(questions, "terminal", lambda: True)
     assert main(["check", "new.csv", "--year", "2020", "--json"]) == 1
 
 

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from deltaindex import InputError
-from deltaindex.intake import Scope, add, check, remove, sourcetable, store
+from deltaindex.intake import Scope, add, check, remove, sourcetable, transaction
 
 SAVED = {
     "no line end": lambda text: text.rstrip("\n"),
@@ -82,19 +82,19 @@ def test_what_is_no_file_is_left_alone(copy, filled, path, put, words):
         with pytest.raises(InputError, match=f"{path}: {words}"):
             call()
         assert {p: p.read_bytes() for p in data} == data
-        assert not (copy / "data" / store.ASIDE).exists()
+        assert not (copy / "data" / transaction.ASIDE).exists()
 
 
 def test_what_comes_into_the_way_after_the_step(tmp_path, monkeypatch):
     """The fault names the file; when it is out of the way, the next call completes the step."""
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_place", lambda *_: (tmp_path / "a.csv").mkdir())
-        patch.setattr(store.shutil, "rmtree", lambda *_: None)
-        patch.setattr(store.Path, "unlink", lambda *_: None)
-        store.commit(tmp_path, {"a.csv": b"x"})
+        patch.setattr(transaction, "_place", lambda *_: (tmp_path / "a.csv").mkdir())
+        patch.setattr(transaction.shutil, "rmtree", lambda *_: None)
+        patch.setattr(transaction.Path, "unlink", lambda *_: None)
+        transaction.commit(tmp_path, {"a.csv": b"x"})
     for _ in range(2):
         with pytest.raises(InputError, match=r"a.csv: cannot be replaced .*; move away"):
-            store.recover(tmp_path)
+            transaction.recover(tmp_path)
     (tmp_path / "a.csv").rmdir()
-    assert store.recover(tmp_path) == "completed"
-    assert (tmp_path / "a.csv").read_bytes() == b"x" and store.recover(tmp_path) == ""
+    assert transaction.recover(tmp_path) == "completed"
+    assert (tmp_path / "a.csv").read_bytes() == b"x" and transaction.recover(tmp_path) == ""

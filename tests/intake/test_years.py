@@ -8,7 +8,7 @@ import frictionless
 import pytest
 
 from deltaindex import InputError, datapackage
-from deltaindex.intake import Scope, add, check, recover, remove, store, tidy
+from deltaindex.intake import Scope, add, check, recover, remove, tidy, transaction
 from deltaindex.project import Project
 
 
@@ -108,7 +108,7 @@ def test_what_cannot_be_removed(copy, year, words):
 
 def test_a_build_at_work_is_not_disturbed(copy, ready):
     scope, checked = ready()
-    with store.held(copy / "_build" / ".lock"), pytest.raises(InputError, match="at work"):
+    with transaction.held(copy / "_build" / ".lock"), pytest.raises(InputError, match="at work"):
         add(checked, scope)
     assert not (copy / "data" / "observations" / "2020.csv").exists()
 
@@ -175,7 +175,7 @@ def test_killed_at_any_moment(copy, ready, what, killed_at):
         after = contents(data)
         assert after in (start, end), f"neither before nor after, killed at operation {count}"
         seen.append(after == end)
-        assert not (data / store.ASIDE).exists()
+        assert not (data / transaction.ASIDE).exists()
         if not killed:
             break
     assert count > 8 and seen[0] is False and seen[-2] is True
@@ -189,26 +189,26 @@ def test_no_room(copy, ready, monkeypatch):
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store.os, "fsync", full)
+    monkeypatch.setattr(transaction.os, "fsync", full)
     with pytest.raises(InputError, match="cannot be written .No space left"):
         add(checked, scope)
     assert contents(copy / "data") == before
 
 
 def test_a_list_does_not_lead_outside(tmp_path):
-    aside = tmp_path / "data" / store.ASIDE
+    aside = tmp_path / "data" / transaction.ASIDE
     aside.mkdir(parents=True)
     (tmp_path / "other").write_text("x")
-    (aside / store.LIST).write_text('{"../other": false}')
+    (aside / transaction.LIST).write_text('{"../other": false}')
     with pytest.raises(InputError, match="outside"):
         recover(tmp_path / "data")
     assert (tmp_path / "other").exists()
 
 
 def test_a_list_changed_by_hand(tmp_path):
-    aside = tmp_path / store.ASIDE
+    aside = tmp_path / transaction.ASIDE
     aside.mkdir()
-    (aside / store.LIST).write_text("{")
+    (aside / transaction.LIST).write_text("{")
     with pytest.raises(InputError, match="commit.json: cannot be read"):
         recover(tmp_path)
 
@@ -216,9 +216,9 @@ def test_a_list_changed_by_hand(tmp_path):
 def test_a_command_at_work_is_left_alone(copy):
     scope = Scope.find(copy, year=2020)
     assert not tidy(scope)
-    (copy / "data" / store.ASIDE).mkdir()
-    with store.held(copy / "_build" / ".lock"):
+    (copy / "data" / transaction.ASIDE).mkdir()
+    with transaction.held(copy / "_build" / ".lock"):
         assert not tidy(scope)
-    assert (copy / "data" / store.ASIDE).exists()
+    assert (copy / "data" / transaction.ASIDE).exists()
     assert tidy(scope)
-    assert not (copy / "data" / store.ASIDE).exists()
+    assert not (copy / "data" / transaction.ASIDE).exists()

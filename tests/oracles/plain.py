@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from deltaindex import InputError
-from deltaindex.steps import registry
+from deltaindex.methods import registry
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deltaindex.study import chain
+from deltabook.study import chain
 
 # saw -> make -> case <- oven; of sales, 300 are made in `make` and 100 in `case`
 CHAIN = {

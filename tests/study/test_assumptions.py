@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from deltaindex import Framework, InputError, Recipe, assumptions, build, read_observations
+from deltabook import assumptions
+from deltaindex import Framework, InputError, Recipe, build, read_observations
 from deltaindex.files import read_yaml
 
 HEADER = ",".join(assumptions.COLUMNS)

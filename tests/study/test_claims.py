@@ -2,10 +2,10 @@
 
 import pytest
 
+from deltabook.study import claims
+from deltabook.study.claims import Claim
+from deltabook.study.measures import Evidence, Found
 from deltaindex import InputError
-from deltaindex.study import claims
-from deltaindex.study.claims import Claim
-from deltaindex.study.measures import Evidence, Found
 
 
 def claim(operator, value, precision=None, unit="", **other):

@@ -4,11 +4,11 @@ import math
 
 import pytest
 
+from deltabook.study import claims, facts
+from deltabook.study.claims import Claim
+from deltabook.study.facts import Row, Sourced
+from deltabook.study.measures import Evidence
 from deltaindex import InputError
-from deltaindex.study import claims, facts
-from deltaindex.study.claims import Claim
-from deltaindex.study.facts import Row, Sourced
-from deltaindex.study.measures import Evidence
 
 INF = math.inf
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from deltabook.study import claims
+from deltabook.study.measures import MEASURES, Evidence, Members, Order
 from deltaindex import InputError
 from deltaindex.analysis import scale
-from deltaindex.study import claims
-from deltaindex.study.measures import MEASURES, Evidence, Members, Order
 
 SCORES = {"a": 0.9, "b": 0.8, "c": 0.5, "d": 0.3, "e": 0.1}
 

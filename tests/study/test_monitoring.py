@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deltaindex import Framework, monitoring, read_observations
+from deltabook import monitoring
+from deltaindex import Framework, read_observations
 from deltaindex.errors import InputError
 
 YEARS = {"baseline_year": 2018, "target_year": 2028}

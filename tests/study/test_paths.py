@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deltabook.study import decisions, paths
 from deltaindex.errors import InputError
-from deltaindex.study import decisions, paths
 
 PATHS = {
     "paths": """\

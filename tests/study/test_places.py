@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from deltabook.study.measures import MEASURES, Evidence
 from deltaindex import InputError, chance, space
-from deltaindex.study.measures import MEASURES, Evidence
 
 # five by five entities a degree apart; columns run east, rows north
 NAMES = [f"{c}{r}" for c in "abcde" for r in range(5)]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from deltabook.study import systems
 from deltaindex.errors import InputError
-from deltaindex.study import systems
 
 CATALOGUE = """\
 id,in_paper,ranked,n_ranked,levels,n_level1,n_level2,n_level3,n_indicators,unlike_hierarchy,normalisation,weights,aggregation,outliers,missing,groups,source

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..engine.index import Index
 from ..errors import Fault, InputError
-from ..index import Index
 from . import describe
 from .consistency import Components, alpha, alpha_without, components, kmo, varies, vif
 from .structure import (

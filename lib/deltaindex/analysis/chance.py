@@ -11,9 +11,9 @@ import pandas as pd
 import scipy
 
 from ..errors import Fault, InputError, refuse_if
-from ..steps.differs import constant
-from ..steps.edge import checked, counted, fits
-from .grouped import grouped, ranked, sided
+from ..methods.arguments import checked, counted, fits
+from ..methods.equality import constant
+from .membership import grouped, ranked, sided
 
 RESAMPLES = 9999  # so that p comes in steps of one in ten thousand
 LEVEL = 0.95

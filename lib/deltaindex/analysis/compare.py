@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import scipy
 
+from ..engine.index import Index
+from ..engine.stages import ranks_of_draws
 from ..errors import Fault, InputError, refuse_if, suggest
 from ..framework import ROOT
-from ..index import Index
-from ..stages import ranks_of_draws
-from ..steps.differs import constant, places
+from ..methods.equality import constant, places
 from . import contributions
 from .decomposition import FACTORS, decompose
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError, refuse_if
-from ..steps.edge import checked
+from ..methods.arguments import checked
 
 COMMON = 3  # entities that two columns must share: over two, every correlation is 1 or -1
 _ROUNDING = 1e-10

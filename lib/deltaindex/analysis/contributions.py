@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..engine.index import Index
 from ..errors import Fault, InputError
 from ..framework import ROOT
-from ..index import Index
 
 
 def by_indicator(index: Index) -> pd.DataFrame | None:

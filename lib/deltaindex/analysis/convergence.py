@@ -10,8 +10,8 @@ import pandas as pd
 import scipy
 
 from ..errors import Fault, InputError
-from ..steps.differs import constant
-from ..steps.edge import checked, counted
+from ..methods.arguments import checked, counted
+from ..methods.equality import constant
 from .chance import LEVEL, RESAMPLES, drawable, refuse_gaps
 from .inequality import Interval
 

@@ -9,10 +9,10 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
+from ..engine.index import Index
 from ..errors import Fault, InputError
 from ..framework import ROOT
-from ..index import Index
-from .common import common
+from .comparable import common
 
 FACTORS = ("data", "goalposts", "weights", "coverage")
 ENDS = ((0,) * len(FACTORS), (1,) * len(FACTORS))  # all as in a, all as in b

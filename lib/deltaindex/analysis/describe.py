@@ -6,9 +6,9 @@ import pandas as pd
 
 from ..errors import Fault, InputError
 from ..framework import Framework
+from ..methods.arguments import checked
+from ..methods.equality import constant, tied
 from ..observations import Observations
-from ..steps.differs import constant, tied
-from ..steps.edge import checked
 
 SKEWNESS, KURTOSIS = 2.0, 3.5
 

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError, refuse_if, suggest
-from ..steps.edge import checked, fits
-from ..steps.estimates import unit
-from .grouped import levelled, ranked
+from ..methods.arguments import checked, fits
+from ..methods.fit_kernels import unit
+from .membership import levelled, ranked
 
 #: Lower ends of the ten bands of coupling coordination, from extreme discord to fine accord.
 BANDS = ("extreme", "severe", "moderate", "mild", "near")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ..errors import Fault, InputError
-from ..steps.edge import checked
-from .grouped import grouped
+from ..methods.arguments import checked
+from .membership import grouped
 
 
 @checked

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..engine.index import Index
 from ..errors import Fault, InputError, located, refuse_if, suggest
-from ..index import Index
+from ..methods import registry
+from ..methods.equality import constant
 from ..recipe import Recipe, Step
-from ..steps import registry
-from ..steps.differs import constant
 from .chance import drawable
-from .grouped import grouped
+from .membership import grouped
 
 MEASURES = ("hidden", "filled", "rmse", "mae", "bias", "r2", "rmse_over_sd")
 # the steps that a recipe needs and that play no part here

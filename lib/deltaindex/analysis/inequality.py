@@ -14,10 +14,10 @@ import pandas as pd
 import scipy
 
 from ..errors import Fault, InputError, placed, within
-from ..steps.differs import constant
-from ..steps.edge import checked, counted
+from ..methods.arguments import checked, counted
+from ..methods.equality import constant
 from .chance import LEVEL, RESAMPLES, drawable, refuse_gaps, seeded
-from .grouped import grouped
+from .membership import grouped
 
 
 @dataclass(frozen=True)

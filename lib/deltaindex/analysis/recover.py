@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError
-from ..steps.edge import checked
-from .grouped import grouped
+from ..methods.arguments import checked
+from .membership import grouped
 
 
 @checked

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from ..engine.index import Index
 from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
-from ..index import Index
 from . import contributions
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..engine.index import Index
 from ..framework import ROOT
-from ..index import Index
-from ..steps.ranks import rank
+from ..methods.ranks import rank
 from . import whatif
 from .consistency import COMMON, varies
 

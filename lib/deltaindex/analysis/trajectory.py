@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ..engine.index import Index
 from ..errors import Fault, refuse_if
 from ..framework import ROOT
-from ..index import Index
 
 
 def held(indices: Mapping[int, Index], reference: Index) -> dict[int, Index]:

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 import scipy
 
+from ..engine.index import Index
 from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
-from ..index import Index
-from ..steps import registry
-from ..steps.edge import checked, fits
-from ..steps.ranks import rank
+from ..methods import registry
+from ..methods.arguments import checked, fits
+from ..methods.ranks import rank
 from .chance import drawable
 
 ASSUMPTION = (

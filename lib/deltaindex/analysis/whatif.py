@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ..engine.index import Index
 from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
-from ..index import Index
-from ..steps import tiers
-from ..steps.differs import tied
-from ..steps.edge import fits
-from ..steps.ranks import rank
+from ..methods import tiers
+from ..methods.arguments import fits
+from ..methods.equality import tied
+from ..methods.ranks import rank
 
 
 def without_each(index: Index) -> dict[str, Index]:

@@ -11,9 +11,9 @@ import os
 import sys
 
 from ..errors import InputError, first
-from . import compare, intake, run
+from . import compare, run, years
 
-COMMANDS = (run, intake, compare)
+COMMANDS = (run, years, compare)
 
 
 def main(argv: list[str] | None = None) -> int:

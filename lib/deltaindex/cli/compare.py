@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from ..analysis import compare
-from ..analysis.common import common
+from ..analysis.comparable import common
+from ..engine.index import Index
+from ..engine.saved import read
 from ..errors import Fault, InputError
-from ..index import Index
 from ..project import Project
-from ..reading import read
 
 SHOWN = 10  # the entities that moved most; the rest is in the files
 

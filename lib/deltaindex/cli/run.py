@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .. import results
+from ..engine import results
+from ..engine.index import Index, build, build_panel
 from ..errors import Fault, InputError
 from ..files import read_bytes, recorded
 from ..framework import Framework
-from ..index import Index, build, build_panel
 from ..observations import read_observations
 from ..recipe import Recipe
 

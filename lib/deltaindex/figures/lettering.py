@@ -16,16 +16,15 @@ MISSING = "□"
 
 
 def drawable(text: str, font: str) -> str:
-    """Return a text as a figure can draw it: on as many lines, but cut where it is too long.
+    """Return a text in letters that a font has, on as many lines as it had.
 
     Marks that cannot be seen, such as those for the direction of writing, are left out.
     """
-    seen = "".join(
+    return "".join(
         c if c == "\n" or _has(font, c) else MISSING
         for c in text
         if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Cs", "Co", "Cn")
     )
-    return cut(seen, LONGEST)
 
 
 def cut(text: str, most: int) -> str:
@@ -38,12 +37,12 @@ def cut(text: str, most: int) -> str:
 
 
 def drawn(value: object, font: str) -> object:
-    """Return what a figure is given with all its texts made drawable.
+    """Return what a figure is given with all its labels drawable, and cut where they are too long.
 
     Ids and the keys by which they are found change alike, so that they still find each other.
     """
     if isinstance(value, str):
-        return drawable(value, font)
+        return cut(drawable(value, font), LONGEST)
     if isinstance(value, pd.DataFrame):
         value = value.set_axis(_labels(value.index, font)).set_axis(
             _labels(value.columns, font), axis="columns"
@@ -57,7 +56,7 @@ def drawn(value: object, font: str) -> object:
     if isinstance(value, Mapping):
         return {drawn(key, font): drawn(item, font) for key, item in value.items()}
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return type(value)(drawable(item, font) for item in value)
+        return type(value)(drawn(item, font) for item in value)
     return value
 
 

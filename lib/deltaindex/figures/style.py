@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from pathlib import Path
 
 import matplotlib as mpl
@@ -16,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from .lettering import drawn
+from .lettering import drawable, drawn
 
 WIDTH = 6.6  # inches; a little under the text column, so that type is not shrunk
 INK, MUTED, FAINT, PALE = "#1f2933", "#5f6c7b", "#d9dee4", "#eef1f4"
@@ -69,15 +70,21 @@ RC = {
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
-    """Draw a figure in the style of the book, from names that can be drawn."""
+    """Draw a figure in the style of the book, from names that can be drawn.
+
+    What a figure is given as `source` is a sentence, not a label: it is drawn whole.
+    """
+    parameters = signature(draw)
 
     @wraps(draw)
     def inner(*args, **kwargs) -> Figure:
         font = RC["font.family"]
-        given = [drawn(value, font) for value in args]
-        named = {key: drawn(value, font) for key, value in kwargs.items()}
+        given = parameters.bind(*args, **kwargs)
+        for name, value in given.arguments.items():
+            make = drawable if name == "source" else drawn
+            given.arguments[name] = make(value, font)
         with mpl.rc_context(RC):
-            return draw(*given, **named)
+            return draw(*given.args, **given.kwargs)
 
     return inner
 

@@ -13,12 +13,12 @@ from ..errors import Fault, InputError
 from ..files import read_bytes
 from . import csvfile, formats, layout, sources, workbook
 from .checked import Checked
+from .entries import Table
 from .examine import examine
 from .finding import FAULT, NOTE, Finding, Where
 from .grid import Room
 from .numbers import Reading
 from .scope import Scope
-from .table import Table
 from .words import variables
 
 #: Filled cells that any file may have.

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ..framework import Framework, Variable, text
-from ..naming import within
+from ..framework.aliases import within
 from ..text import key
 from . import headings
+from .entries import Table
 from .finding import FAULT, NOTE, Finding, Where
 from .headings import Heading
 from .scope import Scope
-from .table import Table
 from .words import bracketed
 
 #: Names that are not known and are helped with a suggestion: more of them have one cause.

@@ -9,12 +9,22 @@ import pandas as pd
 from .. import units
 from ..errors import InputError
 from ..text import halfwidth
-from . import columns, gaps, implied, numbers, rules, slip, sources, stated, whom
+from . import (
+    column_factor,
+    columns,
+    gaps,
+    given_units,
+    implied_values,
+    numbers,
+    plausibility,
+    row_entities,
+    sources,
+)
 from .checked import Checked
+from .entries import Entry, Table
 from .finding import FAULT, NOTE, WARNING, Finding, Where, alike
+from .given_units import Stated
 from .scope import Scope
-from .stated import Stated
-from .table import Entry, Table
 
 CONFIDENCE = ("high", "medium", "low")
 
@@ -42,23 +52,23 @@ class _Examination:
 
     def result(self) -> Checked:
         year = self.year()
-        who = whom.identify(self.table, self.scope, self.file)
+        who = row_entities.identify(self.table, self.scope, self.file)
         names, found = columns.name(self.table, self.scope, year)
         self.findings += [*who.findings, *found]
         self.read_cells(who, names, year)
         self.tell_conversions()
-        self.findings += rules.other_years(self.rows, year)
-        self.findings += rules.outside(self.cells, self.scope)
-        slipped = slip.columns(self.cells, self.scope)
+        self.findings += plausibility.other_years(self.rows, year)
+        self.findings += plausibility.outside(self.cells, self.scope)
+        slipped = column_factor.columns(self.cells, self.scope)
         self.findings += slipped.values()
         # what follows from a unit that slipped is not said besides
         cells = {at: found for at, found in self.cells.items() if at[1] not in slipped}
-        self.findings += rules.jumps(cells, self.scope)
-        self.findings += rules.same_again(cells, self.scope)
-        self.findings += implied.doubtful(cells, self.scope)
+        self.findings += plausibility.jumps(cells, self.scope)
+        self.findings += plausibility.same_again(cells, self.scope)
+        self.findings += implied_values.doubtful(cells, self.scope)
         whole = {n: v.part_of for n, v in self.scope.framework.variables.items()}
         cells = {at: found for at, found in cells.items() if whole[at[1]] not in slipped}
-        self.findings += rules.parts(cells, self.scope)
+        self.findings += plausibility.parts(cells, self.scope)
         where = Where(self.file, self.table.rows[0][1].sheet if self.table.rows else None)
         self.findings += list(gaps.absent(self.cells, self.scope, self.findings, where))
         self.findings += gaps.single(self.given, who.found, self.scope, where)
@@ -95,7 +105,7 @@ class _Examination:
 
     # values ------------------------------------------------------------------------------------
 
-    def read_cells(self, who: whom.Whom, names: dict, year: int | None) -> None:
+    def read_cells(self, who: row_entities.Whom, names: dict, year: int | None) -> None:
         at: dict[tuple[str, str], Where] = {}
         fresh: dict[tuple[str, str | None], str | None] = {}
         nameless: set[tuple[str | None, int | None]] = set()
@@ -149,7 +159,7 @@ class _Examination:
         unit = self.unit(entry, variable, number.percent, fresh)
         if unit is None:
             return
-        value = stated.convert(number.value, unit, self.scope.framework.variables[variable])
+        value = given_units.convert(number.value, unit, self.scope.framework.variables[variable])
         if value in (float("inf"), float("-inf")):
             self.add(
                 FAULT, "infinite", f"too large in {wanted}", entry.where, entity, variable,
@@ -160,7 +170,7 @@ class _Examination:
         same = value == number.value and not number.percent
         if units.parse(unit) != units.parse(wanted):
             how = "converted from {} into {}"
-            if stated.convert(1.0, unit, self.scope.framework.variables[variable]) == 1:
+            if given_units.convert(1.0, unit, self.scope.framework.variables[variable]) == 1:
                 how = "{} read as {}"  # as sources print it
             self.said[how.format(unit, wanted), variable].append(entry)
             typed = f"typed as {numbers.plain(number.value)} {unit}"
@@ -184,9 +194,9 @@ class _Examination:
     def unit(self, entry: Entry, variable: str, percent: bool, fresh: dict) -> str | None:
         """Return the unit of a value, or None where it does not convert, which is said once."""
         wanted = self.scope.framework.variables[variable].unit
-        given = stated.units_of(entry.unit, entry.brackets)
+        given = given_units.units_of(entry.unit, entry.brackets)
         typed = "%" if percent else given[0] if given else entry.unit
-        plain = stated.plain(typed) if typed else typed
+        plain = given_units.plain(typed) if typed else typed
         known = (variable, plain, entry.brackets)
         if known in fresh:
             return fresh[known]
@@ -199,7 +209,7 @@ class _Examination:
         if not plain:
             try:
                 lines = self.table.stated.get(entry.where.sheet, ())
-                found = stated.above(lines, self.scope.framework.variables[variable])
+                found = given_units.above(lines, self.scope.framework.variables[variable])
             except InputError as error:
                 self.refuse_unit(error, entry, variable)
                 return None
@@ -212,7 +222,7 @@ class _Examination:
                 self.said[said, variable].append(entry)
                 return found[0] if found else wanted
         try:
-            stated.convert(1.0, plain, self.scope.framework.variables[variable])
+            given_units.convert(1.0, plain, self.scope.framework.variables[variable])
             fresh[known] = plain
         except InputError as error:
             problem = f"{error.faults[0].problem}" if plain else "no unit"

@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..observations import read_observations
 from .checked import Checked
 from .finding import FAULT, NOTE, WARNING, Finding, Where
-from .rules import Cells
+from .plausibility import Cells
 from .scope import Scope
 
 

@@ -12,9 +12,9 @@ import yaml
 
 from .. import units
 from ..framework import Variable
-from ..naming import within
+from ..framework.aliases import within
 from ..text import halfwidth, key
-from . import stated
+from . import given_units
 from .words import Names
 
 _BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
@@ -125,7 +125,7 @@ def _without_one(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             rest = text[: match.start()] + text[match.end() :]
             yield rest.strip(), (match["word"].strip(),)
     *head, tail = _LINKS.split(text)
-    if head and _SHORT_UNIT.fullmatch(tail) and stated.is_unit(tail):
+    if head and _SHORT_UNIT.fullmatch(tail) and given_units.is_unit(tail):
         yield text.removesuffix(tail).rstrip(_LINKING), (tail,)
     if text.endswith("%"):
         yield text[:-1].rstrip(_LINKING), ("%",)
@@ -135,8 +135,8 @@ def _tokens(inside: str) -> list[str]:
     """Split what a bracket holds where several remarks stand in it; a unit stays whole."""
     inside = _CALLED.sub("", _SPACED.sub("", inside)) or inside
     parts = [part.strip() for part in _TOKENS.split(inside) if part.strip()]
-    apart = any(map(stated.is_unit, parts)) or not stated.like_a_unit(inside)
-    return parts if apart and not stated.is_unit(inside) else [inside]
+    apart = any(map(given_units.is_unit, parts)) or not given_units.like_a_unit(inside)
+    return parts if apart and not given_units.is_unit(inside) else [inside]
 
 
 def judge(remarks: tuple[str, ...], variable: Variable, year: int | None) -> Judged:
@@ -156,7 +156,7 @@ def judge(remarks: tuple[str, ...], variable: Variable, year: int | None) -> Jud
 
 def _judge(remark: str, variable: Variable, year: int | None) -> tuple[str, bool]:
     """Return what is wrong with a remark, and whether it was understood."""
-    if stated.is_unit(remark):
+    if given_units.is_unit(remark):
         return "", True
     if word := next((w for w in variable.confused if within(w, remark)), None):
         return f"'{word}' is something else", True

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from openpyxl.utils import get_column_letter
 
+from .entries import Table, place
 from .finding import Where
 from .grid import Grid
-from .table import Table, place
 
 _FEW = 5
 

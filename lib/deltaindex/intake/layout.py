@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import above, damage, hidden, long, sourcesheet, wide
+from . import hidden, long_sheets, preamble, sourcesheet, unreadable, wide_sheets
+from .entries import Table
 from .finding import Where
+from .footnote_marks import bare
 from .grid import Grid
-from .marks import bare
-from .table import Table
 from .words import Names, label
 
 SOURCES = "sources"
@@ -76,14 +76,14 @@ def _heading(grid: Grid) -> tuple[str, int]:
 
 def _values(grid: Grid, layout: str, top: int, variables: Names, table: Table, most: int) -> None:
     """Read a sheet of values into `table`."""
-    above.read(grid, top, table)
+    preamble.read(grid, top, table)
     if not layout:
         mend = "a row of headings: entity, then a column a variable; or entity,variable,value,unit"
         table.fault("heading", "no heading was found", Where(grid.file, grid.sheet), mend=mend)
         return
     table.wide = layout == "wide"
-    if not damage.tell(grid, top, variables, table, most):
+    if not unreadable.tell(grid, top, variables, table, most):
         table.partial = True
         return
-    (wide if table.wide else long).read(grid, top, variables, table)
+    (wide_sheets if table.wide else long_sheets).read(grid, top, variables, table)
     hidden.tell(grid, top, table)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from . import marks
+from . import footnote_marks
 from .grid import Cell
 from .words import halfwidth
 
@@ -187,7 +187,7 @@ def settled(reading: Reading, cells: Iterable[Cell]) -> Reading:
 
 
 def _no_number(text: str) -> tuple[str, str, str]:
-    if marks.beside_number(text):
+    if footnote_marks.beside_number(text):
         mend = "write the number alone; a remark goes into a column of notes"
         return "number", "a number with a footnote mark beside it", mend
     mend = "digits with a point for decimals; the unit goes into the row of units"

@@ -10,9 +10,9 @@ from difflib import get_close_matches
 import pandas as pd
 
 from .. import datapackage, ids
+from .entries import Table
 from .finding import FAULT, NOTE, Finding, Where
 from .scope import Scope
-from .table import Table
 
 _TRAILING_YEAR = re.compile(r"-\d{4}$")
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from .entries import Table, place
 from .finding import Where
 from .grid import Cell, Grid
-from .table import Table, place
 
 _KINDS = {"formula": "a formula", "error": "an error", "date": "a date", "bool": "a truth value"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from . import marks, numberformat
+from . import footnote_marks, numberformat
 from .xmlparts import elements, find
 
 _OFF = ("0", "false", "off", "none")
@@ -26,8 +26,8 @@ class Font:
     def write(self, text: str) -> str:
         """Return a text with its level in its characters."""
         if self.level == "superscript":
-            return marks.raised(text)
-        return marks.lowered(text) if self.level == "subscript" else text
+            return footnote_marks.raised(text)
+        return footnote_marks.lowered(text) if self.level == "subscript" else text
 
 
 @dataclass(frozen=True, slots=True)

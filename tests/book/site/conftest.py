@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from deltaindex.book.execute import pages
+from deltabook.site.execute import pages
 from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[3]

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 import deltaindex
-from deltaindex.book.releases import CHANGES, RELEASED, compared, found
+from deltabook.pages.releases import CHANGES, RELEASED, compared, found
 
 from .conftest import ROOT, SITE
 
 MEND = (
     "say in data/changes.csv what it was, what it is and why; then run\n"
-    "    .venv/bin/python -m deltaindex.book.releases && make stamp\n"
+    "    .venv/bin/python -m deltabook.pages.releases && make stamp\n"
     "and commit data/. If it should not have changed, mend that instead"
 )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from deltaindex.study import chain
+from deltabook.study import chain
 
 
 def test_parts_by_hand(small_chain):

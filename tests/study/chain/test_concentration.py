@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deltaindex.study.chain import concentration
+from deltabook.study.chain import concentration
 
 
 def hhi(shares):

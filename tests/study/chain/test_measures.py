@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from deltaindex.study import chain
-from deltaindex.study.chain import bounds
+from deltabook.study import chain
+from deltabook.study.chain import bounds
 
 
 def test_sources_that_differ_span_an_interval(small_chain):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deltaindex.study import chain
+from deltabook.study import chain
 
 
 def test_graph(small_chain):

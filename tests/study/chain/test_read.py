@@ -5,9 +5,9 @@ import math
 import pandas as pd
 import pytest
 
+from deltabook.study import chain
+from deltabook.study.claims import Claim
 from deltaindex.errors import InputError
-from deltaindex.study import chain
-from deltaindex.study.claims import Claim
 
 ENTITIES = pd.DataFrame(index=pd.Index(["1", "2"], name="entity"))
 

@@ -1,0 +1,1 @@
+"""Figures that only this report draws; those of any index stand in `deltaindex.figures`."""

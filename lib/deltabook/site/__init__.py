@@ -1,0 +1,1 @@
+"""From chapters to a site: what executes, renders and assembles it."""
