@@ -83,7 +83,7 @@ UV_COMPILE = $(PY) -m uv pip compile --quiet $(UPGRADE) --universal --python-ver
 	--no-emit-index-url --no-emit-find-links --annotation-style line --custom-compile-command 'make lock'
 
 lock: $(DEV)
-	@$(UV_COMPILE) pyproject.toml -o requirements.txt
+	@$(UV_COMPILE) pyproject.toml --extra book -o requirements.txt
 	@$(UV_COMPILE) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 	@# The second file keeps only what the first has not.
 	@awk 'NR == FNR { if (/==/) base[$$0]; next } /^[a-z0-9]/ { known = $$0 in base } !known' \

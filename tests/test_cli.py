@@ -418,3 +418,13 @@ def test_a_reader_that_has_seen_enough(project):
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+def test_a_command_loads_what_it_needs(demo):
+    """An engine that builds in milliseconds should not take seconds to start."""
+    code = "import sys; from deltaindex.cli import main; main(sys.argv[1:]); print(*sys.modules)"
+    words = [sys.executable, "-c", code, *arguments(demo())]
+    loaded = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+    heavy = {"openpyxl", "matplotlib", "sklearn", "geopandas", "libpysal", "scipy.stats"}
+    assert "pandas" in loaded
+    assert heavy & {*loaded} == set()

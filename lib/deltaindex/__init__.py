@@ -1,69 +1,21 @@
 """deltaindex: composite indices from a framework, observations and a recipe.
 
+What is public stands in ``__init__.pyi``; each name is imported when it is first asked for, so
+that a command loads only what it needs.
+
 >>> import deltaindex as di
 >>> callable(di.build) and callable(di.weights.entropy)
 True
 """
 
-from . import robustness, space
-from .analysis import (
-    audit,
-    chance,
-    compare,
-    contributions,
-    describe,
-    diagnosis,
-    groups,
-    imputation,
-    inequality,
-    recover,
-    scale,
-    unseen,
-    whatif,
-)
-from .engine.index import Index, build, build_panel
-from .engine.saved import read
-from .errors import Fault, InputError
-from .framework import Framework
-from .methods import aggregate, impute, normalise, tiers, treat, weights
-from .methods.registry import method
-from .moved import old_name as __getattr__  # noqa: F401
-from .observations import Observations, read_observations
-from .recipe import Recipe
+import lazy_loader
+
+from . import moved
 
 __version__ = "0.2.0.dev0"
 
-__all__ = [
-    "Fault",
-    "Framework",
-    "Index",
-    "InputError",
-    "Observations",
-    "Recipe",
-    "aggregate",
-    "audit",
-    "build",
-    "build_panel",
-    "chance",
-    "compare",
-    "contributions",
-    "describe",
-    "diagnosis",
-    "groups",
-    "imputation",
-    "impute",
-    "inequality",
-    "method",
-    "normalise",
-    "read",
-    "read_observations",
-    "recover",
-    "robustness",
-    "scale",
-    "space",
-    "tiers",
-    "treat",
-    "unseen",
-    "weights",
-    "whatif",
-]
+_public, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str):
+    return _public(name) if name in __all__ else moved.old_name(name)

@@ -14,6 +14,7 @@ import pandas as pd
 import scipy
 
 from ..errors import Fault, InputError, placed, within
+from ..extras import require
 from ..methods.arguments import checked, counted
 from ..methods.equality import constant
 from .chance import LEVEL, RESAMPLES, drawable, refuse_gaps, seeded
@@ -115,6 +116,7 @@ def gini(values: pd.Series) -> float:
     >>> gini(pd.Series([1.0, 3.0]))
     0.25
     """
+    require("stats", "inequality")
     from inequality.gini import Gini  # PySAL takes half a second to import
 
     y = _checked(values)
@@ -156,6 +158,7 @@ def theil(values: pd.Series, groups: pd.Series, permutations: int = 999, seed: i
     >>> round(parts.total, 6), round(parts.share, 6)  # 1/4 ln 1/2 + 3/4 ln 3/2, all between
     (0.130812, 1.0)
     """
+    require("stats", "inequality")
     from inequality.theil import TheilDSim
 
     counted(1_000_000, 0, permutations=permutations)

@@ -1,7 +1,8 @@
 """The command ``deltaindex``: what a person calls.
 
-A module holds a command, or a few that belong together: `add` declares them, and what they call
-returns an exit code; what they refuse is an `InputError`.
+A module holds a command, or a few that belong together, and is imported only when one of them is
+called: `declare` gives its parser what it takes, and what it calls returns an exit code. What a
+command refuses is an `InputError`.
 """
 
 from __future__ import annotations
@@ -9,11 +10,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
 
 from ..errors import InputError, first
-from . import compare, run, years
 
-COMMANDS = (run, years, compare)
+#: By name: the module that holds the command, and what it does in a line.
+COMMANDS = {
+    "run": ("run", "build an index and write it as CSV"),
+    "template": ("years", "write a workbook to fill for a new year"),
+    "check": ("years", "say all that is wrong with a filled table"),
+    "add": ("years", "add a filled table to the data"),
+    "remove": ("years", "take a year out of the data"),
+    "compare": ("compare", "two years, or two folders of results, side by side"),
+}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -23,7 +32,8 @@ def main(argv: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        arguments = _parser().parse_args(argv)
+        argv = sys.argv[1:] if argv is None else list(argv)
+        arguments = _parser(argv).parse_args(argv)
         return arguments.call(arguments)
     except KeyboardInterrupt:
         faults = ["stopped"]
@@ -46,9 +56,11 @@ class _Parser(argparse.ArgumentParser):
         raise InputError(f"{message}; see `{self.prog} --help`")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: list[str]) -> argparse.ArgumentParser:
     parser = _Parser(prog="deltaindex", description="Build composite indices from files.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in COMMANDS:
-        command.add(commands)
+    for name, (module, short) in COMMANDS.items():
+        command = commands.add_parser(name, help=short)
+        if name in argv:
+            import_module(f".{module}", __package__).declare(name, command)
     return parser

@@ -24,13 +24,11 @@ LEGEND = (
 )
 
 
-def add(commands) -> None:
-    """Declare the command."""
-    parser = commands.add_parser(
-        "compare",
-        help="two years, or two folders of results, side by side",
-        description="Compare two years of the project found here, with each change of rank split "
-        "into data, goalposts, weights and coverage; or two folders that `deltaindex run` wrote.",
+def declare(_: str, parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.description = (
+        "Compare two years of the project found here, with each change of rank split into data, "
+        "goalposts, weights and coverage; or two folders that `deltaindex run` wrote."
     )
     parser.add_argument("a", help="the earlier year, or a folder")
     parser.add_argument("b", help="the later year, or a folder")

@@ -14,14 +14,11 @@ from ..observations import read_observations
 from ..recipe import Recipe
 
 
-def add(commands) -> None:
-    """Declare the command."""
-    parser = commands.add_parser(
-        "run",
-        help="build an index and write it as CSV",
-        description="Build an index and write scores, ranks, weights, normalised indicators, "
-        "shares of imputed cells, tiers and the log of touched cells as CSV; of a panel, in a "
-        "folder for each period.",
+def declare(_: str, parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.description = (
+        "Build an index and write scores, ranks, weights, normalised indicators, shares of imputed "
+        "cells, tiers and the log of touched cells as CSV; of a panel, in a folder for each period."
     )
     parser.add_argument(
         "--framework", "-f", type=Path, required=True, help="what is measured (YAML)"

@@ -46,21 +46,38 @@ DESCRIBED = {
 RECORDS = 1000
 
 
-def add(commands) -> None:
-    """Declare the commands."""
-    parser = _command(
-        commands, "template", _template, "write a workbook to fill for a new year",
-        "Write a workbook (.xlsx) with a row an entity and a column a variable, in the units and "
-        "with the definitions of the framework, for a person to fill.",
+def declare(name: str, parser: argparse.ArgumentParser) -> None:
+    """Declare what a command takes."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--project", type=Path, default=Path("."), metavar="DIR",
+        help="a folder with data/project.yaml, or with framework.yaml (here)",
     )  # fmt: skip
+    where.add_argument("--framework", type=Path, help="a framework (YAML), in place of a folder")
+    call, takes = {
+        "template": (_template, _template_takes),
+        "check": (_check, _check_takes),
+        "add": (_add, _add_takes),
+        "remove": (_remove, _remove_takes),
+    }[name]
+    takes(parser)
+    parser.set_defaults(call=call)
+
+
+def _template_takes(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Write a workbook (.xlsx) with a row an entity and a column a variable, in the units and "
+        "with the definitions of the framework, for a person to fill."
+    )
     parser.add_argument("year", type=_year, metavar="YEAR", help="the year to fill")
     parser.add_argument("--out", type=Path, help="the file to write (new-YEAR.xlsx)")
 
-    parser = _command(
-        commands, "check", _check, "say all that is wrong with a filled table",
+
+def _check_takes(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
         "Check a workbook or a CSV file against the framework and last year's values, and say "
-        "everything that is wrong in one go. Nothing is written.",
-    )  # fmt: skip
+        "everything that is wrong in one go. Nothing is written."
+    )
     parser.add_argument("file", type=Path, metavar="FILE", help="a workbook (.xlsx) or a CSV file")
     parser.add_argument("--year", type=_year, help="the year of the values")
     parser.add_argument(
@@ -70,22 +87,24 @@ def add(commands) -> None:
     _add_source(parser)
     _reading(parser)
 
-    parser = _command(
-        commands, "add", _add, "add a filled table to the data",
+
+def _add_takes(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
         "Check a table and, only if all is well, write it and what describes it into the data in "
-        "one step.",
-    )  # fmt: skip
+        "one step."
+    )
     parser.add_argument("file", type=Path, metavar="FILE", help="a workbook (.xlsx) or a CSV file")
     parser.add_argument("--year", type=_year, required=True, help="the year of the values")
     parser.add_argument("--replace", action="store_true", help="replace the year if it is there")
     _add_source(parser)
     _reading(parser)
 
-    parser = _command(
-        commands, "remove", _remove, "take a year out of the data",
+
+def _remove_takes(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
         "Take the file of a year out of the data, with the sources that nothing else names. A year "
-        "that `add` did not bring is removed only if you say so.",
-    )  # fmt: skip
+        "that `add` did not bring is removed only if you say so."
+    )
     parser.add_argument("year", type=_year, metavar="YEAR", help="the year to remove")
     parser.add_argument("--yes", action="store_true", help="also a year that came with the data")
 
@@ -99,18 +118,6 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     for column, words in DESCRIBED.items():
         group.add_argument(sources.option(column), metavar="TEXT", help=words)
-
-
-def _command(commands, name: str, call, short: str, long: str) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=short, description=long)
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument(
-        "--project", type=Path, default=Path("."), metavar="DIR",
-        help="a folder with data/project.yaml, or with framework.yaml (here)",
-    )  # fmt: skip
-    where.add_argument("--framework", type=Path, help="a framework (YAML), in place of a folder")
-    parser.set_defaults(call=call)
-    return parser
 
 
 def _reading(parser: argparse.ArgumentParser) -> None:

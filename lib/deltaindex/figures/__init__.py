@@ -2,3 +2,7 @@
 
 No figure is registered with pyplot, so that a notebook shows only what a chapter publishes.
 """
+
+from ..extras import require
+
+require("figures", "matplotlib", "pylopdf_fonts_zh_cn", "seaborn")

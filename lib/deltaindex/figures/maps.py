@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..extras import require
+
+require("space", "geopandas")
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd

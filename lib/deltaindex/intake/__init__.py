@@ -1,5 +1,9 @@
 """Taking in what a person typed: a workbook to fill, its check, and adding it to the data."""
 
+from ..extras import require
+
+require("intake", "openpyxl")
+
 from .changes import add, added, origin, remove, tidy
 from .check import check
 from .checked import Checked

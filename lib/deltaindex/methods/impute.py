@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..errors import Fault, InputError, gathered, refuse_if, suggest
+from ..extras import require
 from . import fit_kernels
 from .arguments import checked
 from .registry import method
@@ -165,6 +166,7 @@ def knn(
     if not holes:
         return X.copy()
     # deferred: it takes a second to import
+    require("stats", "sklearn")
     from sklearn.impute import KNNImputer
 
     filled = X.copy()
@@ -240,6 +242,7 @@ def regression(
     if not holes:
         return filled
     # deferred: it takes a second to import
+    require("stats", "sklearn")
     from sklearn.linear_model import LinearRegression
 
     known, _, _ = _standardised(X, donors)

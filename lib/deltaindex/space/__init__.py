@@ -5,6 +5,10 @@ to lines are made here. Entities lie at the point that their table gives (``lon`
 degrees), kilometres are measured in an equal-area projection fitted to them.
 """
 
+from ..extras import require
+
+require("space", "esda", "geopandas", "libpysal", "shapely")
+
 from .autocorrelation import local, moran, over_choices
 from .corridors import decay, distance_to_line, distance_to_nearest
 from .direction import bearing, ellipse, sector, trend, turn

@@ -1,0 +1,34 @@
+from . import robustness as robustness
+from . import space as space
+from .analysis import audit as audit
+from .analysis import chance as chance
+from .analysis import compare as compare
+from .analysis import contributions as contributions
+from .analysis import describe as describe
+from .analysis import diagnosis as diagnosis
+from .analysis import groups as groups
+from .analysis import imputation as imputation
+from .analysis import inequality as inequality
+from .analysis import recover as recover
+from .analysis import scale as scale
+from .analysis import unseen as unseen
+from .analysis import whatif as whatif
+from .engine.index import Index as Index
+from .engine.index import build as build
+from .engine.index import build_panel as build_panel
+from .engine.saved import read as read
+from .errors import Fault as Fault
+from .errors import InputError as InputError
+from .framework import Framework as Framework
+from .methods import aggregate as aggregate
+from .methods import impute as impute
+from .methods import normalise as normalise
+from .methods import tiers as tiers
+from .methods import treat as treat
+from .methods import weights as weights
+from .methods.registry import method as method
+from .observations import Observations as Observations
+from .observations import read_observations as read_observations
+from .recipe import Recipe as Recipe
+
+__version__: str
