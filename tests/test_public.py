@@ -1,0 +1,43 @@
+"""What the packages offer at their top is there, and is found in a fresh interpreter."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import deltabook
+import deltaindex
+
+STUB = Path(deltaindex.__file__).with_name("__init__.pyi").read_text("utf-8")
+
+
+def fresh(code):
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_every_name_is_found_whichever_is_asked_for_first():
+    assert sorted(re.findall(r" as (\w+)$", STUB, re.M)) == sorted(deltaindex.__all__)
+    # each in a process of its own would be slow; a fork is as fresh
+    fresh(
+        "import os, deltaindex as di\n"
+        "for name in di.__all__:\n"
+        "    child = os.fork()\n"
+        "    if not child:\n"
+        "        os._exit(not hasattr(di, name))\n"
+        "    assert os.waitpid(child, 0)[1] == 0, name\n"
+    )
+
+
+@pytest.mark.parametrize("name", deltabook.__all__)
+def test_what_the_report_offers_is_found(name):
+    assert getattr(deltabook, name).__doc__
+
+
+def test_nothing_more_is_offered():
+    assert set(dir(deltaindex)) >= set(deltaindex.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'Fake'"):
+        deltaindex.Fake  # noqa: B018
