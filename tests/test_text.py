@@ -1,5 +1,6 @@
 """Texts: every one in both languages, with the same values filled in."""
 
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -11,6 +12,7 @@ from deltaindex.text import LANGUAGES, Texts, common
 ROOT = Path(__file__).parents[1]
 FILES = [
     ROOT / "lib" / "deltaindex" / "texts.yaml",
+    ROOT / "lib" / "deltabook" / "texts.yaml",
     *sorted((ROOT / "chapters/texts").glob("*.yaml")),
 ]
 
@@ -49,8 +51,37 @@ def test_both_languages_and_equal_placeholders(file):
 
 def test_there_are_texts():
     assert len(FILES) > 1
-    keys = [key for key, _ in texts(yaml.safe_load(FILES[0].read_text("utf-8")))]
-    assert {"word.score", "verdict.reproduced", "list.and"} <= set(keys)
+    engine, report = (
+        {k for k, _ in texts(yaml.safe_load(f.read_text("utf-8")))} for f in FILES[:2]
+    )
+    assert {"word.score", "list.and"} <= engine
+    assert "verdict.reproduced" in report
+
+
+def test_the_engine_has_what_it_says_itself():
+    """It must not lean on the texts of a report that is laid over its own."""
+    engine = {key for key, _ in texts(yaml.safe_load(FILES[0].read_text("utf-8")))}
+    said = {
+        key
+        for file in (ROOT / "lib" / "deltaindex" / "figures").glob("*.py")
+        for key in re.findall(r"""\bwords\(f?["']([a-z_.]+)""", file.read_text("utf-8"))
+    }
+    assert len(said) > 40
+    lacking = {key for key in said if not any(name.startswith(key) for name in engine)}
+    assert lacking == set()
+
+
+def test_a_report_lays_its_words_over_those_of_the_engine():
+    engine, report = (dict(texts(yaml.safe_load(f.read_text("utf-8")))) for f in FILES[:2])
+    both = engine.keys() & report.keys()
+    assert "space.own" in both
+    for key in both:
+        assert fields(engine[key]["en"]) == fields(report[key]["en"]), key
+        assert engine[key] != report[key], f"{key}: says the same"
+    import deltabook  # noqa: F401
+
+    assert common("en")("space.own", what="Score") == report["space.own"]["en"].format(what="Score")
+    assert common("en")("space.moran") == engine["space.moran"]["en"]
 
 
 def test_the_check_finds_what_it_looks_for():

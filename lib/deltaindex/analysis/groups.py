@@ -1,4 +1,4 @@
-"""Groups of entities: provinces, tiers, named sets."""
+"""Groups of entities: regions, tiers, named sets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups: the spread of scores within provinces or other groups."""
+"""Groups: the spread of scores within each."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def _separator(text: str) -> str:
     It stands in the first line that has it twice, as a line of headings does: a title above may
     hold one. A narrower table has it once.
 
-    >>> _separator("Cities, 2020\na;b;c"), _separator("a;b"), _separator("a")
+    >>> _separator("Countries, 2020\na;b;c"), _separator("a;b"), _separator("a")
     (';', ';', ',')
     """
     head = list(islice(io.StringIO(text), _HEAD))

@@ -13,12 +13,12 @@ from .entries import Table
 from .finding import FAULT, NOTE, Finding, Where
 from .headings import is_other_row
 from .scope import Scope
-from .words import entities
+from .words import GROUP_SUFFIXES, entities
 
 # a code as programs write it: a text with its mark, a number with separators or a point
 _CODE = re.compile(r"'?(\d{1,3}(?:[ ,]\d{3})+|\d+)(?:\.0+)?")
 _SHORTENED = re.compile(r"\d(\.\d+)?e\+\d+", re.IGNORECASE)
-#: Digits of the code of a city or county, and of the longer ones of places within it.
+#: Digits of the code of an area, and of the longer ones of places within it.
 SHORT, LONG = 6, (9, 12)
 _MOST = 3  # entities without a row that are told one by one
 _NAMED = 5  # names in one line
@@ -230,7 +230,7 @@ def _groups(framework: Framework) -> set[str]:
         key(name)
         for group in _columns(framework)
         for value in set(group) - {""}
-        for name in (value, f"{value}省", f"{value} province")
+        for name in (value, *(f"{value}{suffix}" for suffix in GROUP_SUFFIXES))
     }
 
 

@@ -37,8 +37,8 @@ def read(grid: Grid, table: Table) -> None:
 def typed(cell: Cell) -> str:
     r"""Return a text as it was typed, but on one line and without blanks around it.
 
-    >>> typed(Cell("  China  City\nYearbook "))
-    'China  City Yearbook'
+    >>> typed(Cell("  Statistical\nYearbook "))
+    'Statistical Yearbook'
     """
     if not isinstance(cell.value, str):
         return cell.text

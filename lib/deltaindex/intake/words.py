@@ -12,6 +12,8 @@ from ..text import halfwidth, key
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 # what may follow a name without changing whom it means
 _SUFFIXES = ("市", "shi", "city", "municipality")
+#: What may follow the name of a group of entities.
+GROUP_SUFFIXES = ("省", " province")
 
 #: Headings of the columns and rows that a table may have beside its variables.
 LABELS = {
