@@ -123,3 +123,19 @@ def test_a_year_is_compared_with_the_one_before_it(make):
         (2016, 2018),
         (2018, 2020),
     ]
+
+
+def test_some_entities_set_the_ruler(make):
+    """Whoever is added beside them moves neither their goalposts nor their weights."""
+    alone = Project.find(make()).index(2018)
+    assert alone.reference is None
+    index = Project.find(make(reference_entities="pair")).index(2018)
+    assert index.reference.scores.index.tolist() == ["a", "b"]
+    assert index.scores["index"][["a", "b"]].tolist() == pytest.approx([1, 0])
+    assert index.scores["index"]["c"] < 0  # beyond the ruler, and scored
+
+
+def test_a_ruler_of_nobody(make):
+    project = Project.find(make(reference_entities="pairs"))
+    with pytest.raises(InputError, match=r"reference_entities: no such set.*'pairs'.*pair\b"):
+        project.index(2018)

@@ -40,6 +40,14 @@ class Observations:
     values: pd.DataFrame
     cells: pd.DataFrame
 
+    def only(self, entities: Iterable[str]) -> Observations:
+        """Return what was observed of some entities."""
+        chosen = pd.Index(entities)
+        cells = self.cells
+        if len(cells):  # there are none of values that were made in code
+            cells = cells[cells["entity"].isin(chosen)]
+        return Observations(self.values.loc[chosen], cells)
+
     def absent(self) -> tuple[str, ...]:
         """Return the variables without any observation."""
         return tuple(self.values.columns[self.values.isna().all()])

@@ -163,8 +163,22 @@ class Project:
         InputError
             No recipe is given and the year is thin for every set of the project.
         """
-        recipe = recipe or self.recipe_of(year)
-        return build(framework or self.framework_of(year), self.observations(year), recipe)
+        recipe, framework = recipe or self.recipe_of(year), framework or self.framework_of(year)
+        return build(framework, self.observations(year), recipe, among=self.reference_entities)
+
+    @cached_property
+    def reference_entities(self) -> tuple[str, ...] | None:
+        """The entities that set goalposts and weights; None where all do."""
+        name = self.settings.get("reference_entities")
+        if name is None:
+            return None
+        if name not in self.sets:
+            mend = suggest(name, self.sets)
+            place = str(self.root / FILE)
+            raise InputError(
+                Fault("no such set of entities", place, "reference_entities", name, mend)
+            )
+        return tuple(self.sets[name]["entity"])
 
     def set_of(self, year: int) -> str | None:
         """Return the set that a year's edition rests on; None where no ranking can."""

@@ -296,9 +296,18 @@ class Report:
         """Return the index that claims are judged on: of the judged year, in every edition."""
         project = self.project
         recipe = project.recipe.vary(set=set_name or project.settings["judged_set"])
-        return (
+        index = (
             self.of_set(recipe.set) if self.judged else project.index(project.judged_year, recipe)
         )
+        return self._argued(index)
+
+    def _argued(self, index: Index) -> Index:
+        """Return an index of the entities alone that the paper speaks of.
+
+        A project may hold more than those that set its ruler: see ``reference_entities``.
+        """
+        alone = None if self.project.reference_entities is None else index.reference
+        return index if alone is None else alone
 
     @cached_property
     def claims(self) -> dict[str, claims.Claim]:
@@ -326,7 +335,8 @@ class Report:
         own = self.project.completeness(judged, settings["judged_set"])
         # what is left of a set is not the set, and no verdict is given on it
         thin = own.thin and not isinstance(of, Index)
-        evidence = self.evidence(of if isinstance(of, Index) else self.judged_index(of))
+        index = self._argued(of) if isinstance(of, Index) else self.judged_index(of)
+        evidence = self.evidence(index)
         return [
             claims.without_index(c) if thin and claims.of_index(c) else claims.judge(c, evidence)
             for c in ordered
@@ -345,7 +355,9 @@ class Report:
         wanted : sequence of str
             Claims of the index, by id.
         """
-        evidence = replace(self.evidence(index), draws=draws)
+        argued = self._argued(index)
+        own = index.scores.index.get_indexer(argued.scores.index)
+        evidence = replace(self.evidence(argued), draws=draws[:, own])
         found = pd.DataFrame({id: claims.in_draws(self.claims[id], evidence) for id in wanted})
         near = found.isin(["reproduced", "in_pattern"])
         return found.eq("reproduced").mean(), near.mean()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -36,12 +36,29 @@ class Source:
         Indicators that were given, and not computed from observations.
     reference : Index or None
         Whose goalposts and weights it has.
+    among : tuple of str or None
+        The entities that the reference is made of, where it is one of some entities of the same
+        index: a variant of the index then has a reference of its own.
     """
 
     panel: Mapping[object, Observations]
     period: object = None
     given: Mapping[object, pd.DataFrame] = field(default_factory=dict)
     reference: Index | None = None
+    among: tuple[str, ...] | None = None
+
+    def anew(
+        self, framework: Framework, recipe: Recipe, indicators: pd.DataFrame | None = None
+    ) -> Source:
+        """Return what a variant is built from: with a reference that is made as it is."""
+        source = self
+        if indicators is not None:
+            source = replace(source, given={**source.given, source.period: indicators})
+        if self.among is None:
+            return source
+        among = list(self.among)
+        own = None if indicators is None else indicators.loc[among]
+        return replace(source, reference=self.reference.rebuild(recipe, framework.only(among), own))
 
 
 @dataclass(frozen=True)
@@ -158,10 +175,9 @@ class Index:
         """
         recipe, framework = recipe or self.recipe, framework or self.framework
         source = self.origin
-        if indicators is not None:
-            source = replace(source, given={**source.given, source.period: indicators})
         if not isinstance(reference, str):
-            source = replace(source, reference=reference)
+            source = replace(source, reference=reference, among=None)
+        source = source.anew(framework, recipe, indicators)
         with located(recipe.file):
             return _build(framework, recipe, source)[source.period]
 
@@ -264,6 +280,7 @@ def build(
     observations: Observations,
     recipe: Recipe,
     reference: Index | None = None,
+    among: Iterable[str] | None = None,
 ) -> Index:
     """Build an index.
 
@@ -275,6 +292,10 @@ def build(
     recipe : Recipe
     reference : Index, optional
         An index whose sample sets the goalposts and whose weights are used, to compare periods.
+    among : iterable of str, optional
+        The entities that set goalposts and weights; all by default. The others are scored on the
+        same ruler, and may leave its range. A variant of the index (`Index.rebuild`, a draw) takes
+        both from the same entities.
 
     Returns
     -------
@@ -284,10 +305,18 @@ def build(
     ------
     InputError
         A set or a name in the recipe does not exist, no indicator has an observation, the recipe
-        looks over a panel, or a step refuses its input.
+        looks over a panel, or a step refuses its input; `among` names an unknown entity, or there
+        is a reference too.
     """
+    if among is not None:
+        if reference is not None:
+            mend = "leave one of them out"
+            raise InputError(Fault("given beside a reference", place="among", mend=mend))
+        among = tuple(among)
+        some = framework.only(among)
+        reference = build(some, observations.only(some.entities.index), recipe)
     with located(recipe.file):
-        source = Source({None: observations}, reference=reference)
+        source = Source({None: observations}, reference=reference, among=among)
         return _build(framework, recipe, source)[None]
 
 

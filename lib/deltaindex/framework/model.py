@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +54,26 @@ class Framework:
             With every fault found, each naming the key.
         """
         return cls(**reader.read(Path(path)))
+
+    def only(self, entities: Iterable[str]) -> Framework:
+        """Return the framework of some of its entities.
+
+        Raises
+        ------
+        InputError
+            One is unknown or named twice, or there are fewer than two.
+        """
+        named = list(entities)
+        known = self.entities.index
+        refuse_if(
+            Fault("unknown entity", place="entities", value=name, mend=suggest(name, known))
+            for name in named
+            if name not in known
+        )
+        if len(named) < 2 or len(set(named)) < len(named):
+            problem = "named twice" if len(named) > 1 else "an index ranks at least two"
+            raise InputError(Fault(problem, place="entities", value=named))
+        return replace(self, entities=self.entities.loc[known.isin(named)])
 
     def choose(self, set_name: str | None) -> tuple[str, ...]:
         """Return the indicators of a set (of the framework, without a name), in its order.

@@ -128,7 +128,7 @@ class Simulation:
     def _build(self, codes: tuple[int, ...]) -> Variant:
         framework, recipe = self.setting(codes)
         check_names(recipe, framework)
-        source = self.index.origin
+        source = self.index.origin.anew(framework, recipe)
         if source.period is None:
             refuse_pooled(recipe, source.reference)
         screened = self._screened(recipe)
@@ -481,7 +481,7 @@ class Simulation:
         """Build the index of a draw's sample of entities, each under a name of its own."""
         picked = self.resampled(variant, one, np.array([0]))
         if picked is None or self.index.reference is not None:
-            return self.index.reference
+            return self.index.origin.anew(variant.framework, variant.recipe).reference
         names = pd.Index([f"{at}" for at in range(len(picked[0]))], name=X.index.name)
         entities = variant.framework.entities.reindex(X.index).iloc[picked[0]].set_axis(names)
         framework = replace(variant.framework, entities=entities)
