@@ -103,21 +103,8 @@ def now(name: str) -> str | None:
     >>> now("deltaindex.steps.weights"), now("deltaindex.steps.differs"), now("deltaindex.units")
     ('deltaindex.methods.weights', 'deltaindex.methods.equality', None)
     """
-    return _find(name, MOVED) or _find(name, _HALFWAY)
-
-
-def _find(name: str, moved: dict[str, str]) -> str | None:
-    found = max((o for o in moved if f"{name}.".startswith(f"{o}.")), key=len, default=None)
-    return None if found is None else moved[found] + name.removeprefix(found)
-
-
-# `from deltaindex.steps import differs` asks the new package for what has another name there
-_HALFWAY = {
-    f"{package}.{leaf}": new
-    for old, new in MOVED.items()
-    for parent, _, leaf in [old.rpartition(".")]
-    if (package := _find(parent, MOVED)) and f"{package}.{leaf}" != new
-}
+    found = max((o for o in MOVED if f"{name}.".startswith(f"{o}.")), key=len, default=None)
+    return None if found is None else MOVED[found] + name.removeprefix(found)
 
 
 def old_name(name: str) -> ModuleType:
@@ -140,19 +127,21 @@ TOP = {
 
 
 class _Finder(MetaPathFinder, Loader):
-    """Finds a module of an old name by importing the new one."""
+    """Finds a module of an old name: a module of its own, which hands out what the new one has."""
 
     def find_spec(self, fullname, path, target=None):  # noqa: ARG002
         if now(fullname) is None:
             return None
-        return ModuleSpec(fullname, self)
+        return ModuleSpec(fullname, self, is_package=True)
 
     def exec_module(self, module: ModuleType) -> None:
         old = module.__name__
         new = now(old)
         _warn(old, new, 2)
-        # the import machinery takes what stands here when the loader is done
-        sys.modules[old] = import_module(new)
+        real = import_module(new)
+        module.__doc__ = real.__doc__
+        module.__all__ = getattr(real, "__all__", [n for n in vars(real) if not n.startswith("_")])
+        module.__getattr__ = lambda name: getattr(real, name)
 
 
 def _warn(old: str, new: str, level: int) -> None:
