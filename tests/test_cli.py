@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.here import CITIES
 
 from deltaindex import Recipe, aggregate
 from deltaindex.cli import main
@@ -305,8 +306,8 @@ def test_compare_two_years(project, tmp_path, monkeypatch, capsys):
     assert main(["compare", "2018", "2019", "--out", str(tmp_path)]) == 0
     output = capsys.readouterr()
     assert output.err == ""
-    assert output.out.startswith("2018 -> 2019: 41 entities in both; Spearman ")
-    assert "the 10 that moved most, of 41:" in output.out and "data, of which" in output.out
+    assert output.out.startswith(f"2018 -> 2019: {CITIES} entities in both; Spearman ")
+    assert f"the 10 that moved most, of {CITIES}:" in output.out and "data, of which" in output.out
     table = pd.read_csv(tmp_path / "comparison.csv", index_col="entity")
     causes = table[["data", "goalposts", "weights", "coverage"]].sum(axis=1)
     assert causes.tolist() == pytest.approx(table["climb"].tolist())
@@ -332,7 +333,7 @@ def test_compare_years_with_unlike_indicators(project, tmp_path, monkeypatch, ca
 def test_compare_years_of_a_project_elsewhere(project, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["compare", "2018", "2019", "--project", str(project.root)]) == 0
-    assert capsys.readouterr().out.startswith("2018 -> 2019: 41 entities")
+    assert capsys.readouterr().out.startswith(f"2018 -> 2019: {CITIES} entities")
 
 
 def test_compare_says_what_one_of_both_lacks(demo, capsys):

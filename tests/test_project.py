@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 import yaml
+from tests.here import ruled
 
 from deltaindex import InputError
 from deltaindex.project import Project
@@ -109,7 +110,8 @@ def test_the_project_of_this_repository(project):
     for year in project.years:
         assert project.index(year).scores["index"].notna().all()
     assert project.settings["set"] in project.framework.sets
-    assert sum(project.settings["paper_tiers"]) == len(project.framework.entities)
+    ruler = ruled(project.index(project.default_year))
+    assert sum(project.settings["paper_tiers"]) == len(ruler.scores)
 
 
 def test_a_year_is_compared_with_the_one_before_it(make):

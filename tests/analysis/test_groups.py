@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from tests.here import ruled
 
 from deltaindex import groups
 
@@ -35,8 +36,8 @@ def test_cv_agrees_with_numpy_and_the_summary(ddof):
 
 def test_provinces_of_2018(project):
     """Against plain pandas on the real scores."""
-    scores = project.index(2018).scores["index"]
-    provinces = project.framework.entities["province"]
+    index = ruled(project.index(2018))
+    scores, provinces = index.scores["index"], index.framework.entities["province"]
     table = groups.summary(scores, provinces)
     assert table["count"].to_dict() == {"310000": 1, "320000": 13, "330000": 11, "340000": 16}
     for code in ("320000", "330000", "340000"):

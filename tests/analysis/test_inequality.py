@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from tests.here import ruled
 
 from deltaindex import InputError, groups, inequality
 
@@ -85,7 +86,7 @@ def test_scale_does_not_matter(values, factor):
 
 
 def test_tables(project):
-    index = project.index(2018)
+    index = ruled(project.index(2018))
     provinces = index.framework.entities["province"]
     table = inequality.table(index.scores, provinces)
     assert list(table.index) == list(index.scores)

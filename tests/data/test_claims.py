@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests import here
 
 from deltabook.pages import claims_table
 from deltabook.study import claims, facts
@@ -22,14 +23,14 @@ TABLE = pd.read_csv(PROJECT.path("evidence.csv"), dtype=str, keep_default_na=Fal
 @pytest.fixture(scope="module")
 def judgements():
     printed = {name: claim.value for name, claim in CLAIMS.items()}
-    index = PROJECT.index(PROJECT.judged_year)
+    index = here.ruled(PROJECT.index(PROJECT.judged_year))
     sizes, published = (PROJECT.settings[key] for key in ("paper_tiers", "published"))
     evidence = Evidence(index, PROJECT.sets, sizes, printed, ROWS, published)
     return {name: claims.judge(claim, evidence) for name, claim in CLAIMS.items()}
 
 
 def test_every_claim_has_a_verdict(judgements):
-    assert len(judgements) == 115
+    assert len(judgements) == here.CLAIMS
     assert {j.verdict for j in judgements.values()} <= set(claims.VERDICTS)
     assert "pending" not in {j.verdict for j in judgements.values()}
 
@@ -130,7 +131,7 @@ def test_statements_are_bilingual():
 def test_table_of_all_claims(judgements, lang):
     every = list(judgements.values())
     shown, data = claims_table.render(every, None, PROJECT.framework, lang)
-    assert len(shown) == len(data) == 115
+    assert len(shown) == len(data) == here.CLAIMS
     assert not data[["id", "section", "statement", "verdict", "reason"]].eq("").any(axis=None)
     judged = ~data["verdict"].isin(["pending"]) & ~data["reason"].eq(
         common(lang)("reason.no_source")

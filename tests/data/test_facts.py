@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
+from tests import here
 
 from deltaindex import formula, units
 
@@ -97,14 +98,10 @@ def table(year):
 
 
 def test_cities():
-    assert len(CITIES) == 41
     assert CITIES["entity"].is_unique
-    assert CITIES["province_en"].value_counts().to_dict() == {
-        "Anhui": 16,
-        "Jiangsu": 13,
-        "Zhejiang": 11,
-        "Shanghai": 1,
-    }
+    counts = CITIES["province_en"].value_counts().to_dict()
+    paper = {"Anhui": 16, "Jiangsu": 13, "Zhejiang": 11, "Shanghai": 1}
+    assert counts.items() >= paper.items()  # more may be scored beside those of the paper
     assert (CITIES["province"].str[:2] == CITIES["entity"].str[:2]).all()
 
 
@@ -319,7 +316,7 @@ def test_why_of_labour_productivity_holds():
 def test_claims():
     claims = read("claims.csv")
     assert claims["id"].is_unique
-    assert len(claims) == 115
+    assert len(claims) == here.CLAIMS
     known = set(CITIES["entity"]) | set(CITIES["province"])
     for codes in claims.loc[claims["unit"] == "adcode", "value"]:
         assert set(codes.split()) <= known

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.here import CITIES
 
 from deltaindex.intake import check
 from deltaindex.intake.finding import FAULT, NOTE, WARNING
@@ -57,7 +58,7 @@ def test_the_values_of_the_year_before_are_doubted(tidy):
 def test_a_whole_table_passes_without_a_word(tidy):
     checked = tidy(grown)
     assert checked.ok and not checked.of(WARNING)
-    assert len(checked.cells) == 492
+    assert len(checked.cells) == 12 * CITIES
     assert {note.rule for note in checked.of(NOTE)} == set()
 
 
@@ -292,7 +293,7 @@ def test_a_column_in_the_wrong_unit_is_said_once(tidy):
 
     checked = tidy(change)
     (fault,) = [f for f in checked.of(FAULT) if f.rule == "jump"]
-    assert fault.count == 41 and "亿" in fault.mend
+    assert fault.count == CITIES and "亿" in fault.mend
 
 
 def test_population_of_zero(tidy):
@@ -309,7 +310,11 @@ def test_a_source_that_is_not_known_or_stands_apart(tidy, name):
 def test_no_source(tidy):
     checked = tidy(lambda rows: [row | {"source": ""} for row in rows])
     (fault,) = checked.of(FAULT)  # one cause, one line
-    assert fault.rule == "source" and fault.count == 492 and "for 12 variables" in fault.problem
+    assert (
+        fault.rule == "source"
+        and fault.count == 12 * CITIES
+        and "for 12 variables" in fault.problem
+    )
     assert "sources.csv" in fault.mend and "--source ID --title ..." in fault.mend
     assert checked.wanted == ("",)
 
@@ -321,7 +326,7 @@ def test_encodings(tidy, encoding):
             row["entity"] = "苏州" if row["entity"] == A else row["entity"]
 
     checked = tidy(change, encoding)
-    assert checked.ok and len(checked.cells) == 492
+    assert checked.ok and len(checked.cells) == 12 * CITIES
     assert ("GB18030" in said(checked)) == (encoding == "gb18030")
 
 
@@ -402,7 +407,7 @@ def test_what_is_no_file(tmp_path, scope):
 
 def test_a_filled_workbook_passes(workbook):
     checked = workbook()
-    assert checked.ok and checked.year == 2020 and len(checked.cells) == 492, said(checked)
+    assert checked.ok and checked.year == 2020 and len(checked.cells) == 12 * CITIES, said(checked)
     assert set(checked.cells["source"]) == {"ccsy-2020", "szse-2020"} == set(checked.sources["id"])
 
 
@@ -492,7 +497,7 @@ def test_what_a_person_does_to_the_template(workbook, change, rule, words):
 def test_what_a_person_may_do_to_the_template(workbook, change, words):
     checked = workbook(change)
     assert checked.ok, said(checked)
-    assert len(checked.cells) == (451 if words and "sme" in words else 492)
+    assert len(checked.cells) == (11 * CITIES if words and "sme" in words else 12 * CITIES)
     assert (words or "") in said(checked)
 
 
@@ -580,7 +585,7 @@ def test_any_damage_to_a_workbook(tmp_path, scope, filled, whole, data):
     path = tmp_path / "new.xlsx"
     path.write_bytes(content)
     checked = check(path, scope)
-    assert not checked.ok or len(checked.cells) == 492
+    assert not checked.ok or len(checked.cells) == 12 * CITIES
 
 
 @pytest.fixture(scope="module")

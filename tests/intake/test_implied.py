@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from tests.here import CITIES
 
 from deltaindex.intake import check
 from deltaindex.intake.finding import WARNING
@@ -62,7 +63,7 @@ def test_people_come_and_go(people, growth):
 def test_a_column_of_residents_is_named(people, residents, names, off):
     """Without GDP in the table, that of the year before tells."""
     (found,) = people(lambda entity, _: residents[entity] * off, names)
-    assert found.variable == PEOPLE and found.count == 41
+    assert found.variable == PEOPLE and found.count == CITIES
     assert "the resident population" in found.problem and "gdp / gdp_per_capita" in found.problem
 
 
@@ -75,7 +76,7 @@ def test_shanghai_alone(people, residents):
 
 def test_most_of_a_column_is_one_line(people):
     (found,) = people(lambda _, value: value * 1.5)
-    assert found.count == 41 and "41 values, the first of them" in found.problem
+    assert found.count == CITIES and f"{CITIES} values, the first of them" in found.problem
 
 
 def test_a_table_that_was_residents_before_is_not_doubted_again(tmp_path, scope, facts):

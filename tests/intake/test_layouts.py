@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.here import CITIES
 
 from deltaindex.intake import Scope, check
 from deltaindex.intake.finding import FAULT, WARNING
@@ -85,7 +86,7 @@ def test_a_line_below_the_values_that_is_refused(wide, line):
 )  # fmt: skip
 def test_a_footnote_without_values_is_said(wide, text):
     checked = wide(lambda lines: [*lines, [text, "", "", ""]])
-    assert checked.ok and len(checked.cells) == 41 * 3, said(checked)
+    assert checked.ok and len(checked.cells) == CITIES * 3, said(checked)
     assert f"a footnote, not read (found '{text}')" in said(checked)
 
 
@@ -101,7 +102,7 @@ def test_a_city_right_under_the_heading(wide, name):
         return [lines[0], *lines[3:], *lines[1:3]]
 
     checked = wide(change, names={"上海": name})
-    assert checked.ok and len(checked.cells) == 41 * 3, said(checked)
+    assert checked.ok and len(checked.cells) == CITIES * 3, said(checked)
 
 
 def test_what_stands_above_the_headings_is_said(wide):
@@ -140,7 +141,7 @@ def test_a_row_of_units_counts_wherever_it_stands(wide, place):
     checked = wide(change)
     assert "no unit given" not in said(checked)
     kept = checked.cells.set_index(["variable", "entity"])
-    assert "41 values: converted from 百万元 into 万元" in said(checked)
+    assert f"{CITIES} values: converted from 百万元 into 万元" in said(checked)
     assert kept.loc[(GDP, A), "value"] == "2141450000"
 
 
@@ -235,7 +236,7 @@ def test_the_year_that_rows_name(tidy, variables, year, level):
     found = [f for f in checked.findings if f.rule == "year"]
     assert {f.level for f in found} == ({level} if level else set()), said(checked)
     if level == WARNING:
-        assert [f.variable for f in found] == sorted(variables) and found[0].count == 41
+        assert [f.variable for f in found] == sorted(variables) and found[0].count == CITIES
 
 
 @pytest.mark.parametrize("year", [2018, 2019])
@@ -252,7 +253,7 @@ def test_the_data_are_of_their_own_year(project, year):
 @pytest.mark.parametrize("title", ["", "长三角,2020", "2020年数据", "sep=;"])
 def test_separators(wide, mark, title):
     checked = wide(lambda lines: [[title], *lines] if title else lines, mark)
-    assert checked.ok and len(checked.cells) == 41 * 3, said(checked)
+    assert checked.ok and len(checked.cells) == CITIES * 3, said(checked)
 
 
 # Sheets ----------------------------------------------------------------------------------------
@@ -280,7 +281,7 @@ def test_a_strict_workbook(filled, tmp_path, scope):
             new.writestr(part.filename, text)
     path.write_bytes(stream.getvalue())
     checked = check(path, scope)
-    assert checked.ok and len(checked.cells) == 492, said(checked)
+    assert checked.ok and len(checked.cells) == 12 * CITIES, said(checked)
 
 
 def test_a_wrong_name_beside_a_right_code_is_one_fault(workbook):
@@ -305,4 +306,4 @@ def test_a_unit_that_slipped_for_a_whole_column_is_said_in_a_line(workbook):
 
     checked = workbook(change)
     (fault,) = checked.of(FAULT)
-    assert fault.count == 41 and "one part in 10,000" in fault.problem
+    assert fault.count == CITIES and "one part in 10,000" in fault.problem

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.here import CITIES
 
 from deltaindex import InputError, datapackage
 from deltaindex.cli import main, questions
@@ -169,7 +170,7 @@ def test_remove_through_python(here, new):
 @pytest.mark.parametrize(
     ("without", "words"),
     [
-        ((), "492 values of 12 variables for 41 entities: all is well, 7 of 7 indicators of the set 'open' can be"),
+        ((), f"{12 * CITIES} values of 12 variables for {CITIES} entities: all is well, 7 of 7 indicators of the set 'open' can be"),
         (("patents_granted",), "all is well, 7 of 7"),
         (("gdp_per_capita",), "all is well, 7 of 7 indicators of the set 'open' can be computed"),
         (("sme_board_listed_companies",), "no fault, 6 of 7 indicators of the set 'open' can be "

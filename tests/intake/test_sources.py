@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from tests.here import CITIES
 
 from deltaindex import datapackage
 from deltaindex.cli import main, questions
@@ -118,10 +119,10 @@ def test_the_file_wins_and_it_is_said(here, table, capsys):
     assert main(["add", "new.csv", "--year", "2020", *OPTIONS]) == 0
     out = capsys.readouterr().out
     assert (
-        "41 values name their own source, ours, and keep it; ccsy-2021 is taken for the other 451"
+        f"{CITIES} values name their own source, ours, and keep it; ccsy-2021 is taken for the other {11 * CITIES}"
         in out
     )
-    assert kept(here).count("ours") == 41 and kept(here).count("ccsy-2021") == 451
+    assert kept(here).count("ours") == CITIES and kept(here).count("ccsy-2021") == 11 * CITIES
 
 
 def test_an_option_that_is_for_nothing_is_said(here, table, capsys):
@@ -229,7 +230,7 @@ def test_a_source_missing_for_one_variable_names_it(tidy):
     assert (
         fault.variable == "he_students"
         and fault.problem == "no source is named"
-        and fault.count == 41
+        and fault.count == CITIES
     )
 
 

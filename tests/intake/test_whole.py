@@ -6,6 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from tests.here import CITIES
 
 from deltaindex import InputError
 from deltaindex.files import read_rows
@@ -63,7 +64,7 @@ def table(rows, scope, file):
 
 def test_b2_a_long_table_cut_anywhere(rows, file):
     """Refused, unless the cut is within the last cell of a line or between two lines."""
-    text = "\n".join([",".join(rows[0]), *(",".join(r.values()) for r in rows[:41])]) + "\n"
+    text = "\n".join([",".join(rows[0]), *(",".join(r.values()) for r in rows[:CITIES])]) + "\n"
     first = text.index("\n") + 1
     cuts = range(first + 1, len(text), 23)
     for cut in cuts:
@@ -141,7 +142,7 @@ def test_b7_a_unit_above_the_headings_is_used(table, rows, line, unit):
     }
     assert kept.to_dict() == pytest.approx(wanted)
     note = next(f for f in checked.of(NOTE) if "as stated at line 1" in f.problem)
-    assert note.variable == GDP and note.count == 41 and unit in note.problem.casefold()
+    assert note.variable == GDP and note.count == CITIES and unit in note.problem.casefold()
     assert (
         "not read" not in said(checked) or "财政支出" in "".join(line) or "长三角" in "".join(line)
     )
@@ -193,7 +194,7 @@ def test_b7_a_long_table_takes_it_too(rows, file):
     kept = [r | {"unit": ""} for r in rows if r["variable"] == GDP]
     lines = ["单位：万元,,,,", ",".join(rows[0]), *(",".join(r.values()) for r in kept)]
     checked = file("\n".join(lines) + "\n")
-    assert checked.ok and len(checked.cells) == 41, said(checked)
+    assert checked.ok and len(checked.cells) == CITIES, said(checked)
 
 
 @pytest.mark.parametrize("factor", [10, 100, 1e4, 1e8, 0.1, 1e-4, 12, 1 / 15])
@@ -201,7 +202,7 @@ def test_b7_a_whole_column_off_by_one_factor_is_one_fault(table, factor):
     (fault,) = table(times={GDP: factor}).of(FAULT)
     named = factor if factor > 1 else 1 / factor
     named = 10 if named in (12, 15) else named
-    assert (fault.rule, fault.variable, fault.count) == ("jump", GDP, 41)
+    assert (fault.rule, fault.variable, fault.count) == ("jump", GDP, CITIES)
     assert f"{named:,.0f}" in fault.problem and "unit" in fault.mend
 
 
@@ -391,7 +392,7 @@ def test_c4_a_column_of_texts_is_one_line(table, column):
             line[column] += "人左右"
 
     (fault,) = table(change).of(FAULT)
-    assert fault.count == 41 and "line 3, line 4" in fault.problem
+    assert fault.count == CITIES and "line 3, line 4" in fault.problem
 
 
 def test_c4_a_few_are_said_one_by_one(table):
@@ -404,14 +405,14 @@ def test_c4_a_few_are_said_one_by_one(table):
 
 def test_c4_a_table_given_twice_is_one_line(table):
     (fault,) = table(lambda lines: [*lines, *lines[2:]]).of(FAULT)
-    assert fault.rule == "duplicate" and fault.count == 41
+    assert fault.rule == "duplicate" and fault.count == CITIES
 
 
 def test_c4_a_table_of_one_city_is_one_line(table):
     (fault,) = table(lambda lines: lines[:3]).of(FAULT)
-    assert fault.rule == "missing" and "40 entities have no row" in fault.problem
+    assert fault.rule == "missing" and f"{CITIES - 1} entities have no row" in fault.problem
 
 
 def test_c4_the_record_counts(table):
     record = table(lambda lines: [*lines, *lines[2:]]).of(FAULT)[0].record()
-    assert record["count"] == 41 and json.dumps(record)
+    assert record["count"] == CITIES and json.dumps(record)

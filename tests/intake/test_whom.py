@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from tests.here import CITIES
 
 from deltaindex.intake import Scope, check
 from deltaindex.intake.finding import FAULT, NOTE
@@ -53,7 +54,7 @@ def test_c3_a_column_of_long_codes_is_one_line(tidy):
 
     checked = tidy(change)
     (found,) = notes(checked, "code")
-    assert checked.ok and found.count == 41
+    assert checked.ok and found.count == CITIES
 
 
 @pytest.mark.parametrize(
@@ -118,12 +119,12 @@ def test_rows_of_totals_are_named_and_not_read(tidy, rows, name, copies):
     checked = tidy(lambda made: [*made, *extra])
     (found,) = notes(checked, "row")
     assert checked.ok and found.value == name and found.problem == "a row of totals, not read"
-    assert len(checked.cells) == 492 and not (checked.cells["value"] == "9000000000").any()
+    assert len(checked.cells) == 12 * CITIES and not (checked.cells["value"] == "9000000000").any()
 
 
 def test_the_city_that_is_a_province_of_its_own(tidy):
     checked = tidy(renamed("上海市", "310000"))
-    assert checked.ok and len(checked.cells) == 492 and not notes(checked, "row")
+    assert checked.ok and len(checked.cells) == 12 * CITIES and not notes(checked, "row")
 
 
 def test_a_row_of_totals_does_not_stand_for_a_city(tidy):
@@ -152,8 +153,8 @@ def test_b1_rows_missing_from_a_long_table_are_said(tidy, variable, left):
 
     checked = tidy(change)
     (found,) = notes(checked, "missing")
-    assert checked.ok and found.variable == variable and found.count == 41 - left
-    assert found.problem.startswith(f"missing for {41 - left}: ")
+    assert checked.ok and found.variable == variable and found.count == CITIES - left
+    assert found.problem.startswith(f"missing for {CITIES - left}: ")
 
 
 def test_b1_a_long_and_a_wide_table_say_the_same(tidy, workbook):

@@ -79,7 +79,7 @@ def test_false_discoveries_are_controlled(region):
     assert (table["p_adjusted"] >= table["p"]).all()
     kept, nominal = (table.index[table[c] != "none"] for c in ("cluster", "nominal"))
     assert set(kept) <= set(nominal)
-    noise = pd.Series(np.random.default_rng(0).normal(size=41), table.index, name="noise")
+    noise = pd.Series(np.random.default_rng(0).normal(size=len(table)), table.index, name="noise")
     assert (space.local(noise, region[1])["cluster"] == "none").all()
 
 
