@@ -8,11 +8,12 @@ ROOT = Path(__file__).parents[1]
 
 def _rows(name):
     with (ROOT / "data" / name).open(encoding="utf-8", newline="") as stream:
-        return sum(1 for _ in csv.DictReader(stream))
+        return list(csv.DictReader(stream))
 
 
-CITIES = _rows("cities.csv")
-CLAIMS = _rows("claims.csv")
+CITIES = len(_rows("cities.csv"))
+CLAIMS = len(_rows("claims.csv"))
+PROVINCES = len({row["province"] for row in _rows("cities.csv")})
 
 
 def ruled(index):

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from tests.here import ruled
 
 from deltaindex import InputError, formula
 from deltaindex.completeness import Completeness, measure
@@ -277,7 +278,8 @@ def entropy_weights(project, set_name):
     """Entropy weights of the judged year, in plain numpy: min-max, shares, one less the entropy."""
     framework = project.framework
     names = framework.choose(set_name)
-    X = framework.derive(project.observations(2018).values, names)
+    ruler = ruled(project.index(2018)).scores.index
+    X = framework.derive(project.observations(2018).values.loc[ruler], names)
     X = X * [framework.indicators[name].direction for name in names]
     Z = ((X - X.min()) / (X.max() - X.min())).to_numpy()
     P = (Z + project.recipe.weights.options.get("offset", 0)) / np.nansum(

@@ -1,6 +1,7 @@
 """Unseen indicators: hard bounds against every corner, draws against their own assumption."""
 
 import math
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deltaindex import InputError, unseen, weights
+from deltaindex import InputError, build, unseen, weights
 from deltaindex.methods import registry
 from deltaindex.methods.ranks import rank
 
@@ -212,3 +213,16 @@ def test_refuses_what_it_cannot_do(assemble, index):
         unseen.draw(index, shared=-0.5)
     with pytest.raises(InputError, match="hide"):
         unseen.validate(index, 5)
+
+
+def test_weights_are_those_of_whoever_sets_the_ruler(assemble):
+    rng = np.random.default_rng(5)
+    X = pd.DataFrame(rng.uniform(1, 9, (12, 4)), [f"e{i}" for i in range(12)], list("abcd"))
+    X.iloc[10:] *= 5
+    index = assemble(X, {"weights": {"method": "entropy", "across": "all"}})
+    some = build(index.framework, index.observations, index.recipe, among=X.index[:10])
+    for held in (some, index.rebuild(reference=some.reference)):
+        assert unseen._Seen.of(held).score() == pytest.approx(held.scores["index"].to_numpy())
+    mixed = index.rebuild(reference=replace(some.reference, weights=index.weights))
+    with pytest.raises(InputError, match="weights are not those of its own cells"):
+        unseen.draw(mixed, 1, draws=3)

@@ -64,8 +64,8 @@ def draw(kind: str, lang: str):
                 polygons, index.scores["index"], province, first, "score", "source", lang
             )
         case "clusters":
-            kinds = ["high_high", "low_low_only", "none"] * 14
-            shown = pd.Series(kinds[:41], entities.index)
+            kinds = ["high_high", "low_low_only", "none"]
+            shown = pd.Series([kinds[i % 3] for i in range(len(entities))], entities.index)
             classes = space_figures.cluster_classes(lang)
             return maps.choropleth(
                 POLYGONS, shown, province, first, "what", "source", lang, classes=classes,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.here import PROVINCES
 
 from deltaindex.intake import Scope, check
 from deltaindex.intake.finding import NOTE, WARNING
@@ -95,7 +96,7 @@ def test_a_table_of_a_yearbook(lines, facts, tmp_path, scope, kind):
         f for f in checked.of(NOTE) if f.rule == "heading" and "above the headings" not in f.problem
     ]
     rows = [f.problem for f in checked.of(NOTE) if f.rule == "row"]
-    assert rows == ["4 rows of totals, not read", "a footnote, not read"]
+    assert rows == [f"{PROVINCES} rows of totals, not read", "a footnote, not read"]
     for unit in UNITS:
         assert any(f.problem.split(": ")[-1].startswith((f"converted from {unit}", f"{unit} read as"))
                    for f in checked.of(NOTE)), (unit, said)  # fmt: skip

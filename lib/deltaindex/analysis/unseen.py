@@ -376,7 +376,17 @@ class _Seen:
         scored = index.scores[ROOT].dropna().index
         Z = index.normalised.loc[scored].to_numpy(float)
         options = recipe.weights.options
-        amounts = rule.amounts(index.normalised.to_numpy(float), **options)
+        weighed = index
+        while weighed.source is not None and weighed.reference is not None:
+            weighed = weighed.reference  # whose cells its weights come from
+        amounts = rule.amounts(
+            weighed.normalised.reindex(columns=index.normalised.columns).to_numpy(float), **options
+        )
+        own = index.weights.loc[list(index.normalised), "weight_in_index"]
+        if not np.allclose(amounts / amounts.sum(), own, atol=1e-9):
+            mend = "build it on its own, or with a reference of the same indicators"
+            problem = "its weights are not those of its own cells"
+            raise InputError(Fault(problem, None, "weights", rule.name, mend))
         n = len(scored)
         at = np.linspace(0.0, 1.0, n)
         shapes = np.stack([np.quantile(z[~np.isnan(z)], at) for z in Z.T])
