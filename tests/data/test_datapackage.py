@@ -27,7 +27,7 @@ def test_package_and_tables_are_valid():
 @pytest.mark.parametrize(
     ("path", "old", "new", "fault"),
     [
-        ("observations/2018.csv", "310000,gdp,", "999999,gdp,", "constraint"),
+        ("observations/2018.csv", "310000,gdp,", "99999,gdp,", "constraint"),
         ("observations/2018.csv", "310000,gdp,", "311111,gdp,", "foreign-key"),
         ("observations/2018.csv", "320100,gdp,", "310000,gdp,", "primary-key"),
         ("observations/2018.csv", "万人,2018,ccsy", "万人,2018,hearsay", "foreign-key"),
