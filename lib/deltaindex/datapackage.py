@@ -190,12 +190,16 @@ def read(folder: Path) -> dict:
 def _adopt(resources: list[dict], names: set[str]) -> None:
     """List files of a new year after the latest one of their series, described as that is."""
     for name in sorted(names - {resource["path"] for resource in resources}):
-        series = [r for r in resources if YEAR.sub("", r["path"]) == YEAR.sub("", name)]
-        if not (series and YEAR.search(name)):
+        series = [
+            (found[0], r)
+            for r in resources
+            if YEAR.sub("", r["path"]) == YEAR.sub("", name) and (found := YEAR.search(r["path"]))
+        ]
+        now = YEAR.search(name)
+        if not series or not now:
             continue
-        model = max(series, key=lambda resource: resource["path"])
-        was, now = YEAR.search(model["path"])[0], YEAR.search(name)[0]
-        dated = {k: model[k].replace(was, now) for k in DATED if k in model}
+        was, model = max(series, key=lambda item: item[1]["path"])
+        dated = {k: model[k].replace(was, now[0]) for k in DATED if k in model}
         made = copy.deepcopy(model) | dated
         made.pop(ADDED, None)  # it says how the other came
         resources.insert(resources.index(model) + 1, made)

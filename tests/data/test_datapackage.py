@@ -204,3 +204,13 @@ def test_stamp_does_not_list_what_it_does_not_know(copy):
     datapackage.stamp(copy)
     (fault,) = datapackage.check(copy)
     assert "stray2020.csv" in fault
+
+
+def test_stamp_does_not_take_a_file_without_a_year_for_another_year(tmp_path):
+    for name in ("series.csv", "series2018.csv"):
+        (tmp_path / name).write_text("a\n", encoding="utf-8")
+    descriptor = tmp_path / datapackage.NAME
+    descriptor.write_text('{"resources": [{"path": "series.csv"}]}', encoding="utf-8")
+    datapackage.stamp(tmp_path)
+    listed = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]
+    assert [resource["path"] for resource in listed] == ["series.csv"]
