@@ -145,9 +145,9 @@ def listed(names: Iterable[object]) -> str:
     >>> listed(["a", "b"]), listed(range(30))[-18:]
     ('a, b', '18, 19 and 10 more')
     """
-    names = [cut(str(name), 60) for name in names]
-    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-    return ", ".join(names[:LISTED]) + more
+    said = [cut(str(name), 60) for name in names]
+    more = f" and {len(said) - LISTED} more" if len(said) > LISTED else ""
+    return ", ".join(said[:LISTED]) + more
 
 
 def suggest(name: object, known: Iterable[object]) -> str:

@@ -15,18 +15,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import yaml
 from yaml.composer import Composer
-from yaml.constructor import SafeConstructor
-from yaml.resolver import Resolver
 
 from . import ids
 from .errors import Fault, InputError, refuse_if
 
-if yaml.__with_libyaml__:
-    from yaml.cyaml import CParser
+if TYPE_CHECKING:
+    from _csv import Reader
 
 #: Bytes of a table; one of 3,000 entities and 100 variables has a third of that.
 LARGEST = 20_000_000
@@ -78,25 +77,24 @@ def read_bytes(path: Path | str, most: int = LARGEST) -> bytes:
 @contextmanager
 def recorded() -> Iterator[dict[Path, str]]:
     """Note what is read within a block: by path, in order, the sha256 of its content."""
-    token = _READ.set({})
+    read: dict[Path, str] = {}
+    token = _READ.set(read)
     try:
-        yield _READ.get()
+        yield read
     finally:
         _READ.reset(token)
 
 
-if yaml.__with_libyaml__:
+if TYPE_CHECKING or not yaml.__with_libyaml__:
+    _Safe = yaml.SafeLoader
+else:
 
-    class _Safe(Composer, CParser, SafeConstructor, Resolver):
+    class _Safe(Composer, yaml.CSafeLoader):
         """Safe YAML that reads its text by libyaml, four times as fast as in Python."""
 
         def __init__(self, stream: str):
-            CParser.__init__(self, stream)
-            for part in (Composer, SafeConstructor, Resolver):
-                part.__init__(self)
-
-else:
-    _Safe = yaml.SafeLoader
+            yaml.CSafeLoader.__init__(self, stream)
+            Composer.__init__(self)
 
 
 class _Loader(_Safe):
@@ -112,7 +110,8 @@ class _Loader(_Safe):
         self.nodes += 1
         if self.nodes > MOST_YAML:
             problem = f"more than {MOST_YAML} keys and values"
-            mark = self.peek_event().start_mark
+            event = self.peek_event()
+            mark = event.start_mark if event else None
             raise yaml.composer.ComposerError(None, None, problem, mark)
         return super().compose_node(parent, index)
 
@@ -287,7 +286,7 @@ def read_rows(path: Path | str, required: list[str]) -> Iterator[tuple[int, dict
 
 
 def _rows(
-    reader, path: str, required: list[str], cut: Callable[[], bool]
+    reader: Reader, path: str, required: list[str], cut: Callable[[], bool]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     header = [name.strip() for name in next(reader, [])]
     missing = [name for name in required if name not in header]
@@ -361,8 +360,9 @@ def write_yaml(content: object) -> str:
     id: a
     ends: [0.0, 1.0]
     """
-    options = {"sort_keys": False, "allow_unicode": True, "default_flow_style": None}
-    return yaml.safe_dump(_plain(content), width=100, **options)
+    return yaml.safe_dump(
+        _plain(content), width=100, sort_keys=False, allow_unicode=True, default_flow_style=None
+    )
 
 
 def _plain(content: object) -> object:

@@ -157,7 +157,8 @@ def _parse(formula: str) -> ast.Expression:
         tree = ast.parse(formula.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise InputError(Fault("not a formula", value=formula)) from None
-    level, depth, terms = [tree.body], 0, 0
+    level: list[ast.AST] = [tree.body]
+    depth = terms = 0
     while level:
         depth, terms = depth + 1, terms + sum(isinstance(n, ast.Name | ast.Constant) for n in level)
         level = [below for node in level for below in ast.iter_child_nodes(node)]
@@ -169,13 +170,14 @@ def _parse(formula: str) -> ast.Expression:
         if isinstance(node, ast.Call):
             _check_call(node, formula)
             callees.add(id(node.func))
-        number = isinstance(node, ast.Constant) and type(node.value) in (int, float)
-        if number and abs(node.value) > sys.float_info.max:
+        number = _number(node)
+        if number is not None and abs(number) > sys.float_info.max:
             mend = "check the digits"
             raise InputError(Fault("a number beyond all numbers", value=formula, mend=mend))
-        arithmetic = isinstance(node, ast.BinOp | ast.UnaryOp | ast.Name | ast.Load) or number
+        arithmetic = isinstance(node, ast.BinOp | ast.UnaryOp | ast.Name | ast.Load)
         called = isinstance(node, ast.Call) or id(node) in callees
-        if not (arithmetic or called or type(node) in _BINARY or type(node) in _UNARY):
+        known = arithmetic or called or number is not None
+        if not (known or type(node) in _BINARY or type(node) in _UNARY):
             part = ast.unparse(node) if isinstance(node, ast.expr) else type(node).__name__
             raise InputError(
                 Fault(
@@ -185,6 +187,12 @@ def _parse(formula: str) -> ast.Expression:
                 )
             )
     return tree
+
+
+def _number(node: ast.AST) -> float | None:
+    """Return the number that a node is; None for anything else, also for True."""
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _check_call(node: ast.Call, formula: str) -> None:
@@ -199,16 +207,17 @@ def _check_call(node: ast.Call, formula: str) -> None:
         raise InputError(Fault(f"'{name}' takes other arguments", value=formula, mend=mend))
 
 
-def _compute(node: ast.expr, known: Mapping[str, pint.Quantity]):
+def _compute(node: ast.expr, known: Mapping[str, pint.Quantity]) -> pint.Quantity | float:
     match node:
         case ast.BinOp():
             return _BINARY[type(node.op)](_compute(node.left, known), _compute(node.right, known))
         case ast.UnaryOp():
             return _UNARY[type(node.op)](_compute(node.operand, known))
-        case ast.Call():
-            function = (_OF_ONE | _OF_MANY)[node.func.id]
+        case ast.Call(func=ast.Name(id=name)):
+            function = (_OF_ONE | _OF_MANY)[name]
             return function(*(_compute(part, known) for part in node.args))
         case ast.Name():
             return known[node.id]
-        case ast.Constant():
-            return float(node.value)
+    number = _number(node)
+    assert number is not None  # `_parse` lets nothing else through
+    return float(number)

@@ -137,6 +137,7 @@ class _Finder(MetaPathFinder, Loader):
     def exec_module(self, module: ModuleType) -> None:
         old = module.__name__
         new = now(old)
+        assert new is not None  # `find_spec` takes no other name
         _warn(old, new, 2)
         real = import_module(new)
         module.__doc__ = real.__doc__

@@ -23,8 +23,8 @@ from .recipe import Recipe
 FILE = Path("data", "project.yaml")
 #: Held by whoever builds from the data or changes them.
 LOCK = Path("_build", ".lock")
-NEEDED = {"framework": str, "recipe": str, "set": str, "sets": str, "observations": dict}
-NEEDED |= {"default_year": int, "judged_year": int}
+NEEDED: dict[str, type] = {"framework": str, "recipe": str, "set": str, "sets": str}
+NEEDED |= {"observations": dict, "default_year": int, "judged_year": int}
 #: Keys that name a set of indicators.
 SETS = ("set", "beside", "fallback", "judged_set", "printed_set")
 
@@ -128,8 +128,9 @@ class Project:
     def breaks(self, first: int, last: int, variables: Collection[str]) -> list[Break]:
         """Return what changed in the definition of variables between two years."""
         declared = (
-            Break(*item["between"], tuple(item["variables"]), item["text"])
+            Break(before, year, tuple(item["variables"]), item["text"])
             for item in self.settings.get("breaks", [])
+            for before, year in [item["between"]]
         )
         return [
             b
@@ -211,7 +212,7 @@ class Project:
         What takes the place of an indicator counts for it.
         """
         derived = self.framework.derive(values, self.framework.choose(set_name))
-        there = {name for name in derived if derived[name].notna().any()}
+        there = {name for name in derived.columns if derived[name].notna().any()}
         there |= set(self.replaced_in(values).values())
         floor = float(self.settings.get("floor", 0))
         return measure(self.framework, set_name, self.weights_of(set_name), there, floor)
@@ -260,8 +261,10 @@ class Project:
         turned = {old: new for new, old in self.replaced(year).items()}
         if not turned:
             return self.framework
-        sets = self.framework.sets.items()
-        sets = {name: tuple(turned.get(i, i) for i in chosen) for name, chosen in sets}
+        sets = {
+            name: tuple(turned.get(i, i) for i in chosen)
+            for name, chosen in self.framework.sets.items()
+        }
         return replace(self.framework, sets=sets)
 
     def replaced(self, year: int) -> dict[str, str]:
@@ -290,7 +293,8 @@ class Project:
         rows = pd.DataFrame(
             [row for _, row in lines], columns=list(lines[0][1]) if lines else ["set"]
         )
-        return {name: group.reset_index(drop=True) for name, group in rows.groupby("set")}
+        groups = rows.groupby("set")
+        return {str(name): group.reset_index(drop=True) for name, group in groups}
 
     def __hash__(self) -> int:
         return hash(self.root)
@@ -313,7 +317,9 @@ def _faults(settings: Mapping, file: str) -> Iterator[Fault]:
             yield Fault(f"must be {words}", file, key, settings[key])
     yield from _breaks(settings, file)
     patterns = settings.get("observations")
-    for key in ("required", "optional") if isinstance(patterns, dict) else ():
+    if not isinstance(patterns, dict):
+        return  # said above
+    for key in ("required", "optional"):
         named = patterns.get(key, [])
         if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
             yield Fault("expected a list of files", file, f"observations.{key}", named)

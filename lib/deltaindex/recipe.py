@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from . import methods as _steps  # noqa: F401 (declares the methods)
 from .errors import Fault, refuse_if, suggest
@@ -187,11 +188,11 @@ class Recipe:
             for key in raw
             if key not in KEYS
         ]
-        steps: dict[str, Step | None] = {}
+        steps: dict[str, Step] = {}
         for name in registry.GIVEN:
             item = raw.get(name, {"method": DEFAULTS[name]} if name in DEFAULTS else None)
             if item is None and name == "tiers":  # the one step that may be absent
-                steps[name] = None
+                continue
             elif not isinstance(item, Mapping):
                 mend = f"write e.g. {name}: {{method: {EXAMPLES[name]}}}"
                 faults.append(Fault("expected a mapping with `method`", file, name, item, mend))
@@ -205,9 +206,10 @@ class Recipe:
                 mend = "put it in quotes"
                 faults.append(Fault("expected a text", file, key, value, mend))
         refuse_if(faults)
-        return cls(**names, file=file, notes=tuple(notes), **steps)
+        said: dict[str, Any] = names | steps
+        return cls(file=file, notes=tuple(notes), **said)
 
-    def vary(self, **changes) -> Recipe:
+    def vary(self, **changes: object) -> Recipe:
         """Return a recipe that differs in some steps; see `merge`.
 
         Parameters
@@ -229,32 +231,32 @@ class Recipe:
         return replace(found, notes=tuple(dict.fromkeys([*kept, *notes, *found.notes])))
 
     @property
-    def raw(self) -> dict[str, object]:
+    def raw(self) -> dict[str, Any]:
         """The recipe in the shape of its YAML, as it was said."""
         steps = {name: getattr(self, name) for name in registry.GIVEN}
         said = {name: written(step) for name, step in steps.items() if step is not None}
         return {"id": self.id, "set": self.set, **said}
 
     @property
-    def whole(self) -> dict[str, object]:
+    def whole(self) -> dict[str, Any]:
         """The recipe in the shape of its YAML, with every option that has a default."""
         steps = {name: getattr(self, name) for name in registry.GIVEN}
         said = {name: _whole(name, step) for name, step in steps.items() if step is not None}
         return {"id": self.id, "set": self.set, **said}
 
 
-def written(step: Step) -> dict[str, object]:
+def written(step: Step) -> dict[str, Any]:
     """Return a step in the shape of its YAML, as it was said."""
     if step.said:
         return dict(step.said)
-    beside = {"over": step.over} if step.over != "period" else {}
+    beside: dict[str, Any] = {"over": step.over} if step.over != "period" else {}
     beside |= {"by": {k: written(v) for k, v in step.by.items()}} if step.by else {}
     across = {"across": step.across} if step.across != "node" else {}
     return {"method": step.method, **across, **step.options, **beside}
 
 
-def _whole(name: str, step: Step) -> dict[str, object]:
-    beside = {"over": step.over} if step.over != "period" else {}
+def _whole(name: str, step: Step) -> dict[str, Any]:
+    beside: dict[str, Any] = {"over": step.over} if step.over != "period" else {}
     beside |= {"by": {k: _whole("", v) for k, v in step.by.items()}} if step.by else {}
     across = {"across": step.across} if name == "weights" else {}
     return {"method": step.method, **across, **step.options, **beside}
@@ -268,7 +270,9 @@ class _Reader:
     faults: list[Fault]
     notes: list[tuple[str, str]]
 
-    def fault(self, problem: str, place: str, value: object = None, mend: str | None = None):
+    def fault(
+        self, problem: str, place: str, value: object = None, mend: str | None = None
+    ) -> None:
         self.faults.append(Fault(problem, self.file, place, value, mend))
 
     def step(self, name: str, item: Mapping, within: Step | None = None, at: str = "") -> Step:
@@ -325,15 +329,15 @@ class _Reader:
         """Check the options of a method, and add those that have a default."""
         for key in own:
             if key not in method.options:
-                mend = suggest(key, method.options)
-                self.fault(f"no option of {method.name}", f"{at}.{key}", None, mend)
+                known = suggest(key, method.options)
+                self.fault(f"no option of {method.name}", f"{at}.{key}", None, known)
         options = method.defaults | own
         for key, option in method.options.items():
             if key not in options:
                 self.fault(f"{method.name} needs `{key}`", at, None, f"add {key}: ...")
             elif not fits(options[key], option.annotation):
                 # a tempting way to say that indicators differ
-                mend = None
+                mend: str | None = None
                 if isinstance(options[key], Mapping) and options[key]:
                     first = next(iter(options[key]))
                     example = f"by: {{{first}: {{method: {method.name}, ...}}}}"

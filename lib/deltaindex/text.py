@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
 LANGUAGES = ("en", "zh")
 
 # full-width forms and spaces alone: to normalise more would read a raised footnote as a digit
-_FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FULLWIDTH: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FULLWIDTH |= dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x202F), " ")
 
 
@@ -41,14 +42,14 @@ class Texts:
     'A leads.'
     """
 
-    def __init__(self, content: Mapping, lang: str):
+    def __init__(self, content: Mapping[str, Any], lang: str):
         if lang not in LANGUAGES:
             raise KeyError(f"no texts in language {lang!r}; there are {', '.join(LANGUAGES)}")
         self.content, self.lang = content, lang
 
-    def __call__(self, key: str, **values) -> str:
+    def __call__(self, key: str, **values: object) -> str:
         """Return the text of a key; raise KeyError naming the key where it is missing."""
-        at = self.content
+        at: Any = self.content
         for part in (*key.split("."), self.lang):
             if not isinstance(at, Mapping) or part not in at:
                 raise KeyError(f"no text {key!r} in language {self.lang!r}")

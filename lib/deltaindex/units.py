@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pint
 
 from .errors import Fault, InputError, gathered, listed, refuse_if
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: What can be converted; it comes back as what it was.
+_Numbers = TypeVar("_Numbers", float, "pd.Series")
 
 # characters of a unit and of a definition, definitions of a framework
 LONGEST, LONGEST_DEFINITION, MOST = 100, 200, 1000
@@ -68,7 +75,7 @@ def using(definitions: Iterable[str]) -> Iterator[None]:
 
 @lru_cache(maxsize=16)
 def _registry(definitions: tuple[str, ...]) -> pint.UnitRegistry:
-    units = pint.UnitRegistry(cache_folder=None)
+    units: pint.UnitRegistry = pint.UnitRegistry(cache_folder=None)
     text = files("deltaindex").joinpath("units.txt").read_text(encoding="utf-8")
     units.load_definitions(text.splitlines())
     faults: list[Fault] = []
@@ -121,15 +128,16 @@ def _known(name: str, units: pint.UnitRegistry) -> bool:
 def _try(line: str, units: pint.UnitRegistry) -> None:
     """Refuse a definition that cannot be computed: of itself, of what is not there, of nothing."""
     name = line.split("=")[0].strip()
+    size: Any  # of a prefix, pint says no more than that it is a number
     try:
         if name.endswith("-"):
-            sizes = [units._prefixes[name.removesuffix("-")].value]
+            size = units._prefixes[name.removesuffix("-")].value
         else:
             one = units.Quantity(1.0, name)
-            sizes = [one.to_base_units().magnitude]
+            size = one.to_base_units().magnitude
             if not one._is_multiplicative:
-                sizes = [abs(sizes[0] - units.Quantity(0.0, name).to_base_units().magnitude)]
-        sound = all(0 < size < math.inf for size in sizes)
+                size = abs(size - units.Quantity(0.0, name).to_base_units().magnitude)
+        sound = 0 < size < math.inf
     except RecursionError:
         problem = "a unit that is defined by itself"
     except pint.errors.UndefinedUnitError as error:
@@ -217,7 +225,7 @@ def _factor(unit: str, to: str, _: tuple[str, ...]) -> float:
     return one
 
 
-def convert(value, unit: str, to: str):
+def convert(value: _Numbers, unit: str, to: str) -> _Numbers:
     """Convert numbers from `unit` into the unit `to`; same shape as `value`.
 
     >>> round(convert(20.0, "°C", "kelvin"), 2)
@@ -237,9 +245,10 @@ def _shifted(unit: str, _: tuple[str, ...]) -> bool:
     return not registry().Quantity(1.0, parse(unit))._is_multiplicative
 
 
-def _through_pint(value, unit: str, to: str):
+def _through_pint(value: _Numbers, unit: str, to: str) -> _Numbers:
+    quantity: Callable[..., pint.Quantity] = registry().Quantity  # of a Series too
     try:
-        return registry().Quantity(value, parse(unit)).to(parse(to)).magnitude
+        return quantity(value, parse(unit)).to(parse(to)).magnitude
     except pint.errors.PintTypeError:
         raise InputError(
             Fault(f"cannot be converted into '{to}'", value=unit, mend="check the unit")

@@ -101,9 +101,11 @@ class Framework:
     @cached_property
     def _beneath(self) -> Mapping[str, tuple[str, ...]]:
         """What hangs directly beneath each node."""
-        found: dict[str | None, list[str]] = {}
-        for child in (*self.nodes.values(), *self.indicators.values()):
-            found.setdefault(child.parent, []).append(child.id)
+        found: dict[str, list[str]] = {}
+        children: tuple[Node | Indicator, ...] = (*self.nodes.values(), *self.indicators.values())
+        for child in children:
+            if child.parent is not None:
+                found.setdefault(child.parent, []).append(child.id)
         return {node: tuple(children) for node, children in found.items()}
 
     def leaves(self, node: str) -> tuple[str, ...]:
@@ -219,7 +221,8 @@ class Framework:
         DataFrame, shape (entities, indicators)
             In each indicator's unit; missing where a variable is.
         """
-        columns, faults = {}, []
+        columns: dict[str, pd.Series] = {}
+        faults: list[Fault] = []
         with units.using(self.units):
             for name in self.indicators if names is None else names:
                 indicator = self.indicators[name]

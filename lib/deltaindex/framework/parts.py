@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -95,7 +95,9 @@ def text(names: Mapping[str, str], lang: str) -> str:
     return names.get(lang) or names.get("en") or next(iter(names.values()), "")
 
 
-def formula_faults(indicator: Indicator, variables: Mapping[str, Variable], file: str | None):
+def formula_faults(
+    indicator: Indicator, variables: Mapping[str, Variable], file: str | None
+) -> Iterator[Fault]:
     """Yield what is wrong with an indicator's formula: its words, its variables, its units."""
     place = f"indicators.{indicator.id}.formula"
     try:

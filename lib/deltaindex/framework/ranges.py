@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -72,15 +72,17 @@ def unusual(
         The one that is furthest out, and how many there are in words.
     """
     least, most = values.min(), values.max()
-    for name in values.columns.intersection(variables):  # another framework may ask for less
+    for name in values.columns.intersection(list(variables)):  # another framework may ask for less
         variable = variables[name]
         low, high = bounds(variable)
         if stated(variable) or (not least[name] < low and not most[name] > high):
             continue
         cells = values[name]
         out = (cells - cells.clip(low, high)).abs()
-        entity, count = out.idxmax(), int((out > 0).sum())
+        entity: Any = out.idxmax()
+        count = int((out > 0).sum())
         found = beyond(variable, cells[entity])
+        assert found is not None  # or neither of its ends were out
         said = f"{count} value{'s' if count > 1 else ''} {found.problem}: kept"
         yield name, entity, float(cells[entity]), said
 

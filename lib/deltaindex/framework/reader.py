@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TypeGuard, TypeVar
 
 import pandas as pd
 
@@ -19,6 +21,7 @@ from .parts import CLASSES, ROOT, Indicator, Node, Variable, formula_faults
 
 #: Nodes, indicators and variables, each, and levels of the hierarchy: more is a slip.
 MOST, DEEPEST = 5_000, 100
+_Read = TypeVar("_Read")
 
 
 def read(path: Path) -> dict:
@@ -39,7 +42,9 @@ class _Reader:
         self.raw = read_yaml(path)
         self.faults: list[Fault] = []
 
-    def fault(self, problem: str, place: str, value=None, mend=None) -> None:
+    def fault(
+        self, problem: str, place: str | None, value: object = None, mend: str | None = None
+    ) -> None:
         self.faults.append(Fault(problem, str(self.path), place, value, mend))
 
     def framework(self) -> dict:
@@ -77,14 +82,14 @@ class _Reader:
             if key not in known:
                 self.fault("unknown key", place or None, key, suggest(key, known))
 
-    def known(self, name: object, items: Mapping, place: str, problem: str) -> bool:
+    def known(self, name: object, items: Mapping, place: str, problem: str) -> TypeGuard[str]:
         """Say whether something of this name exists, and note it as a fault where not."""
         found = isinstance(name, str) and name in items
         if not found:
             self.fault(problem, place, name, suggest(name, items))
         return found
 
-    def try_(self, call, place: str):
+    def try_(self, call: Callable[[], _Read], place: str) -> _Read | None:
         try:
             return call()
         except InputError as error:
@@ -149,7 +154,7 @@ class _Reader:
         found = {id_: (place, item) for id_, place, item in self.section("variables", False, keys)}
         for id_, (place, item) in found.items():
             unit = self.text(item, "unit", place)
-            self.try_(lambda unit=unit: units.parse(unit), f"{place}.unit")
+            self.try_(partial(units.parse, unit), f"{place}.unit")
             names, definition = (self.words(item, key, place) for key in ("name", "definition"))
             low, high = self.range(item.get("range", [None, None]), place)
             whole, said = self.whole(id_, item, found, place), self.naming(item, place)
@@ -189,15 +194,12 @@ class _Reader:
 
     def range(self, value: object, place: str) -> tuple[float | None, float | None]:
         """Read the bounds of a variable; either may be open."""
-        numbers = isinstance(value, list) and all(
-            end is None
-            or (isinstance(end, int | float) and not isinstance(end, bool) and math.isfinite(end))
-            for end in value
-        )
-        if not numbers or len(value) != 2 or (None not in value and value[0] > value[1]):
-            self.fault("expected two numbers", f"{place}.range", value, "write e.g. [0, 100]")
-            return None, None
-        return value[0], value[1]
+        if isinstance(value, list) and len(value) == 2 and all(map(_is_end, value)):
+            low, high = value
+            if None in value or low <= high:
+                return low, high
+        self.fault("expected two numbers", f"{place}.range", value, "write e.g. [0, 100]")
+        return None, None
 
     def nodes(self) -> Iterator[Node]:
         raw, deep = self.raw.get("nodes"), None
@@ -236,7 +238,7 @@ class _Reader:
                 self.fault("a node has this id too", place, id_, "rename one of them")
             parent, direction = item.get("parent"), item.get("direction", 1)
             class_ = item.get("class", "observed")
-            self.known(parent, nodes, f"{place}.parent", "no such node")
+            there = self.known(parent, nodes, f"{place}.parent", "no such node")
             if direction not in (1, -1) or isinstance(direction, bool):
                 self.fault("must be 1 or -1", f"{place}.direction", direction)
             if class_ not in CLASSES:
@@ -249,7 +251,7 @@ class _Reader:
                 id=id_,
                 formula=formula_,
                 unit=self.text(item, "unit", place, own_unit),
-                parent=parent,
+                parent=str(parent) if there else "",
                 direction=direction,
                 class_=class_,
                 printed=self.text(item, "printed", place),
@@ -287,7 +289,8 @@ class _Reader:
             mend = "write e.g. entities: entities.csv"
             raise InputError(Fault("expected the name of a file", None, None, named, mend))
         path = resolve_inside(named, self.path.parent)
-        rows, lines = [], {}
+        rows: list[dict[str, str]] = []
+        lines: dict[str, int] = {}
         for line, row in read_rows(path, ["entity"]):
             entity = row["entity"]
             if not entity or entity in lines:
@@ -307,3 +310,10 @@ class _Reader:
         if "name_en" not in table:
             table["name_en"] = table.get("name", table.index)
         return table
+
+
+def _is_end(end: object) -> bool:
+    """Whether something can be an end of a range: a finite number, or None for an open one."""
+    if end is None:
+        return True
+    return isinstance(end, int | float) and not isinstance(end, bool) and math.isfinite(end)
