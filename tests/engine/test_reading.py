@@ -47,6 +47,17 @@ def test_it_answers_what_the_tables_hold(written):
     assert (di.compare.compare(found, index).table["score_change"] == 0).all()
 
 
+def test_its_goalposts_and_files_are_those_that_were_written(written, tmp_path):
+    folder, index = written
+    found = di.read(folder / "out")
+    own = index.goalposts
+    pd.testing.assert_frame_equal(found.goalposts.astype(own.dtypes), own, check_names=False)
+    found.write(tmp_path / "again")
+    again = di.read(tmp_path / "again")
+    pd.testing.assert_frame_equal(again.scores, found.scores)
+    pd.testing.assert_frame_equal(again.goalposts, found.goalposts)
+
+
 def test_what_needs_the_inputs_refuses_without_them(written):
     found = di.read(written[0] / "out")
     noise = di.robustness.parse({"w": {"noise": "weights", "spread": 0.2}})

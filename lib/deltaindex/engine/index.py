@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .. import units
@@ -41,9 +43,9 @@ class Source:
         index: a variant of the index then has a reference of its own.
     """
 
-    panel: Mapping[object, Observations]
+    panel: Mapping[Any, Observations]
     period: object = None
-    given: Mapping[object, pd.DataFrame] = field(default_factory=dict)
+    given: Mapping[Any, pd.DataFrame] = field(default_factory=dict)
     reference: Index | None = None
     among: tuple[str, ...] | None = None
 
@@ -73,9 +75,9 @@ class Index:
         Stage by stage; only indicators of the set with at least one observation. Cells that are
         in `imputed` and not in `indicators` were filled. An entity that the check left out has no
         cell from `imputed` on, and no score.
-    sample : DataFrame
+    sample : DataFrame or None
         What set goalposts, means and ranks: `treated`, or that of the reference or of the periods
-        looked over, whose rows are then (period, entity).
+        looked over, whose rows are then (period, entity). None for an index read from its tables.
     weights : DataFrame
         By node or indicator: ``parent``, ``weight`` (within the parent), ``weight_in_index``.
     scores, ranks : DataFrame, shape (entities, nodes)
@@ -87,8 +89,10 @@ class Index:
         indicator, whether the cell is imputed.
     log : DataFrame
         Every cell that a step touched, and why.
-    source : Source
-        What it was built from; see `rebuild`.
+    source : Source or None
+        What it was built from; see `rebuild`. None for an index read from its tables.
+    posts : DataFrame or None
+        The `goalposts` of an index read from its tables, which has no sample to take them from.
     """
 
     framework: Framework
@@ -97,7 +101,7 @@ class Index:
     indicators: pd.DataFrame
     imputed: pd.DataFrame
     treated: pd.DataFrame
-    sample: pd.DataFrame
+    sample: pd.DataFrame | None
     normalised: pd.DataFrame
     weights: pd.DataFrame
     scores: pd.DataFrame
@@ -106,6 +110,7 @@ class Index:
     imputed_share: pd.DataFrame
     log: pd.DataFrame
     source: Source | None = field(repr=False, compare=False)
+    posts: pd.DataFrame | None = field(default=None, repr=False, compare=False)
 
     @property
     def score(self) -> pd.Series:
@@ -184,7 +189,7 @@ class Index:
     @cached_property
     def hierarchy(self) -> Hierarchy:
         """What each node gathers in this index."""
-        return Hierarchy(self.framework, self.recipe, list(self.normalised))
+        return Hierarchy(self.framework, self.recipe, list(self.normalised.columns))
 
     def effective(self, node: str = ROOT) -> pd.DataFrame | None:
         r"""Return with what weight each cell enters the score of a node.
@@ -208,7 +213,7 @@ class Index:
         return pd.DataFrame(found, self.normalised.index, self.normalised.columns)
 
     @cached_property
-    def _effective(self) -> Mapping[str, object]:
+    def _effective(self) -> Mapping[str, np.ndarray | None]:
         at = self.hierarchy
         W = {
             node: self.weights.loc[names, "weight_in_index" if at.flat else "weight"].to_numpy()[
@@ -216,7 +221,7 @@ class Index:
             ]
             for node, names in scoring.weighed(at).items()
         }
-        scores = {node: self.scores[node].to_numpy(float) for node in self.scores}
+        scores = {node: self.scores[node].to_numpy(float) for node in self.scores.columns}
         return scoring.effective(at, self.normalised.to_numpy(float), scores, W)
 
     @property
@@ -258,8 +263,11 @@ class Index:
             between, or the ends of the sample), ``mean``, ``deviation`` (divisor n - 1) and
             ``count`` of the sample.
         """
+        if self.sample is None:
+            assert self.posts is not None  # one or the other is there
+            return self.posts
         rows = {}
-        for name in self.normalised:
+        for name in self.normalised.columns:
             step = self.recipe.normalise.at(self.framework.path(name))
             method, cells = registry.find("normalise", step.method), self.sample[name].dropna()
             low, high = method.posts(cells.to_numpy(float), **step.options)
@@ -363,7 +371,8 @@ def derive(framework: Framework, source: Source, set_: str | None) -> periods.Fr
     """Compute the indicators of a set for every period, or take those that were given."""
     panel, given = source.panel, source.given
     chosen = framework.choose(set_)
-    out, faults = {}, []
+    out: periods.Frames = {}
+    faults: list[Fault] = []
     for period, observations in panel.items():
         if period in given:
             X = given[period]
@@ -465,7 +474,7 @@ def weights_over(
     over, whose = periods.looked_over(recipe, normalised)
     if over is None:
         return None, ""
-    hierarchy = Hierarchy(framework, recipe, list(over))
+    hierarchy = Hierarchy(framework, recipe, list(over.columns))
     hand = scoring.Named(hierarchy, over.index, None, log)
     _, W = scoring.climb(hand, over.to_numpy(float)[None])
     hand.finish()
@@ -482,10 +491,10 @@ def _scored(
     whose: str,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Climb one table; return weights, scores and the share of imputed weight."""
-    hierarchy = Hierarchy(framework, recipe, list(Z))
+    hierarchy = Hierarchy(framework, recipe, list(Z.columns))
     hand = scoring.Named(hierarchy, Z.index, filled, log)
-    W = None if frozen is None else scoring.thaw(hierarchy, frozen, whose, log)
-    scores, W = scoring.climb(hand, Z.to_numpy(float)[None], W)
+    given = None if frozen is None else scoring.thaw(hierarchy, frozen, whose, log)
+    scores, W = scoring.climb(hand, Z.to_numpy(float)[None], given)
     hand.finish()
     nodes = [node for node in hierarchy.order if node in hierarchy.beneath]
     return (
@@ -540,7 +549,7 @@ def check_names(recipe: Recipe, framework: Framework) -> None:
     for name in (name for name in registry.GIVEN if name not in WHOLE):
         # weights and scores are made at nodes; the steps before, on indicators
         at_nodes = name in ("weights", "aggregate")
-        known = framework.nodes if at_nodes else items
+        known: Collection[str] = framework.nodes if at_nodes else items
         problem = "no such node" if at_nodes else "no such node or indicator"
         faults += [
             Fault(problem, None, f"{name}.by", where, suggest(where, known))
@@ -550,20 +559,22 @@ def check_names(recipe: Recipe, framework: Framework) -> None:
     refuse_if(faults)
     weights = recipe.weights
     flat = recipe.across == "all"
-    places = {"weights": (weights, framework.indicators if flat else items)}
+    places: dict[str, tuple[Step, Collection[str]]] = {
+        "weights": (weights, framework.indicators if flat else items)
+    }
     for node, step in weights.by.items():
         # what is not said anew is that of the whole, and names what it names
         if step.options.get("values") != weights.options.get("values"):
             places[f"weights.by.{node}"] = (step, framework.children(node))
-    for place, (step, known) in places.items():
+    for place, (step, there) in places.items():
         for item in step.options.get("values", ()):
-            if item not in known or item == ROOT:
+            if item not in there or item == ROOT:
                 problem = "no such node or indicator"
                 if item in items:
                     problem = "weighs nothing here" + (
                         ": across all, indicators do" if flat else ""
                     )
-                mend = suggest(item, [name for name in known if name != ROOT])
+                mend = suggest(item, [name for name in there if name != ROOT])
                 faults.append(Fault(problem, None, f"{place}.values", item, mend))
     refuse_if(faults)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from ..observations import Observations, read_observations
 from ..recipe import Recipe
 from . import results
 from .index import Index, build, build_panel
+from .log import COLUMNS
 
 Paths = Iterable[Path | str] | Path | str
 
@@ -87,7 +89,8 @@ def _index(folder: Path, tables: Mapping[str, pd.DataFrame]) -> Index:
     """Make an index of its tables, which does not know what it was built from."""
     recipe = Recipe.read(folder / "recipe.yaml")
     weights, entities = tables["weights"], tables["scores"].index
-    leaves = list(tables["normalised"])
+    leaves = list(tables["normalised"].columns)
+    parents = dict(zip(weights.index, weights["parent"], strict=True))
     direction = tables["goalposts"]["direction"].astype(int)
     framework = Framework(
         id=recipe.id,
@@ -95,17 +98,18 @@ def _index(folder: Path, tables: Mapping[str, pd.DataFrame]) -> Index:
         variables={name: Variable(name, "", {}) for name in leaves},
         nodes={
             name: Node(name, parent or None, {})
-            for name, parent in weights["parent"].items()
+            for name, parent in parents.items()
             if name not in leaves
         },
         indicators={
-            name: Indicator(name, name, "", weights.at[name, "parent"], int(direction[name]), {})
+            name: Indicator(name, name, "", parents[name], int(direction[name]), {})
             for name in leaves
         },
         sets={} if recipe.set is None else {recipe.set: tuple(leaves)},
         file=str(folder),
     )
-    log = pd.DataFrame([row for _, row in read_rows(folder / "log.csv", ["step", "reason"])])
+    lines = [row for _, row in read_rows(folder / "log.csv", ["step", "reason"])]
+    log = pd.DataFrame(lines, columns=list(lines[0] if lines else COLUMNS))
     whole = {name: tables[name].astype("Int64") for name in ("ranks", "tiers")}
     stages = ("indicators", "imputed", "treated", "normalised", "imputed_share")
     return Index(
@@ -114,6 +118,7 @@ def _index(folder: Path, tables: Mapping[str, pd.DataFrame]) -> Index:
         recipe=recipe,
         **{name: tables[name].astype(float) for name in stages},
         sample=None,
+        posts=tables["goalposts"].reindex(leaves),
         weights=weights,
         scores=tables["scores"].astype(float),
         ranks=whole["ranks"],
@@ -123,11 +128,17 @@ def _index(folder: Path, tables: Mapping[str, pd.DataFrame]) -> Index:
     )
 
 
-def _with_inputs(found: Index, folder: Path, framework: Path | str | None, observations) -> Index:
+def _with_inputs(
+    found: Index,
+    folder: Path,
+    framework: Path | str | None,
+    observations: Paths | Mapping[float, Paths] | None,
+) -> Index:
     """Build an index that was read from the files that it was made from."""
     if framework is None or observations is None:
         mend = "name both, or none"
         raise InputError(Fault("takes the framework and the observations", str(folder), mend=mend))
+    panel: Mapping[Any, Paths]
     panel = observations if isinstance(observations, Mapping) else {None: observations}
     with recorded() as files:
         base = Framework.read(framework)
@@ -201,10 +212,10 @@ def _misfits(tables: Mapping[str, pd.DataFrame], folder: Path) -> Iterator[Fault
             problem = "does not hold the entities of scores.csv"
             yield Fault(problem, str(folder / f"{name}.csv"), None, missing[0], _AGAIN)
     for entity in scores.index.intersection(ranks.index):
-        rank, score = ranks.at[entity, ROOT], scores.at[entity, ROOT]
+        rank, score = float(ranks[ROOT][entity]), float(scores[ROOT][entity])
         if np.isnan(rank) != np.isnan(score) or not (np.isnan(rank) or rank == int(rank) > 0):
             problem, place = "no rank that fits the score", f"{entity}, {ROOT}"
-            yield Fault(problem, str(folder / "ranks.csv"), place, float(rank), _AGAIN)
+            yield Fault(problem, str(folder / "ranks.csv"), place, rank, _AGAIN)
     leaves = tables["normalised"].columns
     for name in leaves.difference(tables["weights"].index):
         yield Fault("an indicator has no weight", str(folder / "weights.csv"), None, name, _AGAIN)
