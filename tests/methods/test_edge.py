@@ -89,6 +89,13 @@ def test_e5_a_step_checks_its_table(name):
             call(X, **options)
 
 
+@pytest.mark.parametrize("name", ["linear", "neighbour_period"])
+@pytest.mark.parametrize("others", [[GOOD], GOOD["a"], "2018"])
+def test_e5_other_periods_are_a_mapping(name, others):
+    with pytest.raises(InputError, match=r"others: expected a mapping to tables"):
+        registry.faces("impute")[name](GOOD, others=others)
+
+
 @pytest.mark.parametrize("name", registry.faces("aggregate"))
 def test_e5_an_aggregation_checks_table_and_weights(name):
     call = registry.faces("aggregate")[name]

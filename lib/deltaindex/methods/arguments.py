@@ -12,12 +12,25 @@ import numbers
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import (
+    Any,
+    Literal,
+    ParamSpec,
+    SupportsFloat,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    overload,
+)
 
 import numpy as np
 import pandas as pd
 
 from ..errors import Fault, listed, refuse_if
+
+_Taken = ParamSpec("_Taken")
+_Returned = TypeVar("_Returned")
 
 # what an option can be, by the annotation of its parameter
 KINDS = {
@@ -34,9 +47,19 @@ LARGEST = 1e150
 _TEXTS = {"entities", "by", "groups", "within", "inside", "planned"}
 
 
+@overload
+def checked(function: Callable[_Taken, _Returned]) -> Callable[_Taken, _Returned]: ...
+
+
+@overload
 def checked(
-    function: Callable | None = None, *, rowless: bool = False, finite: bool = True
-) -> Callable:
+    *, rowless: bool = False, finite: bool = True
+) -> Callable[[Callable[_Taken, _Returned]], Callable[_Taken, _Returned]]: ...
+
+
+def checked(
+    function: Callable[..., Any] | None = None, *, rowless: bool = False, finite: bool = True
+) -> Callable[..., Any]:
     """Make a function refuse what it cannot compute with, by the annotations of its parameters.
 
     Tables and columns must have rows (but for `rowless`, of which only the columns are looked at)
@@ -60,13 +83,20 @@ def checked(
     deltaindex.errors.InputError: indicator a: 1: an infinite cell (found inf); check the value ...
     """
     if function is None:
-        return functools.partial(checked, rowless=rowless, finite=finite)
+        return lambda function: _checking(function, rowless, finite)
+    return _checking(function, rowless, finite)
+
+
+def _checking(
+    function: Callable[_Taken, _Returned], rowless: bool, finite: bool
+) -> Callable[_Taken, _Returned]:
+    """Return a function that checks what it is given and what it returns."""
     signature = inspect.signature(function, eval_str=True)
     kinds = {name: _kind(p.annotation) for name, p in signature.parameters.items()}
     optional = {n for n, p in signature.parameters.items() if type(None) in get_args(p.annotation)}
 
     @functools.wraps(function)
-    def edge(*args, **kwargs):
+    def edge(*args: _Taken.args, **kwargs: _Taken.kwargs) -> _Returned:
         bound = signature.bind(*args, **kwargs)
         faults: list[Fault] = []
         for name, value in bound.arguments.items():
@@ -89,7 +119,8 @@ def fits(value: object, kind: object) -> bool:
     >>> fits(None, float | None), fits("up", Literal["up", "down"]), fits("no", Literal["up"])
     (True, True, False)
     """
-    outer, inner = get_origin(kind) or kind, get_args(kind)
+    outer: Any = get_origin(kind) or kind
+    inner = get_args(kind)
     if outer in (Union, types.UnionType):
         return any(fits(value, part) for part in inner)
     if kind in (None, type(None)):
@@ -97,8 +128,9 @@ def fits(value: object, kind: object) -> bool:
     if outer is Literal:
         return any(value == one and type(value) is type(one) for one in inner)
     if outer is Sequence:
-        there = isinstance(value, list | tuple | range | np.ndarray)
-        return there and all(fits(v, inner[0]) for v in value)
+        if not isinstance(value, list | tuple | range | np.ndarray):
+            return False
+        return all(fits(v, inner[0]) for v in value)
     if outer is Mapping:
         return isinstance(value, Mapping) and all(fits(v, inner[1]) for v in value.values())
     if outer is bool or isinstance(value, bool | np.bool_):
@@ -116,10 +148,12 @@ def told(kind: object) -> str | None:
     >>> told(float | None), told(Literal["up", "down"]), told(dict)
     ('a finite number or nothing', "'up' or 'down'", None)
     """
-    outer, inner = get_origin(kind) or kind, get_args(kind)
+    outer: Any = get_origin(kind) or kind
+    inner = get_args(kind)
     if outer in (Union, types.UnionType):
         parts = [told(part) for part in sorted(inner, key=lambda part: part is type(None))]
-        return None if None in parts else " or ".join(parts)
+        known = [part for part in parts if part is not None]
+        return " or ".join(known) if len(known) == len(parts) else None
     if kind in (None, type(None)):
         return "nothing"
     if outer is Literal:
@@ -167,13 +201,19 @@ def _checked(name: str, value: object, kind: Any, rowless: bool, faults: list[Fa
         elif name not in _TEXTS:
             return _numbers(name, value, rowless, faults)
     elif outer is Mapping and get_args(kind)[1] is pd.DataFrame:
+        if not isinstance(value, Mapping):
+            problem = "expected a mapping to tables of pandas"
+            faults.append(Fault(problem, None, name, type(value).__name__))
+            return value
         return {key: _checked(name, X, pd.DataFrame, rowless, faults) for key, X in value.items()}
     elif (outer is Literal or (outer in KINDS and _is_told(kind))) and not fits(value, kind):
         faults.append(Fault(f"must be {told(kind)}", None, name, value))
     return value
 
 
-def _numbers(name: str, given: pd.DataFrame | pd.Series, rowless: bool, faults: list[Fault]):
+def _numbers(
+    name: str, given: pd.DataFrame | pd.Series, rowless: bool, faults: list[Fault]
+) -> pd.DataFrame | pd.Series:
     """Return a table or a column as floats; a missing cell is NaN."""
     table = given.to_frame(name) if isinstance(given, pd.Series) else given
     weights = name == "weights"  # an infinite one has a message of its own, in `shares`
@@ -198,7 +238,7 @@ def _numbers(name: str, given: pd.DataFrame | pd.Series, rowless: bool, faults: 
     if len(faults) > known or all(kind == np.float64 for kind in table.dtypes):
         return given
     if isinstance(given, pd.Series):
-        return columns[name].rename(given.name)
+        return pd.Series(columns[name], name=given.name)
     return pd.DataFrame(columns, index=given.index, columns=given.columns)
 
 
@@ -225,7 +265,7 @@ def _too_large(X: np.ndarray, table: pd.DataFrame, name: str) -> Iterator[Fault]
     """Yield a fault for each column with a cell that no step can compute with."""
     with np.errstate(invalid="ignore"):
         wrong = np.abs(X) > LARGEST
-    for column in np.flatnonzero(wrong.any(axis=0)):
+    for column in np.flatnonzero(wrong.any(axis=0)).tolist():
         row = int(wrong[:, column].argmax())
         problem = "an infinite cell" if np.isinf(X[row, column]) else "too large to compute with"
         place = f"indicator {table.columns[column]}: {table.index[row]}"
@@ -248,14 +288,14 @@ def _twice(index: pd.Index) -> pd.Index:
     return index[index.duplicated()]
 
 
-def _is_finite(value: object) -> bool:
+def _is_finite(value: SupportsFloat) -> bool:
     try:
         return math.isfinite(value)
     except OverflowError:  # a whole number beyond all floats
         return False
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: SupportsFloat) -> bool:
     try:
         float(value)
     except (OverflowError, ValueError):
