@@ -48,7 +48,7 @@ class Step:
     """
 
     method: str
-    options: Mapping[str, object] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
     by: Mapping[str, Step] = field(default_factory=dict)
     over: str | float = "period"
     across: str = "node"

@@ -23,7 +23,15 @@ class Log:
     def __bool__(self) -> bool:
         return True
 
-    def add(self, step: str, reason: str, entity="", indicator="", before=np.nan, after=np.nan):
+    def add(
+        self,
+        step: str,
+        reason: str,
+        entity: object = "",
+        indicator: object = "",
+        before: object = np.nan,
+        after: object = np.nan,
+    ) -> None:
         """Note one touched cell, row or column."""
         self.rows.append((step, entity, indicator, before, after, reason))
 
@@ -50,10 +58,10 @@ class _Silence(Log):
     def __bool__(self) -> bool:
         return False
 
-    def add(self, *args, **kwargs) -> None:
+    def add(self, *args: object, **kwargs: object) -> None:
         """Take no note."""
 
-    def changes(self, *args, **kwargs) -> None:
+    def changes(self, *args: object, **kwargs: object) -> None:
         """Take no note."""
 
 

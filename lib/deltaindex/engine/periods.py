@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ from ..recipe import Recipe, Step
 from . import stages
 from .log import Log
 
-Frames = dict  # of period to DataFrame, shape (entities, indicators)
+Frames = dict[Any, pd.DataFrame]  # by period, shape (entities, indicators)
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def run(
     screened: tuple[Frames, Frames],
     logs: Mapping[object, Log],
     reference: pd.DataFrame | None = None,
-    keep: Callable[[Step, Callable], object] | None = None,
+    keep: Callable[[Step, Callable[[], Any]], Any] | None = None,
 ) -> Stages:
     """Go through the stages before weights.
 
@@ -66,11 +67,7 @@ def run(
     keep : callable, optional
         Given a step and a function that carries it out, returns what that does or did before.
     """
-    if keep is None:
-
-        def keep(_, make: Callable):
-            return make()
-
+    keep = keep or (lambda _, make: make())
     indicators, present = screened
     imputed = keep(recipe.impute, lambda: impute(recipe, framework, present, logs))
     treated = keep(recipe.treat, lambda: treat(recipe, framework, imputed, logs))
@@ -109,7 +106,8 @@ def screen(recipe: Recipe, derived: Frames, logs: Mapping[object, Log]) -> tuple
     taking_part : mapping of period to DataFrame
         Without the entities either.
     """
-    indicators, taking_part = {}, {}
+    indicators: Frames = {}
+    taking_part: Frames = {}
     for period, X in derived.items():
         log, none = logs[period], "no observation: the indicator is left out, its weight shared"
         with in_period(period):
@@ -136,7 +134,8 @@ def impute(
     recipe: Recipe, framework: Framework, frames: Frames, logs: Mapping[object, Log]
 ) -> Frames:
     """Fill missing cells; methods that look at other periods are told how far away they are."""
-    out, faults = {}, []
+    out: Frames = {}
+    faults: list[Fault] = []
     for period, X in frames.items():
         others = None
         if period is not None:
@@ -155,7 +154,7 @@ def treat(
     """Treat outliers, of each period or of all as one."""
     faults: list[Fault] = []
     parts: dict[object, list] = {period: [] for period in frames}
-    names = list(dict.fromkeys(name for X in frames.values() for name in X))
+    names = list(dict.fromkeys(name for X in frames.values() for name in X.columns))
     for at, columns in stages.groups(recipe.treat, names, framework):
         alone = replace(at, by={})
         own = {p: X[[n for n in columns if n in X]] for p, X in frames.items()}
@@ -208,10 +207,13 @@ def normalise(
     samples : mapping of period to DataFrame
         What set goalposts, means and ranks; rows by period and entity where periods are pooled.
     """
-    normalised, samples, faults = {}, {}, []
+    normalised: Frames = {}
+    samples: Frames = {}
+    faults: list[Fault] = []
     for period, X in frames.items():
-        parts, looked = [], []
-        for at, columns in stages.groups(recipe.normalise, list(X), framework):
+        parts: list[pd.DataFrame] = []
+        looked: list[pd.DataFrame] = []
+        for at, columns in stages.groups(recipe.normalise, list(X.columns), framework):
             alone, log = replace(at, by={}), logs[period]
             with gathered(faults), in_period(period):
                 sample = _sample(at, columns, frames, reference)

@@ -74,7 +74,8 @@ def write(folder: Path | str, tables: Mapping[str, bytes], about: Mapping | None
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     fresh = not os.path.lexists(folder)
     with _held(folder):
-        gone, kept = {}, []
+        gone: dict[str, str] = {}
+        kept: list[str] = []
         if not fresh:
             with _faults(folder):
                 settle(folder)
@@ -200,7 +201,7 @@ def _owned(folder: Path, tables: Mapping[str, bytes]) -> dict[str, str]:
             raise InputError(
                 Fault("is no record of `deltaindex run`", str(path), mend=mend)
             ) from None
-    owned = {}
+    owned: dict[str, str] = {}
     for parent in dict.fromkeys(PurePosixPath(name).parent for name in tables):
         # before there was a record; a single table may be anybody's
         if all(_is_table(folder / parent / f"{table}.csv", head) for table, head in HEADS.items()):

@@ -7,6 +7,7 @@ and keeps a log; a simulation goes up with thousands and a bare `Hand`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,8 @@ from .log import Log
 # by node the weights of its children, shape (draws, children); or, with weights across all, under
 # the top node those of the leaves
 Weights = Mapping[str, np.ndarray]
+# by node, shape (draws, entities)
+Scores = Mapping[str, np.ndarray]
 
 
 class Hand:
@@ -107,7 +110,9 @@ def climb(
     return scores, found
 
 
-def _columns(inputs: list[str], place: Mapping[str, int], Z: np.ndarray, scores) -> np.ndarray:
+def _columns(
+    inputs: list[str], place: Mapping[str, int], Z: np.ndarray, scores: Scores
+) -> np.ndarray:
     """Put the columns that a node gathers side by side."""
     if all(name in place for name in inputs):
         at = [place[name] for name in inputs]
@@ -210,6 +215,8 @@ class Named(Hand):
     log : Log
     """
 
+    entities: pd.Index
+
     def __init__(
         self, hierarchy: Hierarchy, entities: pd.Index, filled: pd.DataFrame | None, log: Log
     ):
@@ -220,8 +227,8 @@ class Named(Hand):
         self._told = filled is not None
         #: Share of the weight present that lies on imputed cells, by node and leaf.
         self.shares: dict[str, np.ndarray] = {}
-        if self._told:
-            self.shares |= {name: filled[name].to_numpy(float) for name in filled}
+        if filled is not None:
+            self.shares |= {name: filled[name].to_numpy(float) for name in filled.columns}
         for node in hierarchy.left_out:
             log.add("aggregate", "no indicator of the set: the node is left out", "", node)
 
@@ -278,9 +285,18 @@ class Named(Hand):
             self.shares[node] = np.where(score.notna(), share, np.nan)
         return score.to_numpy(float)[None]
 
-    def _note(self, node, method, options, X, own, score, present) -> None:
+    def _note(
+        self,
+        node: str,
+        method: registry.Method,
+        options: Mapping[str, Any],
+        X: pd.DataFrame,
+        own: pd.Series,
+        score: pd.Series,
+        present: np.ndarray,
+    ) -> None:
         """Note entities without a score, and what the method has to say."""
-        for row in np.flatnonzero(score.isna()):
+        for row in np.flatnonzero(score.isna()).tolist():
             reason = f"less than {options.get('min_weight')} of the weight present: no score"
             if present[row] == 0:
                 reason = "nothing beneath it is present: no score"
@@ -331,7 +347,9 @@ def effective(
             if name in place:
                 entering[:, place[name]] += share[:, at]
             else:
-                entering += share[:, [at]] * np.nan_to_num(found[name])
+                below = found[name]
+                assert below is not None  # or this node were None too
+                entering += share[:, [at]] * np.nan_to_num(below)
         entering[np.isnan(scores[node])] = np.nan
         found[node] = entering
     return found

@@ -32,8 +32,9 @@ def columnwise(
     extra: tuple = (),
 ) -> pd.DataFrame:
     """Apply a step that works on indicators; log every cell that it changes."""
-    parts, faults = [], []
-    for at, columns in groups(step, list(X), framework):
+    parts: list[pd.DataFrame] = []
+    faults: list[Fault] = []
+    for at, columns in groups(step, list(X.columns), framework):
         with gathered(faults), placed(named(columns)):
             part = registry.find(name, at.method)(X[columns], *extra, **at.options)
         if faults:
@@ -53,9 +54,10 @@ def normalised(
     log: Log | None = None,
 ) -> pd.DataFrame:
     """Normalise, with goalposts from a sample (`X` itself by default); log what is held at one."""
-    direction = directions(framework, list(X))
-    parts, faults = [], []
-    for at, columns in groups(step, list(X), framework):
+    direction = directions(framework, list(X.columns))
+    parts: list[pd.DataFrame] = []
+    faults: list[Fault] = []
+    for at, columns in groups(step, list(X.columns), framework):
         sample = None
         if over is not None:
             refuse_if(

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from .registry import Method
 
 
-def _knocked_out(method: Method, X, weights, score, *, min_weight, p=0.0) -> Iterator[tuple]:
+def _knocked_out(
+    method: Method,
+    X: pd.DataFrame,
+    weights: pd.Series,
+    score: pd.Series,
+    *,
+    min_weight: float,
+    p: float = 0.0,
+) -> Iterator[tuple]:
     """Yield the entities whose mean one zero makes zero: entity, reason, value before and after."""
     if p > 0:
         return

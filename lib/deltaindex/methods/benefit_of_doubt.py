@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,9 @@ from ..errors import Fault, InputError, refuse_if
 from .arguments import checked
 from .column_weights import shared
 from .registry import method
+
+if TYPE_CHECKING:
+    from .registry import Method
 
 
 @checked
@@ -85,7 +89,9 @@ def doubt_weights(X: pd.DataFrame, weights: pd.Series, *, low: float, high: floa
     return found
 
 
-def _about(method, X, weights, score, **options) -> Iterator[tuple]:
+def _about(
+    method: Method, X: pd.DataFrame, weights: pd.Series, score: pd.Series, **options: object
+) -> Iterator[tuple]:
     """Yield what weights mean here: entity, reason, value before and after."""
     yield "", "every entity by its own weights, about those in the table", np.nan, np.nan
 

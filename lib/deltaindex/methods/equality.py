@@ -13,7 +13,9 @@ NEAR = 1e-12  # of the values themselves
 NOISE = 8 * np.finfo(float).eps  # of the largest value that they were computed beside
 
 
-def differs(a: np.ndarray, b: np.ndarray, scale: np.ndarray | float = 0.0) -> np.ndarray:
+def differs(
+    a: np.ndarray | float, b: np.ndarray | float, scale: np.ndarray | float = 0.0
+) -> np.ndarray:
     """Say where two arrays differ by more than rounding.
 
     Parameters

@@ -13,8 +13,6 @@ import numpy as np
 
 from .equality import constant, counts
 
-QUIET = {"divide": "ignore", "invalid": "ignore", "over": "ignore", "under": "ignore"}
-
 
 def minmax(
     X: np.ndarray,
@@ -36,7 +34,7 @@ def minmax(
     top, bottom = _ends(sample)
     best, worst = np.where(up, top, bottom), np.where(up, bottom, top)
     extent = np.where(constant(sample)[..., None, :], np.nan, best - worst)
-    with np.errstate(**QUIET):
+    with np.errstate(all="ignore"):
         scaled = low + (high - low) * ((X - worst) / extent)
     return np.clip(scaled, low, high) if clip else scaled
 
@@ -82,7 +80,7 @@ def goalposts(
     [0.0, 0.5, 1.0]
     """
     if log:
-        with np.errstate(**QUIET):
+        with np.errstate(all="ignore"):
             X, low, high = np.log(np.where(X > 0, X, np.nan)), np.log(low), np.log(high)
     best, worst = np.where(up, high, low), np.where(up, low, high)
     share = (X - worst) / (best - worst)
@@ -170,7 +168,7 @@ def ratio(X: np.ndarray, up: np.ndarray, anchor: np.ndarray) -> np.ndarray:
     >>> ratio(np.array([[4.0, 4.0]]), np.array([True, False]), np.array([[2.0, 2.0]])).tolist()
     [[2.0, 0.5]]
     """
-    with np.errstate(**QUIET):
+    with np.errstate(all="ignore"):
         found = np.where(up, X / anchor, anchor / X)
         divisor = np.where(up, anchor, X)
         return np.where((X < 0) | (divisor <= 0), np.nan, found)
@@ -196,7 +194,7 @@ def divergence(X: np.ndarray, *, offset: float = 0.0) -> np.ndarray:
     count = there.sum(axis=-2)
     total = shifted.sum(axis=-2)
     refused = (shifted < 0).any(axis=-2) | (count < 2) | (total <= 0)
-    with np.errstate(**QUIET):
+    with np.errstate(all="ignore"):
         mean = (total / count)[..., None, :]
         # without taking what is nearly one from one: deviations sum to zero
         off = np.where(there, (shifted - mean) / mean, 0.0)
@@ -279,7 +277,7 @@ def correlations(X: np.ndarray) -> np.ndarray:
     X = X * unit(X)
     Y = np.where(there > 0, X - moments(X, 0)[0], 0.0)
     turned = np.swapaxes(there, -1, -2)
-    with np.errstate(**QUIET):
+    with np.errstate(all="ignore"):
         count = turned @ there
         sums = np.swapaxes(Y, -1, -2) @ there  # of the row's column, where both are there
         products = np.swapaxes(Y, -1, -2) @ Y - sums * np.swapaxes(sums, -1, -2) / count
@@ -350,7 +348,7 @@ def moments(sample: np.ndarray, ddof: int) -> tuple[np.ndarray, np.ndarray]:
     """
     there = ~np.isnan(sample)
     count = there.sum(axis=-2, keepdims=True)
-    with np.errstate(**QUIET):
+    with np.errstate(all="ignore"):
         mean = np.where(there, sample, 0.0).sum(axis=-2, keepdims=True) / count
         off = np.where(there, sample - mean, 0.0)
         near = unit(off)

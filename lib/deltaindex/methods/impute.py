@@ -9,6 +9,7 @@ that are there are never changed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import pandas as pd
 
@@ -246,7 +247,7 @@ def regression(
     from sklearn.linear_model import LinearRegression
 
     known, _, _ = _standardised(X, donors)
-    faults = []
+    faults: list[Fault] = []
     for name in holes:
         missing = X[name].isna()
         predictors = known.drop(columns=name, errors="ignore")
@@ -311,8 +312,8 @@ def neighbour_period(
     """
     if take not in ("last", "nearest"):
         raise InputError(Fault("must be last or nearest", place="impute.take", value=take))
-    filled = X.copy()
-    for away in sorted(_panel(others), key=lambda away: (abs(away), away)):
+    filled, others = X.copy(), _panel(others)
+    for away in sorted(others, key=lambda away: (abs(away), away)):
         if away < 0 or take == "nearest":
             filled = filled.fillna(others[away].reindex(index=X.index, columns=X.columns))
     return filled
@@ -355,11 +356,11 @@ def linear(
     >>> linear(X, others=others)["a"].tolist()
     [5.0, nan]
     """
-    filled = X.astype(float)
+    filled, others = X.astype(float), _panel(others)
     ends = []
     for side in (-1, 1):
         value, away = (pd.DataFrame(float("nan"), X.index, X.columns) for _ in range(2))
-        for at in sorted((at for at in _panel(others) if at * side > 0), key=abs):
+        for at in sorted((at for at in others if at * side > 0), key=abs):
             Y = others[at].reindex(index=X.index, columns=X.columns)
             away = away.mask(value.isna() & Y.notna(), float(at))
             value = value.fillna(Y)
@@ -411,12 +412,13 @@ def _check_rows(name: object, rows: int, predictors: int) -> None:
         )  # fmt: skip
 
 
-def _fill(X: pd.DataFrame, entities: pd.DataFrame | None, group: str, how: str) -> pd.DataFrame:
+def _fill(
+    X: pd.DataFrame, entities: pd.DataFrame | None, group: str, how: Literal["mean", "median"]
+) -> pd.DataFrame:
     if not group:
         return X.fillna(X.agg(how))
     if entities is None or group not in entities:
-        known = [] if entities is None else entities.columns
-        mend = suggest(group, known)
+        mend = suggest(group, [] if entities is None else entities.columns)
         raise InputError(
             Fault("no such grouping column", place="impute.group", value=group, mend=mend)
         )

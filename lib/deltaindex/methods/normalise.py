@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from .registry import Method
 
 
-def _held(method: Method, X, direction, over, found, *, clip: bool, **options) -> Iterator[tuple]:
+def _held(
+    method: Method,
+    X: pd.DataFrame,
+    direction: pd.Series | int,
+    over: pd.DataFrame | None,
+    found: pd.DataFrame,
+    *,
+    clip: bool,
+    **options: object,
+) -> Iterator[tuple]:
     """Yield what lies beyond a goalpost: why it is said, and its value before and after."""
     other = method.face(X, direction, over, clip=not clip, **options)
     free, held = (other, found) if clip else (found, other)
@@ -35,11 +44,13 @@ def _held(method: Method, X, direction, over, found, *, clip: bool, **options) -
         yield "beyond a goalpost: the normalised value stays beyond it", held, free
 
 
-def _given_ends(_, *, low: float, high: float, **options) -> tuple[float, float]:
+def _given_ends(
+    _: np.ndarray, *, low: float, high: float, **options: object
+) -> tuple[float, float]:
     return low, high
 
 
-def _inlier_ends(cells: np.ndarray, *, spread: float, **_) -> tuple[float, float]:
+def _inlier_ends(cells: np.ndarray, *, spread: float, **_: object) -> tuple[float, float]:
     """Return the least and the largest cell that is no outlier."""
     kept = fit_kernels.inliers(cells[:, None], spread)
     return np.nanmin(kept), np.nanmax(kept)
@@ -482,7 +493,11 @@ def _refuse_constant(sample: pd.DataFrame, X: pd.DataFrame) -> None:
 
 
 def _apply(
-    kernel: Callable, X: pd.DataFrame, direction: pd.Series | int, sample: pd.DataFrame, **options
+    kernel: Callable[..., np.ndarray],
+    X: pd.DataFrame,
+    direction: pd.Series | int,
+    sample: pd.DataFrame,
+    **options: object,
 ) -> pd.DataFrame:
     """Apply an array kernel to tables."""
     up = (_direction(direction, X) > 0).to_numpy()

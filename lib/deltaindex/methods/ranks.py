@@ -46,5 +46,5 @@ def rounded(scores: pd.Series, *, digits: int) -> pd.Series:
 
 
 def _column(found: np.ndarray, scores: pd.Series) -> pd.Series:
-    ranks = pd.Series(found, scores.index, dtype="Int64")
-    return ranks.where(scores.notna()).rename(scores.name)
+    ranks = pd.Series(found, scores.index, dtype="Int64", name=scores.name)
+    return ranks.where(scores.notna())

@@ -41,7 +41,7 @@ def _option(name: str, option: inspect.Parameter) -> str:
 
 def _said(method: Method) -> str:
     """Return the first sentence of the docstring."""
-    return inspect.getdoc(method.face).partition("\n\n")[0].replace("\n", " ").rstrip(".")
+    return (inspect.getdoc(method.face) or "").partition("\n\n")[0].replace("\n", " ").rstrip(".")
 
 
 def placed(text: str) -> str:

@@ -21,12 +21,16 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError, refuse_if, suggest
 from .arguments import checked, told
+
+_Taken = ParamSpec("_Taken")
+_Returned = TypeVar("_Returned")
 
 #: What the methods of each step are given before their options, in the order of a build.
 GIVEN: dict[str, tuple[str, ...]] = {
@@ -42,7 +46,7 @@ GIVEN: dict[str, tuple[str, ...]] = {
 REGISTRY: dict[str, dict[str, Method]] = {step: {} for step in GIVEN}
 
 
-def _ends(cells: np.ndarray, **_) -> tuple[float, float]:
+def _ends(cells: np.ndarray, **_: object) -> tuple[float, float]:
     """Return the least and the largest cell of a sample."""
     return (cells.min(), cells.max()) if len(cells) else (np.nan, np.nan)
 
@@ -79,18 +83,20 @@ class Method:
 
     step: str
     name: str
-    face: Callable
-    kernel: Callable | None = None
+    face: Callable[..., Any]
+    kernel: Callable[..., np.ndarray] | None = None
     options: Mapping[str, inspect.Parameter] = field(default_factory=dict)
-    notes: Callable | None = None
+    notes: Callable[..., Iterator[tuple]] | None = None
     needs: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     additive: Callable[..., bool] = lambda **_: False
-    amounts: Callable | None = None
+    amounts: Callable[[np.ndarray], np.ndarray] | None = None
     posts: Callable[..., tuple[float, float]] = _ends
 
-    def __call__(self, *given: object, **options: object):
+    def __call__(self, *given: Any, **options: object) -> Any:
         """Carry the method out on named tables, given what its step gives.
+
+        What comes back is a table or a column, as the step has it.
 
         Raises
         ------
@@ -123,14 +129,14 @@ def method(
     step: str,
     *,
     name: str | None = None,
-    kernel: Callable | None = None,
-    notes: Callable | None = None,
+    kernel: Callable[..., np.ndarray] | None = None,
+    notes: Callable[..., Iterator[tuple]] | None = None,
     needs: Iterable[str] = (),
     own: Iterable[str] = (),
     additive: Callable[..., bool] | None = None,
-    amounts: Callable | None = None,
+    amounts: Callable[[np.ndarray], np.ndarray] | None = None,
     posts: Callable[..., tuple[float, float]] | None = None,
-) -> Callable[[Callable], Callable]:
+) -> Callable[[Callable[_Taken, _Returned]], Callable[_Taken, _Returned]]:
     """Declare a function as a method of a step; it comes back as it is.
 
     Parameters
@@ -149,7 +155,7 @@ def method(
         what the step gives or has an option that is not annotated.
     """
 
-    def declare(face: Callable) -> Callable:
+    def declare(face: Callable[_Taken, _Returned]) -> Callable[_Taken, _Returned]:
         called = name or face.__name__
         declared = Method(
             step,
@@ -186,17 +192,17 @@ def find(step: str, name: str) -> Method:
     return REGISTRY[step][name]
 
 
-def faces(step: str) -> dict[str, Callable]:
+def faces(step: str) -> dict[str, Callable[..., Any]]:
     """Return the functions of a step, by the name of the method."""
     return {name: method.face for name, method in REGISTRY[step].items()}
 
 
-def kernels(step: str) -> dict[str, Callable]:
+def kernels(step: str) -> dict[str, Callable[..., np.ndarray]]:
     """Return the array kernels of a step, by the name of the method; not all have one."""
     return {n: method.kernel for n, method in REGISTRY[step].items() if method.kernel is not None}
 
 
-def _options(step: str, name: str, face: Callable) -> dict[str, inspect.Parameter]:
+def _options(step: str, name: str, face: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     """Read the options of a function, and refuse what a recipe could not fill or check."""
     place = f"{step}: {name}"
     here = (face.__module__, face.__qualname__)
@@ -224,7 +230,8 @@ def _misfits(method: Method, given: pd.DataFrame | pd.Series, result: object) ->
     place = f"{method.step}: {method.name}"
     if method.step == "check":
         return
-    kind = pd.DataFrame if method.step in ("impute", "treat", "normalise") else pd.Series
+    tables = method.step in ("impute", "treat", "normalise")
+    kind: type[pd.DataFrame] | type[pd.Series] = pd.DataFrame if tables else pd.Series
     labels = given.columns if method.step == "weights" else given.index
     if not isinstance(result, kind):
         problem = f"must return a {kind.__name__} of pandas"
@@ -232,8 +239,9 @@ def _misfits(method: Method, given: pd.DataFrame | pd.Series, result: object) ->
     elif not result.index.equals(labels):
         named = "columns" if method.step == "weights" else "rows"
         yield Fault(f"must return a value for each of the {named} that it is given", None, place)
-    elif kind is pd.DataFrame and not result.columns.equals(given.columns):
-        yield Fault("must return the columns that it is given", None, place)
+    elif isinstance(result, pd.DataFrame):
+        if not result.columns.equals(given.columns):
+            yield Fault("must return the columns that it is given", None, place)
     elif method.step == "weights" and not (
         (result >= 0).all() and np.isclose(result.sum(), 1.0, rtol=0, atol=1e-9)
     ):

@@ -14,7 +14,7 @@ import pandas as pd
 from ..errors import Fault, InputError, suggest
 from .arguments import checked
 from .equality import differs, places, size
-from .fit_kernels import QUIET, unit
+from .fit_kernels import unit
 from .registry import method
 
 
@@ -141,7 +141,7 @@ def _relative(
 ) -> np.ndarray:
     """Cut every draw at multiples of a score of its own."""
     if to == "mean":
-        with np.errstate(**QUIET):
+        with np.errstate(all="ignore"):
             base = np.nansum(scores, axis=1) / (~np.isnan(scores)).sum(axis=1)
     else:
         at = [column for column, name in enumerate(names) if str(name) == str(to)]
@@ -155,7 +155,7 @@ def _relative(
         # is above it or below by rounding
         mend = "take fisher_jenks, sizes or thresholds"
         raise InputError(Fault("must be above zero", None, f"tiers.to: {to}", base.min(), mend))
-    with np.errstate(**QUIET):
+    with np.errstate(all="ignore"):
         return _thresholds(scores, cuts=base[:, None] * np.asarray(cuts, dtype=float))
 
 

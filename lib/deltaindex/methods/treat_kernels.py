@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .fit_kernels import QUIET, unit
+from .fit_kernels import unit
 
 Pair = tuple[np.ndarray, np.ndarray]
 
@@ -28,7 +28,7 @@ def shape(X: np.ndarray) -> Pair:
     """
     there = ~np.isnan(X)
     n = there.sum(axis=-2).astype(float)
-    with np.errstate(**QUIET):
+    with np.errstate(all="ignore"):
         mean = np.where(there, X, 0.0).sum(axis=-2) / n
         off = np.where(there, X - mean[..., None, :], 0.0)
         near = unit(off)  # both are the same in any unit
@@ -38,7 +38,7 @@ def shape(X: np.ndarray) -> Pair:
         skew = np.sqrt(n * (n - 1)) / (n - 2) * m3 / m2**1.5
         kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * m4 / m2**2 - 3 * (n - 1))
     # deviations may be the rounding of a sum
-    with np.errstate(**QUIET):
+    with np.errstate(all="ignore"):
         still = m2 <= 1e-28 * np.maximum(mean**2, 1e-300)
     skew, kurtosis = np.where(still, 0.0, skew), np.where(still, 0.0, kurtosis)
     return np.where(n < 3, np.nan, skew), np.where(n < 4, np.nan, kurtosis)
@@ -65,7 +65,7 @@ def log(X: np.ndarray, *, skew: float = 2.0, kurtosis: float = 3.5) -> np.ndarra
     low = np.fmin.reduce(X, axis=-2, keepdims=True)
     high = np.fmax.reduce(X, axis=-2, keepdims=True)
     bend = np.where(high > 2, high, 100.0) - 1.0
-    with np.errstate(**QUIET):
+    with np.errstate(all="ignore"):
         bent = np.log(bend * (X - low) / (high - low) + 1.0)
     return np.where((needs & right)[..., None, :], bent, X)
 

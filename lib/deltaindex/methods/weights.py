@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from .registry import Method
 
 
-def _zeros(method: Method, X: pd.DataFrame, found: pd.Series, **options) -> Iterator[tuple]:
+def _zeros(method: Method, X: pd.DataFrame, found: pd.Series, **options: object) -> Iterator[tuple]:
     """Yield the columns that get no weight: column, reason, value before and after."""
     for name in found.index[found <= 1e-12]:
         yield name, f"{method.name} gives it no weight", np.nan, found[name]
 
 
-def _against(method: Method, X: pd.DataFrame, found: pd.Series, **options) -> Iterator[tuple]:
+def _against(
+    method: Method, X: pd.DataFrame, found: pd.Series, **options: object
+) -> Iterator[tuple]:
     """Yield also the columns that load against the others."""
     yield from _zeros(method, X, found)
     loadings = _first_component(X)
@@ -39,7 +41,9 @@ def _against(method: Method, X: pd.DataFrame, found: pd.Series, **options) -> It
         yield name, reason, np.nan, found[name]
 
 
-def _scaled(method: Method, X, found, *, values: Mapping, default: float) -> Iterator[tuple]:
+def _scaled(
+    method: Method, X: pd.DataFrame, found: pd.Series, *, values: Mapping, default: float
+) -> Iterator[tuple]:
     """Yield the sum of given weights that do not sum to one."""
     total = sum(w for w in (values.get(n, default) for n in X) if isinstance(w, int | float))
     if abs(total - 1.0) > 1e-9:
@@ -103,12 +107,11 @@ def given(X: pd.DataFrame, *, values: Mapping[str, float], default: float = 0.0)
         values = dict.fromkeys(X.columns, default) | dict(values)
     faults = []
     for name in X.columns:
-        weight = values.get(name)
         if name not in values:
             mend = f"add it under `values`, or set `default`; {suggest(name, values)}"
             faults.append(Fault("no weight is given", place=str(name), mend=mend))
-        elif not fits(weight, float) or not weight >= 0:
-            faults.append(Fault("a weight is a number >= 0", place=str(name), value=weight))
+        elif not fits(values[name], float) or not values[name] >= 0:
+            faults.append(Fault("a weight is a number >= 0", place=str(name), value=values[name]))
     refuse_if(faults)
     weights = pd.Series({name: float(values[name]) for name in X.columns}, dtype=float)
     with np.errstate(over="ignore"):
@@ -384,7 +387,7 @@ def _deviations(X: pd.DataFrame) -> pd.Series:
     return pd.Series(fit_kernels.moments(X.to_numpy(float), 1)[1][0], X.columns)
 
 
-def _found(kernel: Callable, X: pd.DataFrame, **options) -> pd.Series:
+def _found(kernel: Callable[..., np.ndarray], X: pd.DataFrame, **options: object) -> pd.Series:
     """Apply an array kernel to a table; refuse what gives no weights."""
     found = pd.Series(kernel(X.to_numpy(float), **options), X.columns)
     if found.isna().any():
