@@ -306,6 +306,22 @@ def test_a_draw_that_a_step_refuses_is_named(assemble):
         robustness.run(assemble(X), [Resample("s")], 50)
 
 
+@pytest.mark.parametrize("name", "acdf")
+def test_a_sample_that_a_step_refuses_is_named_beside_choices_too(assemble, name):
+    """Of the first two resamples of either, one is constant: `screen` looks at them."""
+    X = pd.DataFrame({"a": [0.0, 0, 0, 0, 9], "b": [1.0, 2, 3, 4, 5]}, index=list("vwxyz"))
+    choice = Factor("choice", {"one": {}, "two": {"weights": {"method": "critic"}}})
+    with pytest.raises(InputError, match="draw .*indicator a: min-max needs two different values"):
+        robustness.screen(assemble(X), [choice, Resample(name)])
+
+
+def test_tiers_of_draws_need_a_recipe_that_has_them(assemble):
+    X = pd.DataFrame({"a": [0.0, 1, 2], "b": [1.0, 2, 4]}, index=list("xyz"))
+    found = robustness.run(assemble(X), [WeightNoise("w", 0.5)], 5)
+    with pytest.raises(InputError, match="the recipe has no tiers"):
+        found.simulation.tiers(found.scores()[0], found.ranks)
+
+
 @pytest.mark.parametrize("workers", [1, 3])
 @pytest.mark.parametrize("pool", [ProcessPoolExecutor, ThreadPoolExecutor])
 def test_any_executor_gives_the_same(make, pool, workers):

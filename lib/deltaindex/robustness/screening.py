@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ def screen(index: Index, factors: Sequence[AnyFactor]) -> dict[str, Idle | None]
         Factors clash, or a step refuses an alternative.
     """
     simulation = Simulation(index, factors)
-    found = {}
+    found: dict[str, Idle | None] = {}
     for factor in factors:
         match factor:
             case WeightNoise():
@@ -68,10 +68,11 @@ def screen(index: Index, factors: Sequence[AnyFactor]) -> dict[str, Idle | None]
             case ImputationNoise():
                 key = _imputes(simulation)
             case Resample():
-                key = None if _any(simulation, _estimates, simulation) else "fixed"
+                acts = any(_estimates(simulation, codes) for codes in _combinations(simulation))
+                key = None if acts else "fixed"
             case _:
                 key = None if _differs(simulation, factor) else _why(simulation, factor)
-        found[factor.name] = key and Idle(key, WHY[key])
+        found[factor.name] = None if key is None else Idle(key, WHY[key])
     return found
 
 
@@ -85,13 +86,13 @@ def refuse_idle(index: Index, factors: Sequence[AnyFactor]) -> None:
     )  # fmt: skip
 
 
-def _combinations(simulation: Simulation):
+def _combinations(simulation: Simulation) -> Iterator[tuple[int, ...]]:
     """Yield combinations of alternatives, the first of each first."""
     yield from product(*(range(len(f.alternatives)) for f in simulation.choices))
 
 
-def _any(simulation: Simulation, test, *arguments) -> bool:
-    return any(test(simulation.variant(c), *arguments) for c in _combinations(simulation))
+def _any(simulation: Simulation, test: Callable[[Variant], bool]) -> bool:
+    return any(test(simulation.variant(c)) for c in _combinations(simulation))
 
 
 def _score(variant: Variant) -> np.ndarray:
@@ -145,12 +146,14 @@ def _weighs(variant: Variant) -> bool:
 def _imputes(simulation: Simulation) -> str | None:
     if not simulation.cells:
         return "nothing_missing"
-    return None if _any(simulation, lambda variant: variant.filled) else "nothing_imputed"
+    return None if _any(simulation, lambda variant: bool(variant.filled)) else "nothing_imputed"
 
 
-def _estimates(variant: Variant, simulation: Simulation) -> bool:
-    """Whether another sample gives other scores."""
-    U = uniforms({simulation.sample.name: len(simulation.entities)}, 0, 0, 2)
+def _estimates(simulation: Simulation, codes: tuple[int, ...]) -> bool:
+    """Whether another sample gives other scores, under some alternatives."""
+    variant, U = simulation.variant(codes), uniforms(simulation.sizes, 0, 0, 2)
+    for factor, code in zip(simulation.choices, codes, strict=True):
+        U[factor.name] = np.full((2, 1), (code + 0.5) / len(factor.alternatives))
     sample = simulation.resampled(variant, U, np.arange(2))
     Z, W = redraw.tables(variant, None, sample, lambda at: simulation.replay(U, int(at)))
     return any(not _same(_score(variant), scores) for scores in _top(variant, Z, W))

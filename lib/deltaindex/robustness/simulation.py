@@ -7,9 +7,10 @@ sample of entities) is computed for all its draws at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,10 +52,9 @@ class Simulation:
         self.index, self.factors = index, tuple(factors)
         refuse_if(_clashes(self.factors))
         self.choices = [f for f in self.factors if isinstance(f, Factor)]
-        kinds = {type(f): f for f in self.factors}
-        self.noise: WeightNoise | None = kinds.get(WeightNoise)
-        self.holes: ImputationNoise | None = kinds.get(ImputationNoise)
-        self.sample: Resample | None = kinds.get(Resample)
+        self.noise = next((f for f in self.factors if isinstance(f, WeightNoise)), None)
+        self.holes = next((f for f in self.factors if isinstance(f, ImputationNoise)), None)
+        self.sample = next((f for f in self.factors if isinstance(f, Resample)), None)
         self.entities = index.scores.index
         framework = index.framework
         # what can have a weight, in any alternative; an indicator of the framework that none of
@@ -64,7 +64,7 @@ class Simulation:
         self.items = [*(n for n in framework.nodes if n != ROOT), *indicators]
         self._item = {name: at for at, name in enumerate(self.items)}
         self._variants: dict[tuple[int, ...], Variant] = {}
-        self._stages: dict[tuple, object] = {}
+        self._stages: dict[tuple, Any] = {}
         self._parsed: dict[tuple[str, int], dict[str, object]] = {}
         self._errors: dict[tuple, dict[str, np.ndarray]] = {}
 
@@ -96,7 +96,8 @@ class Simulation:
 
     def setting(self, codes: tuple[int, ...]) -> tuple[Framework, Recipe]:
         """Return the framework and the recipe of a combination of alternatives."""
-        framework, changes = self.index.framework, {}
+        framework = self.index.framework
+        changes: dict[str, Any] = {}
         for factor, code in zip(self.choices, codes, strict=True):
             fragment = list(factor.alternatives.values())[code]
             for node, parent in fragment.get("move", {}).items():
@@ -134,9 +135,9 @@ class Simulation:
         screened = self._screened(recipe)
         entities = screened[0][source.period].index
         # a stage is the same wherever all before it is; a place in the hierarchy may matter to any
-        key = (recipe.set, _parents(framework), str(recipe.check))
+        key: tuple = (recipe.set, _parents(framework), str(recipe.check))
 
-        def stage(step, make):
+        def stage(step: object, make: Callable[[], Any]) -> Any:
             nonlocal key
             key = (*key, str(step))
             if key not in self._stages:
@@ -151,10 +152,10 @@ class Simulation:
             frames[source.period]
             for frames in (screened[1], done.imputed, done.treated, done.normalised)
         )
-        hierarchy = Hierarchy(framework, recipe, list(X))
+        hierarchy = Hierarchy(framework, recipe, list(X.columns))
         Z = normalised.to_numpy(float)
 
-        def weigh():
+        def weigh() -> scoring.Weights:
             frozen, whose = weights_over(recipe, framework, done.normalised, reference, SILENT)
             if frozen is not None:
                 return scoring.thaw(hierarchy, frozen, whose)
@@ -168,13 +169,12 @@ class Simulation:
             # entities that the check left out come back without a cell
             Z = pd.DataFrame(Z, X.index).reindex(entities).to_numpy()
             X, imputed, treated = (frame.reindex(entities) for frame in (X, imputed, treated))
-        gaps = [name for name, gap in X.isna().any().items() if gap]
+        gaps = list(X.columns[X.isna().any()])
         filled = [name for name in gaps if (X[name].isna() & imputed[name].notna()).any()]
         over = None
         if reference is not None:
             over = done.samples[source.period].to_numpy(float)
-        elif recipe.pooled and (self.sample is not None or (self.holes is not None and filled)):
-            noise = self.sample or self.holes
+        elif recipe.pooled and (noise := self.sample or (self.holes if filled else None)):
             mend = "leave the factor out, or build the index of one period with a reference"
             problem = "a draw of one period would change the sample of all"
             raise InputError(Fault(problem, None, f"{recipe.pooled}.over", noise.name, mend))
@@ -281,10 +281,14 @@ class Simulation:
         Raises
         ------
         InputError
-            The step refuses a draw, such as sizes that do not sum to its scores.
+            The recipe has no tiers, or the step refuses a draw, such as sizes that do not sum to
+            its scores.
         """
+        step = self.index.recipe.tiers
+        if step is None:
+            raise InputError(Fault("the recipe has no tiers", mend="run with tiers=False"))
         try:
-            return stages.tiers_of_draws(self.index.recipe.tiers, scores, ranks, self.entities)
+            return stages.tiers_of_draws(step, scores, ranks, self.entities)
         except InputError as error:
             mend = "in some draw; run with tiers=False"
             raise InputError(*(replace(f, mend=f.mend or mend) for f in error.faults)) from None
@@ -293,7 +297,9 @@ class Simulation:
         """Whether draws of a variant have tables of their own."""
         return (self.holes is not None and bool(variant.filled)) or self.sample is not None
 
-    def _draw(self, variant: Variant, U: Uniforms, rows: np.ndarray):
+    def _draw(
+        self, variant: Variant, U: Uniforms, rows: np.ndarray
+    ) -> tuple[np.ndarray, scoring.Weights]:
         """Return what is normalised and the weights of some draws of a variant."""
         Z, W = variant.normalised, variant.weights
         if self._redraws(variant):
@@ -301,19 +307,22 @@ class Simulation:
             sample = self.resampled(variant, U, rows)
             Z, W = redraw.tables(variant, own, sample, lambda at: self.replay(U, int(rows[at])))
         if self.noise is not None:
-            W = self._noisy(variant, W, U[self.noise.name][rows])
+            W = self._noisy(self.noise, variant, W, U[self.noise.name][rows])
         return Z, W
 
-    def _noisy(self, variant: Variant, W: scoring.Weights, u: np.ndarray) -> scoring.Weights:
+    def _noisy(
+        self, noise: WeightNoise, variant: Variant, W: scoring.Weights, u: np.ndarray
+    ) -> scoring.Weights:
         """Draw weights around those found."""
         hierarchy, found = variant.hierarchy, {}
         for node, weights in W.items():
             names = hierarchy.leaves if hierarchy.flat else hierarchy.children(node)
             own = u[:, [self._item[name] for name in names]]
-            if self.noise.spread is not None:
-                drawn = weights * (1.0 + self.noise.spread * (2.0 * own - 1.0))
+            if noise.spread is not None:
+                drawn = weights * (1.0 + noise.spread * (2.0 * own - 1.0))
             else:
-                shape = self.noise.concentration * weights
+                assert noise.concentration is not None  # a factor has one of the two
+                shape = noise.concentration * weights
                 drawn = np.where(
                     shape > 0, scipy.special.gammaincinv(np.where(shape > 0, shape, 1.0), own), 0.0
                 )
@@ -321,7 +330,7 @@ class Simulation:
             if not (total > 0).all():
                 mend = "take a larger concentration, or a spread"
                 raise InputError(
-                    Fault("all weights are drawn as zero", None, self.noise.name, node, mend)
+                    Fault("all weights are drawn as zero", None, noise.name, node, mend)
                 )
             found[node] = drawn / total
         return found
@@ -331,10 +340,10 @@ class Simulation:
         X = variant.indicators
         if self.holes is None or not variant.filled:
             return None
-        errors = self._residuals(variant)
+        errors = self._residuals(self.holes, variant)
         filled = np.repeat(variant.imputed.to_numpy(float)[None], len(rows), axis=0)
         low, high = X.min(), X.max()
-        place = {name: at for at, name in enumerate(X)}
+        place = {name: at for at, name in enumerate(X.columns)}
         entity = {name: at for at, name in enumerate(X.index)}
         for at, (who, name) in enumerate(self.cells):
             if name in errors:
@@ -345,20 +354,20 @@ class Simulation:
                 filled[:, entity[who], place[name]] = np.clip(drawn, low[name], high[name])
         return filled
 
-    def _residuals(self, variant: Variant) -> dict[str, np.ndarray]:
+    def _residuals(self, noise: ImputationNoise, variant: Variant) -> dict[str, np.ndarray]:
         """Return the errors that a variant's imputation makes, by indicator that it fills."""
         X, step = variant.indicators, variant.recipe.impute
         parents, check = _parents(variant.framework), str(variant.recipe.check)
         key = (variant.recipe.set, check, parents, str(step))
         if key not in self._errors:
             base = replace(self.index, framework=variant.framework, indicators=X)
-            found = imputation.validate(base, {"own": step}, repeats=self.holes.repeats).cells
+            found = imputation.validate(base, {"own": step}, repeats=noise.repeats).cells
             found = found.dropna(subset="filled")
             off = (found["true"] - found["filled"]).groupby(found["indicator"])
-            errors = {name: np.sort(part.to_numpy()) for name, part in off}
+            errors = {str(name): np.sort(part.to_numpy()) for name, part in off}
             mend = "no complete entity could be hidden: leave the factor out"
             refuse_if(
-                Fault("no error of its imputation is known", None, self.holes.name, name, mend)
+                Fault("no error of its imputation is known", None, noise.name, name, mend)
                 for name in variant.filled
                 if name not in errors
             )
@@ -370,10 +379,12 @@ class Simulation:
 
         They are drawn from those that take part.
         """
-        if self.sample is None:
-            return None
+        return None if self.sample is None else self._resampled(self.sample, variant, U, rows)
+
+    @staticmethod
+    def _resampled(noise: Resample, variant: Variant, U: Uniforms, rows: np.ndarray) -> np.ndarray:
         n = len(variant.present)
-        u = U[self.sample.name][rows][:, variant.present]
+        u = U[noise.name][rows][:, variant.present]
         return variant.present[np.minimum((u * n).astype(int), n - 1)]
 
     # What a draw was -----------------------------------------------------------------------
@@ -391,26 +402,29 @@ class Simulation:
             the draw's recipe has no use for it.
         """
         codes = self.codes(U)
-        frame = {}
+        frame: dict[str, Any] = {}
         for at, factor in enumerate(self.choices):
-            frame[factor.name] = pd.Categorical.from_codes(codes[:, at], list(factor.alternatives))
-        for factor, count in ((self.noise, len(self.items)), (self.holes, None)):
-            if factor is None:
+            labels = pd.Index(list(factor.alternatives))
+            frame[factor.name] = pd.Categorical.from_codes(codes[:, at], labels)
+        cells = [f"{e}, {i}" for e, i in self.cells] if self.holes is not None else []
+        for noise, names, write in (
+            (self.noise, self.items, self._write_weights),
+            (self.holes, cells, self._write_cells),
+        ):
+            if noise is None:
                 continue
-            names = self.items if count else [f"{e}, {i}" for e, i in self.cells]
             values = np.full((len(codes), len(names)), np.nan)
             for combination, rows in _by_row(codes):
-                write = self._write_weights if count else self._write_cells
                 write(values, self.variant(combination), U, rows)
             used = ~np.isnan(values).all(axis=0)
             frame |= {
-                f"{factor.name}: {name}": values[:, at] for at, name in enumerate(names) if used[at]
+                f"{noise.name}: {name}": values[:, at] for at, name in enumerate(names) if used[at]
             }
         if self.sample is not None:
             n = len(self.entities)
             counts = np.zeros((len(codes), n), int)
             for combination, rows in _by_row(codes):
-                picked = self.resampled(self.variant(combination), U, rows)
+                picked = self._resampled(self.sample, self.variant(combination), U, rows)
                 flat = picked + n * np.arange(len(rows))[:, None]
                 counts[rows] = np.bincount(flat.ravel(), minlength=n * len(rows)).reshape(-1, n)
             frame |= {
@@ -418,18 +432,22 @@ class Simulation:
             }
         return pd.DataFrame(frame)
 
-    def _write_weights(self, values, variant: Variant, U: Uniforms, rows: np.ndarray) -> None:
+    def _write_weights(
+        self, values: np.ndarray, variant: Variant, U: Uniforms, rows: np.ndarray
+    ) -> None:
         hierarchy = variant.hierarchy
         _, W = self._draw(variant, U, rows)
         for node, weights in W.items():
             names = hierarchy.leaves if hierarchy.flat else hierarchy.children(node)
-            values[np.ix_(rows, [self._item[name] for name in names])] = weights
+            values[np.ix_(rows, np.array([self._item[name] for name in names]))] = weights
 
-    def _write_cells(self, values, variant: Variant, U: Uniforms, rows: np.ndarray) -> None:
+    def _write_cells(
+        self, values: np.ndarray, variant: Variant, U: Uniforms, rows: np.ndarray
+    ) -> None:
         filled = self._filled(variant, U, rows)
         if filled is None:
             return
-        place = {name: at for at, name in enumerate(variant.indicators)}
+        place = {name: at for at, name in enumerate(variant.indicators.columns)}
         entity = {name: at for at, name in enumerate(variant.indicators.index)}
         for at, (who, name) in enumerate(self.cells):
             if name in place:
@@ -453,8 +471,10 @@ class Simulation:
             at, groups = variant.hierarchy, scoring.weighed(variant.hierarchy)
             column = "weight_in_index" if at.flat else "weight"
             W = {n: found.weights.loc[c, column].to_numpy()[None] for n, c in groups.items()}
-            noisy, values = found.weights.copy(), {}
-            for node, weights in self._noisy(variant, W, one[self.noise.name]).items():
+            noisy = found.weights.copy()
+            values: dict[str, float] = {}
+            drawn = self._noisy(self.noise, variant, W, one[self.noise.name])
+            for node, weights in drawn.items():
                 values |= dict(zip(groups[node], map(float, weights[0]), strict=True))
             if reference is None:
                 step = Step("given", {"values": values, "default": 0.0}, across=at.recipe.across)
@@ -468,11 +488,14 @@ class Simulation:
     ) -> Index:
         """Build a variant from values of its indicators, which no check sees again."""
         source = self.index.origin
-        screened = tuple({**frames} for frames in self._screened(variant.recipe))
-        rows = screened[1][source.period].index
-        every = screened[0][source.period].astype(float)
+        indicators, taking_part = self._screened(variant.recipe)
+        rows = taking_part[source.period].index
+        every = indicators[source.period].astype(float)
         every.loc[rows] = X.loc[rows]
-        screened[0][source.period], screened[1][source.period] = every, X.loc[rows]
+        screened = (
+            {**indicators, source.period: every},
+            {**taking_part, source.period: X.loc[rows]},
+        )
         given = {**source.given, source.period: X}
         source = replace(source, given=given, reference=reference)
         return build_screened(variant.framework, recipe, source, screened)
@@ -494,11 +517,11 @@ class Simulation:
 
 def _parents(framework: Framework) -> tuple:
     """Return where every node and indicator hangs."""
-    items = (*framework.nodes.values(), *framework.indicators.values())
-    return tuple(item.parent for item in items)
+    nodes, indicators = framework.nodes.values(), framework.indicators.values()
+    return (*(node.parent for node in nodes), *(found.parent for found in indicators))
 
 
-def _by_row(codes: np.ndarray):
+def _by_row(codes: np.ndarray) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
     """Yield each combination of codes with the rows that have it."""
     if not codes.shape[1]:
         yield (), np.arange(len(codes))
@@ -510,7 +533,7 @@ def _by_row(codes: np.ndarray):
         yield tuple(combination.tolist()), order[ends[at - 1] if at else 0 : ends[at]]
 
 
-def _clashes(factors: Sequence[AnyFactor]):
+def _clashes(factors: Sequence[AnyFactor]) -> Iterator[Fault]:
     """Yield what is wrong with factors together."""
     if not factors:
         yield Fault("no factor is given", place="factors")
