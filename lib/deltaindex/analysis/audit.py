@@ -6,7 +6,7 @@ Missing cells: a pair is correlated over the entities that have both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -125,7 +125,7 @@ def audit(index: Index) -> pd.DataFrame:
     :cite:`obrien2007`
     """
     rows = [*_coverage(index), *_outliers(index), *_nodes_of_indicators(index)]
-    for node in index.scores:
+    for node in index.scores.columns:
         rows += _family(index, node)
     return pd.DataFrame(rows).astype({"value": float, "passed": "boolean"})
 
@@ -133,7 +133,7 @@ def audit(index: Index) -> pd.DataFrame:
 def _row(
     check: str,
     kind: str,
-    scope: str,
+    scope: Hashable,
     bound: Bound,
     value: float,
     note: str = "",
@@ -167,8 +167,9 @@ def _coverage(index: Index) -> Iterator[dict]:
 
 def _outliers(index: Index) -> Iterator[dict]:
     varied = varies(index.normalised)
-    for name, shape in describe.shape(index.normalised).iterrows():
-        skewness, kurtosis = abs(shape["skewness"]), shape["kurtosis"]
+    shapes = describe.shape(index.normalised)
+    for name in shapes.index:
+        skewness, kurtosis = abs(shapes["skewness"][name]), shapes["kurtosis"][name]
         note = f"kurtosis {kurtosis:.2f}, bound {KURTOSIS.value}; fails only beyond both"
         if not varied[name]:
             skewness, note = np.nan, "does not differ between entities"
@@ -180,7 +181,7 @@ def _outliers(index: Index) -> Iterator[dict]:
 
 def _nodes_of_indicators(index: Index) -> Iterator[dict]:
     """Yield the correlation with the own node, and what it is ahead of others of that level."""
-    level = {node: len(index.framework.path(node)) for node in index.scores}
+    level = {node: len(index.framework.path(node)) for node in index.scores.columns}
     for name, table in correlations(index).groupby("indicator", sort=False):
         own = table[table["relation"] == "own"].iloc[0]
         value = np.nan if own["note"] else own["correlation"]
@@ -194,7 +195,7 @@ def _nodes_of_indicators(index: Index) -> Iterator[dict]:
             note = own["note"] or "no other node of its level to compare"
             yield _row("other_node", "indicator", name, OTHER_NODE, np.nan, note)
         else:
-            first = rivals.loc[rivals["correlation"].idxmax()]
+            first = rivals.iloc[int(rivals["correlation"].to_numpy().argmax())]
             ahead = value - first["correlation"]
             yield _row("other_node", "indicator", name, OTHER_NODE, ahead, f"of {first['node']}")
 
@@ -206,14 +207,14 @@ def _family(index: Index, node: str) -> Iterator[dict]:
         for check, bound in (("alpha", ALPHA), ("kmo", KMO), ("dimensions", DIMENSIONS)):
             yield _row(check, "node", node, bound, np.nan, "a single child")
         return
-    kinds = {name: "indicator" if name in index.normalised else "node" for name in X}
-    for child in X:
-        found = [(*correlate(X[child], X[other]), other) for other in X if other != child]
+    kinds = {name: "indicator" if name in index.normalised else "node" for name in X.columns}
+    for child in X.columns:
+        found = [(*correlate(X[child], X[other]), other) for other in X.columns if other != child]
         _, r, _, other = max(found, key=lambda item: -np.inf if np.isnan(item[1]) else item[1])
         note = "correlates with no other child" if np.isnan(r) else f"with {other}"
         yield _row("redundant", kinds[child], child, REDUNDANT, r, note)
     factors, note = _tried(vif, X)
-    for child in X:
+    for child in X.columns:
         value = np.nan if factors is None else factors[child]
         yield _row("vif", kinds[child], child, VIF, value, note)
     for check, bound, measure in (

@@ -23,7 +23,7 @@ def common(a: Index, b: Index) -> tuple[Index, Index]:
     InputError
         They have none in common.
     """
-    names = [name for name in a.indicators if name in b.indicators]
+    names = [name for name in a.indicators.columns if name in b.indicators]
     if not names:
         mend = "compare periods, or sets, that share an indicator"
         raise InputError(Fault("the two have no indicator in common", mend=mend))

@@ -192,11 +192,10 @@ def _correlation(both: np.ndarray) -> float:
 
 def _parts(a: Index, b: Index, entities: pd.Index) -> pd.DataFrame:
     """Return what indicators add to each change of score, if both are weighted sums."""
-    sides = [contributions.by_indicator(index) for index in (a, b)]
-    if any(side is None for side in sides):
+    before, after = (contributions.by_indicator(index) for index in (a, b))
+    if before is None or after is None:
         return pd.DataFrame(index=entities)
-    before, after = (side.loc[entities] for side in sides)
     names = list(dict.fromkeys([*after.columns, *before.columns]))
     # an indicator that one side lacks adds nothing there
-    filled = [side.reindex(columns=names).fillna(0.0) for side in (before, after)]
+    filled = [side.loc[entities].reindex(columns=names).fillna(0.0) for side in (before, after)]
     return filled[1] - filled[0]

@@ -115,11 +115,11 @@ def alpha_without(X: pd.DataFrame, standardised: bool = True) -> pd.DataFrame:
         raise InputError(Fault("needs three columns or more", value=list(X.columns)))
     C = _matrix(X, standardised)
     rows = {}
-    for name in C:
+    for name in C.columns:
         others = C.drop(index=name, columns=name)
         value = _alpha(others)
         spread = np.sqrt(C.at[name, name] * others.to_numpy().sum())
-        rows[name] = (C.loc[name, others.columns].sum() / spread, value)
+        rows[name] = (C.loc[name][others.columns].sum() / spread, value)
     return pd.DataFrame.from_dict(rows, orient="index", columns=["correlation", "alpha"])
 
 

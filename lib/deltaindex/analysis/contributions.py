@@ -58,7 +58,7 @@ def by_node(index: Index, nodes: list[str]) -> pd.DataFrame:
         raise InputError(Fault("no sum of what indicators add to it", value=ROOT, mend=mend))
     leaves = {node: [n for n in index.framework.leaves(node) if n in parts] for node in nodes}
     counted = sorted(name for names in leaves.values() for name in names)
-    if counted != sorted(parts):
+    if counted != sorted(parts.columns):
         raise InputError(Fault("the nodes do not part the hierarchy", value=", ".join(nodes)))
     split = {node: parts[names].sum(axis=1) for node, names in leaves.items() if names}
     return pd.DataFrame(split).where(index.scores[ROOT].notna(), axis=0)

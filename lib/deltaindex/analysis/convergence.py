@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -159,7 +160,9 @@ def _ratio(sample: np.ndarray, first: np.ndarray, axis: int = -1) -> np.ndarray:
     return _spread(sample, axis) / _spread(first, axis)
 
 
-def _interval(data: tuple, statistic, resamples: int, seed: int) -> tuple[float, float, float]:
+def _interval(
+    data: tuple, statistic: Callable[..., np.ndarray], resamples: int, seed: int
+) -> tuple[float, float, float]:
     """Return a statistic of paired samples with the ends of its interval."""
     value = float(statistic(*data))
     # a draw of one entity again and again has no spread; its ratio is no number

@@ -77,15 +77,14 @@ def decompose(a: Index, b: Index, of: str = "rank") -> pd.DataFrame:
             raise _cannot_be_split("they do not follow from cells, goalposts and weights alone")
     whole = {name: index.scores[ROOT] for name, index in zip("ab", (a, b), strict=True)}
     # an entity that a combination leaves without a score would move all below it
-    known = pd.DataFrame(scores | whole).notna().all(axis=1)
+    every = [*scores.values(), *whole.values()]
+    known = pd.concat(every, axis=1).notna().all(axis=1)
     scores = {switched: score[known] for switched, score in scores.items()}
     whole = {name: score[known] for name, score in whole.items()}
     values = scores
     if of == "rank":
-        values, whole = (
-            {key: -a.rank(score).astype(float) for key, score in each.items()}
-            for each in (scores, whole)
-        )
+        values = {switched: -a.rank(score).astype(float) for switched, score in scores.items()}
+        whole = {name: -a.rank(score).astype(float) for name, score in whole.items()}
     table = pd.DataFrame({name: _shapley(values, k) for k, name in enumerate(FACTORS)})
     # what only one of the two measures: out with it on the way from a, in with it on the way to b
     table["coverage"] += values[ENDS[0]] - whole["a"] + whole["b"] - values[ENDS[1]]
@@ -116,7 +115,7 @@ def alike(a: Index, b: Index) -> bool:
 def _own(a: Index, scores: dict, values: dict) -> pd.Series:
     """Return the part of data that an entity's own score does, in places climbed."""
     k = FACTORS.index("data")
-    total = 0.0
+    total = pd.Series(0.0, values[ENDS[0]].index)
     for switched, before in scores.items():
         if not switched[k]:
             with_data = (*switched[:k], 1, *switched[k + 1 :])
@@ -144,7 +143,7 @@ def _share(switched: tuple[int, ...]) -> float:
 
 def _shapley(values: dict[tuple[int, ...], pd.Series], k: int) -> pd.Series:
     """Return the mean effect of switching k over all orders."""
-    total = 0.0
+    total = pd.Series(0.0, values[ENDS[0]].index)
     for switched, value in values.items():
         if not switched[k]:
             with_k = (*switched[:k], 1, *switched[k + 1 :])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ..errors import Fault, InputError
@@ -33,7 +34,7 @@ def coverage(
     """
     present = framework.derive(observations.values, framework.choose(set_name)).notna()
     status = pd.DataFrame(index=present.index, columns=present.columns, dtype=object)
-    for name in present:
+    for name in present.columns:
         indicator = framework.indicators[name]
         absent = "closed" if indicator.class_ == "closed" else "missing"
         given = "proxy" if indicator.class_ == "proxy" else "observed"
@@ -61,14 +62,14 @@ def coverage_shares(
     """
     X = framework.derive(observations.values, framework.choose(set_name))
     parts = [("entity", entity, X.loc[[entity]]) for entity in X.index]
-    parts += [("indicator", name, X[[name]]) for name in X]
+    parts += [("indicator", name, X[[name]]) for name in X.columns]
     for node in framework.nodes:
         leaves = [leaf for leaf in framework.leaves(node) if leaf in X]
         if leaves:
             parts.append(("node", node, X[leaves]))
     rows = [
-        (kind, id, part.size, int(part.notna().sum(axis=None)), int((part == 0).sum(axis=None)))
-        for kind, id, part in parts
+        (kind, id, cells.size, int((~np.isnan(cells)).sum()), int((cells == 0).sum()))
+        for kind, id, cells in ((kind, id, part.to_numpy(float)) for kind, id, part in parts)
     ]
     table = pd.DataFrame(rows, columns=["kind", "id", "cells", "present", "zero"])
     table["share"] = table["present"] / table["cells"]
@@ -133,7 +134,7 @@ def correlations(X: pd.DataFrame, method: str = "spearman") -> pd.DataFrame:
     if method not in ("spearman", "pearson"):
         raise InputError(Fault("must be spearman or pearson", None, "method", method))
     ties = X.apply(lambda column: pd.Series(tied(column.to_numpy()), column.index))
-    found = (X if method == "pearson" else ties).corr(method=method)
+    found = X.corr() if method == "pearson" else ties.corr(method="spearman")
     flat = X.columns[constant(X.to_numpy(float))]
     found.loc[flat], found[flat] = float("nan"), float("nan")
     return found

@@ -17,7 +17,7 @@ from ..methods.fit_kernels import unit
 from .membership import levelled, ranked
 
 #: Lower ends of the ten bands of coupling coordination, from extreme discord to fine accord.
-BANDS = ("extreme", "severe", "moderate", "mild", "near")
+BANDS: tuple[str, ...] = ("extreme", "severe", "moderate", "mild", "near")
 BANDS += ("bare", "primary", "middling", "good", "fine")
 
 
@@ -71,7 +71,7 @@ def obstacles(
     faults = [
         Fault("obstacles need values between 0 and 1", None, f"{entity}, {name}", float(value),
               "normalise with min-max or goalposts")
-        for name in normalised
+        for name in normalised.columns
         for entity, value in normalised.loc[beyond[name], name].items()
     ]  # fmt: skip
     faults += [
@@ -126,14 +126,15 @@ def standing(scores: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     >>> standing(pd.DataFrame({"a": [5.0, 1.0, 1.0]}))["a"].tolist()
     [1.0, 0.25, 0.25]
     """
-    own = None if by is None else levelled(scores.index, by)
-    groups = scores if by is None else scores.groupby(level=by)
-    count = groups.count()
-    least = count if by is None else count.min()
+    own: np.ndarray | None = None
+    least = scores.count()
+    rivals: pd.Series | pd.DataFrame = least
+    if by is not None:
+        own, groups = levelled(scores.index, by), scores.groupby(level=by)
+        least, rivals = groups.count().min(), groups.transform("count")
     refuse_if(
         Fault("needs the values of two entities", value=str(n)) for n in least.index[least < 2]
     )
-    rivals = count if by is None else groups.transform("count")
     return (scores.apply(ranked, groups=own) - 1.0) / (rivals - 1.0)
 
 
@@ -256,17 +257,19 @@ def conversion(results: pd.Series, inputs: pd.Series, by: str | None = None) -> 
     """
     both = results.notna() & inputs.notna()
     results, inputs = results.where(both), inputs.where(both)
+    made: pd.Series | float
+    taken: pd.Series | float
     if by is None:
-        sums = results.sum(), inputs.sum()
-        least = min(sums)
+        made, taken = results.sum(), inputs.sum()
+        least = min(made, taken)
     else:
         levelled(results.index, by)
         levelled(inputs.index, by)
-        sums = tuple(part.groupby(level=by).transform("sum") for part in (results, inputs))
-        least = min(part.min() for part in sums)
+        made, taken = (part.groupby(level=by).transform("sum") for part in (results, inputs))
+        least = min(made.min(), taken.min())
     if min(results.min(), inputs.min()) < 0 or not least > 0:
         raise InputError(Fault("a ratio needs scores that are not negative, and not all zero"))
-    return results / inputs / (sums[0] / sums[1])
+    return results / inputs / (made / taken)
 
 
 @checked
@@ -304,8 +307,8 @@ def nearest(profiles: pd.DataFrame, entity: Hashable, count: int) -> pd.Series:
     if entity not in profiles.index:
         mend = suggest(entity, profiles.index)
         raise InputError(Fault("no such entity", value=entity, mend=mend))
-    others = profiles.drop(index=entity)
-    distance = (others - profiles.loc[entity]).pow(2).mean(axis=1).pow(0.5)
+    others, own = profiles.drop(index=entity), profiles.index.get_loc(entity)
+    distance = (others - profiles.iloc[own]).pow(2).mean(axis=1).pow(0.5)
     return distance.dropna().sort_values(kind="stable").head(count)
 
 
@@ -363,10 +366,10 @@ def coupling(systems: pd.DataFrame, weights: Mapping[str, float] | None = None) 
     beyond = (systems < 0) | (systems > 1 + 1e-9)
     refuse_if(
         Fault("a system must lie between 0 and 1", None, f"{entity}, {name}", float(value))
-        for name in systems
+        for name in systems.columns
         for entity, value in systems.loc[beyond[name], name].items()
     )
-    weights = dict.fromkeys(systems, 1.0) if weights is None else dict(weights)
+    weights = dict.fromkeys(systems.columns, 1.0) if weights is None else dict(weights)
     refuse_if(
         Fault("weights must name the systems, and these alone", None, "weights", name, mend)
         for name, mend in (

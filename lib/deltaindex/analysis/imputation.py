@@ -6,7 +6,7 @@ what is missing together is hidden together, and a group is thinned at its own r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,10 +109,10 @@ def validate(
     >>> validate(X, ["mean"], repeats=1).errors[["hidden", "rmse"]].to_numpy().tolist()
     [[1.0, 2.0]]
     """
-    path = None
-    X = source
     if isinstance(source, Index):
         X, entities, path = source.indicators, source.framework.entities, source.framework.path
+    else:
+        X, path = source, _alone
     steps = _steps(methods)
     drawable(seed, repeats=repeats)
     groups = _grouping(X, entities, group)
@@ -231,12 +231,23 @@ def _hide(
     return pd.DataFrame(hide, X.index, X.columns)
 
 
-def _impute(step: Step, X: pd.DataFrame, extra: tuple, path, place: str) -> pd.DataFrame:
+def _alone(name: str) -> tuple[str, ...]:
+    """Return the path of an indicator that is in no framework."""
+    return (name,)
+
+
+def _impute(
+    step: Step,
+    X: pd.DataFrame,
+    extra: tuple,
+    path: Callable[[str], tuple[str, ...]],
+    place: str,
+) -> pd.DataFrame:
     """Fill as a build would, with the method that each indicator asks for."""
     filled = X.copy()
     by: dict[int, tuple[Step, list]] = {}
-    for name in X:
-        at = step.at(path(name) if path else (name,))
+    for name in X.columns:
+        at = step.at(path(name))
         by.setdefault(id(at), (at, []))[1].append(name)
     for at, names in by.values():
         with located(place):
@@ -272,8 +283,8 @@ def _grouping(X: pd.DataFrame, entities: pd.DataFrame | None, group: str) -> pd.
 
 def _hidden(X: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     """Count in each group the entities, the incomplete ones, and those that lose cells."""
-    incomplete = X.isna().any(axis=1)
-    table = incomplete.groupby(groups).agg(entities="size", incomplete="sum")
+    by_group = X.isna().any(axis=1).groupby(groups)
+    table = pd.DataFrame({"entities": by_group.size(), "incomplete": by_group.sum()})
     table.index.name = "group"
     gone, complete = table["incomplete"], table["entities"] - table["incomplete"]
     share = (complete * gone / table["entities"]).round().astype(int)

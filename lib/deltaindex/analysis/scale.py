@@ -131,7 +131,7 @@ def departures(index: Index, top: float, bottom: float) -> Departures:
     See the tests: scores of 0.5 and 0.1 reach 1 and 0.2 by the factor 2.
     """
     score = index.scores[ROOT].dropna()
-    parts = contributions.by_node(index, list(index.normalised)).loc[score.index]
+    parts = contributions.by_node(index, list(index.normalised.columns)).loc[score.index]
     most, least = score.max(), score.min()
     refuse_if([] if most > max(least, 0.0) else [Fault("all scores are the same or zero")])
     k = (top - bottom) / (most - least)
@@ -146,8 +146,10 @@ def departures(index: Index, top: float, bottom: float) -> Departures:
         ("factor", "factor", "", top / most, np.nan, np.nan),
         ("both", "both", "", k, a, b),
     ]
-    shared = index.effective().loc[score.index]
-    for name in parts:
+    entering = index.effective()
+    assert entering is not None  # `by_node` refuses what is no sum
+    shared = entering.loc[score.index]
+    for name in parts.columns:
         raw = index.treated.loc[score.index, name]
         if index.framework.indicators[name].direction < 0 or (raw < 0).any() or not raw.any():
             continue

@@ -36,11 +36,12 @@ def correlations(index: Index) -> pd.DataFrame:
     :cite:`oecd2008`, step 4; :cite:`becker2022`
     """
     rows = []
-    for name, values in index.normalised.items():
+    for name in index.normalised.columns:
+        values = index.normalised[name]
         own, *above = index.framework.path(name)[1:]
         relations = dict.fromkeys(above, "above") | {ROOT: "index", own: "own"}
-        for node, scores in index.scores.items():
-            entities, r, note = correlate(values, scores)
+        for node in index.scores.columns:
+            entities, r, note = correlate(values, index.scores[node])
             if not note and leaves(index, node) == [name]:
                 note = "the node holds this indicator alone"
             rows.append((name, node, relations.get(node, "other"), entities, r, note))
@@ -79,11 +80,11 @@ def effective_weights(index: Index) -> pd.DataFrame:
     :cite:`paruolo2013`
     """
     rows = []
-    for node, scores in index.scores.items():
+    for node in index.scores.columns:
         columns = children(index, node)
         shares, reason = _shares(index, node, columns)
-        for child, values in columns.items():
-            entities, r, note = correlate(values, scores)
+        for child in columns.columns:
+            entities, r, note = correlate(columns[child], index.scores[node])
             notes = "; ".join(dict.fromkeys(filter(None, (reason, note))))
             weight = index.weights.at[child, "weight"]
             rows.append((node, child, weight, shares[child], r, r * r, entities, notes))
@@ -115,8 +116,8 @@ def effective_in_index(index: Index) -> pd.DataFrame:
     """
     shares, reason = _shares(index, ROOT, index.normalised)
     rows = []
-    for name, values in index.normalised.items():
-        entities, r, note = correlate(values, index.scores[ROOT])
+    for name in index.normalised.columns:
+        entities, r, note = correlate(index.normalised[name], index.scores[ROOT])
         notes = "; ".join(dict.fromkeys(filter(None, (reason, note))))
         weight = index.weights.at[name, "weight_in_index"]
         rows.append((name, weight, shares[name], r, r * r, entities, notes))
@@ -152,7 +153,9 @@ def remove_one(index: Index) -> pd.DataFrame:
         scores = pd.DataFrame({"with": index.scores[ROOT], "without": variant.scores[ROOT]})
         ranks = scores.dropna().apply(rank)
         shifts[left] = (ranks["with"] - ranks["without"]).reindex(scores.index)
-    return pd.DataFrame(shifts, dtype="Int64").rename_axis(index.scores.index.name)
+    found = pd.DataFrame(shifts, dtype="Int64")
+    found.index.name = index.scores.index.name
+    return found
 
 
 def leaves(index: Index, node: str) -> list[str]:
@@ -188,6 +191,6 @@ def _shares(index: Index, node: str, columns: pd.DataFrame) -> tuple[pd.Series, 
     if weights is None:
         return none, "the score is no weighted mean of its children"
     by_leaf = index.normalised.mul(weights).fillna(0.0).loc[score.index]
-    beneath = {child: leaves(index, child) or [child] for child in columns}
+    beneath = {child: leaves(index, child) or [child] for child in columns.columns}
     parts = pd.DataFrame({child: by_leaf[names].sum(axis=1) for child, names in beneath.items()})
     return parts.apply(lambda part: part.cov(score)) / score.var(ddof=1), ""

@@ -28,11 +28,12 @@ def held(indices: Mapping[int, Index], reference: Index) -> dict[int, Index]:
     InputError
         A period has other indicators; it is named, with those that it lacks or has more.
     """
-    own, mend = set(reference.indicators), "leave it out, or hold a ruler that every period has"
+    own = set(reference.indicators.columns)
+    mend = "leave it out, or hold a ruler that every period has"
     refuse_if(
         Fault("has other indicators than the ruler", None, f"{period}", ", ".join(unlike), mend)
         for period, index in indices.items()
-        if (unlike := sorted(own ^ set(index.indicators)))
+        if (unlike := sorted(own ^ set(index.indicators.columns)))
     )
     return {p: i.rebuild(reference=reference) for p, i in sorted(indices.items())}
 

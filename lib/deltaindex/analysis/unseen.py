@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,8 @@ from ..methods import registry
 from ..methods.arguments import checked, fits
 from ..methods.ranks import rank
 from .chance import drawable
+
+_Gap = TypeVar("_Gap", float, pd.Series)
 
 ASSUMPTION = (
     "Each unseen indicator, made uniform, is joined to the score on the seen ones by a Gaussian "
@@ -89,7 +92,7 @@ def bounds(scores: pd.Series, share: float, low: float = 0.0, high: float = 1.0)
     return pd.DataFrame({"best": best, "worst": worst}, score.index)
 
 
-def breaking_share(gap: float | pd.Series, low: float = 0.0, high: float = 1.0):
+def breaking_share(gap: _Gap, low: float = 0.0, high: float = 1.0) -> _Gap:
     r"""Return the share of weight from which unseen indicators can turn an order round.
 
     .. math:: w = \frac{\Delta}{\Delta + high - low}
@@ -100,7 +103,7 @@ def breaking_share(gap: float | pd.Series, low: float = 0.0, high: float = 1.0):
     >>> breaking_share(pd.Series([0.25, -0.1])).tolist()
     [0.2, 0.0]
     """
-    ahead = np.maximum(gap, 0.0)
+    ahead: Any = np.maximum(gap, 0.0)  # of a Series, a Series
     return ahead / (ahead + high - low)
 
 
@@ -235,9 +238,9 @@ def draw(
     """
     seen = _Seen.of(index)
     count = len(index.framework.indicators) - index.normalised.shape[1] if count is None else count
-    for place, value in (("count", count), ("draws", draws)):
-        if not fits(value, int) or value < 1:
-            raise InputError(Fault("must be a whole number, 1 or more", None, place, value))
+    for place, number in (("count", count), ("draws", draws)):
+        if not fits(number, int) or number < 1:
+            raise InputError(Fault("must be a whole number, 1 or more", None, place, number))
     drawable(seed, count=count, draws=draws)
     for place, value, ends in (("correlation", correlation, (-1, 1)), ("shared", shared, (0, 1))):
         if value is not None and not (fits(value, float) and ends[0] <= value <= ends[1]):
@@ -305,7 +308,7 @@ def validate(
         As in `draw`, also for what is left; three indicators at least must stay.
     """
     seen = _Seen.of(index)
-    names = list(index.normalised)
+    names = list(index.normalised.columns)
     drawable(seed, draws=draws)
     if not fits(hide, int) or not 1 <= hide <= len(names) - 3:
         mend = "hide fewer: three must stay"

@@ -24,7 +24,7 @@ def without_each(index: Index) -> dict[str, Index]:
     dict of str to Index
         By the indicator left out.
     """
-    names = list(index.normalised)
+    names = list(index.normalised.columns)
     variants = {}
     for left in names:
         rest = tuple(name for name in names if name != left)
@@ -104,9 +104,10 @@ def effects(index: Index, variants: Mapping[str, Index]) -> pd.DataFrame:
             raise InputError(Fault("no entity is scored in both", None, str(variant), mend=mend))
         ranks = both.apply(rank).astype(float)
         shift = ranks["was"] - ranks["is"]
-        mover = shift.abs().idxmax()
+        most = int(shift.abs().to_numpy().argmax())
         level = both.apply(lambda score: pd.Series(tied(score.to_numpy(float)), score.index))
         spearman = level["was"].corr(level["is"], method="spearman")
-        rows.append((variant, len(both), spearman, shift.abs().mean(), int(shift[mover]), mover))
+        largest, mover = int(shift.iloc[most]), shift.index[most]
+        rows.append((variant, len(both), spearman, shift.abs().mean(), largest, mover))
     columns = ["variant", "entities", "spearman", "mean_shift", "largest", "mover"]
     return pd.DataFrame(rows, columns=columns)

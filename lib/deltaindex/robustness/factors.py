@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from ..errors import Fault, InputError, refuse_if, suggest
 from ..methods import registry
@@ -124,6 +124,7 @@ class Resample:
 
 
 AnyFactor = Factor | WeightNoise | ImputationNoise | Resample
+NOISE: dict[str, type[WeightNoise | ImputationNoise | Resample]]
 NOISE = {"weights": WeightNoise, "imputation": ImputationNoise, "entities": Resample}
 
 
@@ -189,7 +190,7 @@ def _factor(name: str, item: Mapping) -> AnyFactor:
     kind = item.pop("noise")
     if kind not in NOISE:
         raise InputError(Fault("unknown noise", None, place, kind, suggest(kind, NOISE)))
-    options = set(NOISE[kind].__dataclass_fields__) - {"name", "titles"}
+    options = {option.name for option in fields(NOISE[kind])} - {"name", "titles"}
     for key in item:
         if key not in options:
             raise InputError(Fault(f"no option of {kind}", None, place, key, suggest(key, options)))

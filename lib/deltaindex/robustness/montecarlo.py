@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -24,6 +24,7 @@ from .streams import uniforms
 
 CHUNK = 1_000_000  # scores that are held at once
 MOST = 10_000_000  # draws
+_Portion = tuple[int, np.ndarray, np.ndarray]  # the first draw, scores and ranks
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class Robustness:
             },
             self.histogram.index,
         ).astype("Int64")
-        frame = frame.where(pd.Series(some, frame.index), pd.NA)
+        frame = frame.where(pd.Series(some, frame.index))
         frame["mean"] = counts @ numbers / np.where(some, total, np.nan)
         frame["scored"] = total / self.draws
         return frame.sort_values(["rank", "mean"], kind="stable")
@@ -263,7 +264,7 @@ class _Counts:
             own = np.where(other == 0, np.iinfo(self.kind).max, other)
             for row, mine in enumerate(own):
                 self.pairs[row] += (other > mine).sum(axis=1)
-        if self.tiers is not None:
+        if self.tiers is not None and scores is not None:
             found = self.simulation.tiers(scores, ranks)
             if found.max() > self.tiers.shape[1]:
                 more = found.max() - self.tiers.shape[1]
@@ -285,23 +286,24 @@ class _Counts:
         return self.ranks, histogram, tiers, pairs, self.shift
 
 
-def _portion(
-    simulation: Simulation, seed: int, draws: int, chunk: int, start: int
-) -> tuple[int, np.ndarray, np.ndarray]:
+def _portion(simulation: Simulation, seed: int, draws: int, chunk: int, start: int) -> _Portion:
     """Score and rank the draws from `start` on, no more than a chunk; every worker can."""
     stop = min(start + chunk, draws)
     scores = simulation.scores(uniforms(simulation.sizes, seed, start, stop))[0]
     return start, scores, simulation.ranks(scores)
 
 
-def _ahead(work: Callable, starts: Sequence[int], executor: Executor | None):
+def _ahead(
+    work: Callable[[int], _Portion], starts: Sequence[int], executor: Executor | None
+) -> Iterator[_Portion]:
     """Yield results in order while the next are computed, no more than are needed at once."""
     threads = min(os.cpu_count() or 1, 4)
     if executor is None and (len(starts) < 2 or threads < 2):
         yield from map(work, starts)
         return
     with nullcontext(executor) if executor else ThreadPoolExecutor(threads) as pool:
-        most, waiting = getattr(pool, "_max_workers", threads), deque()
+        most = getattr(pool, "_max_workers", threads)
+        waiting: deque[Future[_Portion]] = deque()
         for start in starts:
             waiting.append(pool.submit(work, start))
             if len(waiting) > most:

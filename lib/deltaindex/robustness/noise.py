@@ -40,16 +40,17 @@ def moves(a: Robustness, b: Robustness) -> pd.DataFrame:
     InputError
         The two were not drawn alike, or their ranks were not kept.
     """
-    drawn = [(r.draws, r.seed, r.level, r.simulation.factors) for r in (a, b)]
-    if drawn[0] != drawn[1] or not alike(a.index, b.index):
+    one, other = ((r.draws, r.seed, r.level, r.simulation.factors) for r in (a, b))
+    if one != other or not alike(a.index, b.index):
         mend = "run both on one recipe with the same factors, draws, seed and level"
         raise InputError(Fault("the two periods were not drawn alike", mend=mend))
-    if a.ranks is None or b.ranks is None:
+    ranks = [r.ranks for r in (a, b) if r.ranks is not None]
+    if len(ranks) < 2:
         raise InputError(Fault("the ranks of the draws were not kept", mend="run with keep=True"))
     scores = [r.index.scores[ROOT] for r in (a, b)]
     both = scores[0].notna() & scores[1].notna()
     entities = both.index[both]
-    old, new = (_among(r.ranks, both.to_numpy()) for r in (a, b))
+    old, new = (_among(drawn, both.to_numpy()) for drawn in ranks)
     table = pd.DataFrame(
         {
             "rank_a": a.index.rank(scores[0][both]),

@@ -31,7 +31,7 @@ def tables(
     replay : callable
         Builds a draw by `index.build`, to say what is wrong with it.
     """
-    names, recipe, framework = list(variant.indicators), variant.recipe, variant.framework
+    names, recipe, framework = list(variant.indicators.columns), variant.recipe, variant.framework
 
     def treat(X: np.ndarray, names: list[str]) -> np.ndarray:
         return stages.of_draws(recipe.treat, "treat", X, names, framework)
@@ -43,9 +43,9 @@ def tables(
     nodes = () if variant.hierarchy.flat else None
     if sample is None or variant.over is not None:
         # only what was filled differs from draw to draw, and indicators are scaled one by one
-        differs = list(variant.filled) if filled is not None else []
+        differs = list(variant.filled)
         at = [names.index(name) for name in differs]
-        if not at:
+        if filled is None or not at:
             return variant.normalised, variant.weights
         own = treat(filled[..., at], differs)
         Z = np.repeat(variant.normalised[None], len(filled), axis=0)

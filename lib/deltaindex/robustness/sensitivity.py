@@ -212,8 +212,8 @@ def resampled(A: np.ndarray, B: np.ndarray, AB: np.ndarray, resamples: int, seed
     samples = len(A)
     picked = np.random.default_rng(seed).integers(samples, size=(resamples, samples))
     picked += samples * np.arange(resamples)[:, None]
-    counts = np.bincount(picked.ravel(), minlength=resamples * samples)
-    counts = counts.reshape(resamples, samples) / samples
+    drawn = np.bincount(picked.ravel(), minlength=resamples * samples)
+    counts = drawn.reshape(resamples, samples) / samples
 
     def means(x: np.ndarray) -> np.ndarray:
         x = np.moveaxis(x, -2, 0)
@@ -232,7 +232,16 @@ def _centred(A: np.ndarray, B: np.ndarray, AB: np.ndarray) -> tuple[np.ndarray, 
     return (A - mean) / scale, (B - mean) / scale, (AB - mean) / scale
 
 
-def _table(A, B, AB, outputs, factors, seed, resamples, level) -> pd.DataFrame:
+def _table(
+    A: np.ndarray,
+    B: np.ndarray,
+    AB: np.ndarray,
+    outputs: list,
+    factors: list[str],
+    seed: int,
+    resamples: int,
+    level: float,
+) -> pd.DataFrame:
     point, spread = indices(A, B, AB), resampled(A, B, AB, resamples, seed)
     frame = {
         "output": np.tile(np.array(outputs, dtype=object), len(factors)),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from types import ModuleType
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import scipy
 
@@ -130,7 +132,7 @@ def over_choices(
     return table.assign(p_adjusted=scipy.stats.false_discovery_control(table["p"]))
 
 
-def _esda():
+def _esda() -> ModuleType:
     """Import esda's module, which asks for a progress bar that notebooks here do without."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "IProgress not found")
@@ -138,7 +140,7 @@ def _esda():
     return module
 
 
-def _checked(values: pd.Series, graph: Graph):
+def _checked(values: pd.Series, graph: Graph) -> np.ndarray:
     """Return the values in the order of the graph, or refuse what has no statistic."""
     refuse_constant(values)
     order = list(graph.unique_ids)

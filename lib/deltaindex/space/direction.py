@@ -236,7 +236,9 @@ def _plane(A: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return solved[1:], 1 - rest / ((y - y.mean(axis=0)) ** 2).sum(axis=0)
 
 
-def _bootstrap(A: np.ndarray, y: np.ndarray, resamples: int, rng) -> np.ndarray:
+def _bootstrap(
+    A: np.ndarray, y: np.ndarray, resamples: int, rng: np.random.Generator
+) -> np.ndarray:
     """Return the slopes of samples drawn with replacement, shape (resamples, 2)."""
     n = len(y)
     counts = rng.multinomial(n, np.full(n, 1 / n), size=resamples).astype(float)
