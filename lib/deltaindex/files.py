@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import yaml
@@ -106,7 +106,7 @@ class _Loader(_Safe):
 
     nodes = 0
 
-    def compose_node(self, parent, index):
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         self.nodes += 1
         if self.nodes > MOST_YAML:
             problem = f"more than {MOST_YAML} keys and values"
@@ -115,13 +115,13 @@ class _Loader(_Safe):
             raise yaml.composer.ComposerError(None, None, problem, mark)
         return super().compose_node(parent, index)
 
-    def get_single_node(self):
+    def get_single_node(self) -> yaml.Node | None:
         node = super().get_single_node()
         if node is not None:
             _measure(node, {})
         return node
 
-    def construct_number(self, node):
+    def construct_number(self, node: yaml.ScalarNode) -> float | None:
         construct = (
             self.construct_yaml_int if node.tag.endswith("int") else self.construct_yaml_float
         )
@@ -135,7 +135,7 @@ class _Loader(_Safe):
             raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
         return number
 
-    def compose_mapping_node(self, anchor):
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
         # before merges (`<<`) are carried out: what they bring in may be given again
         node = super().compose_mapping_node(anchor)
         seen = set()

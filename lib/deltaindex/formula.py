@@ -65,10 +65,10 @@ def substitute(formula: str, variable: str, by: str) -> str:
     replacement = _parse(by).body
 
     class _Substitute(ast.NodeTransformer):
-        def visit_Name(self, node):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
             return replacement if node.id == variable else node
 
-        def visit_Call(self, node):
+        def visit_Call(self, node: ast.Call) -> ast.expr:
             node.args = [self.visit(part) for part in node.args]
             return node
 

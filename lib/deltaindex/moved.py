@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -129,7 +130,12 @@ TOP = {
 class _Finder(MetaPathFinder, Loader):
     """Finds a module of an old name: a module of its own, which hands out what the new one has."""
 
-    def find_spec(self, fullname, path, target=None):  # noqa: ARG002
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002
+        target: ModuleType | None = None,  # noqa: ARG002
+    ) -> ModuleSpec | None:
         if now(fullname) is None:
             return None
         return ModuleSpec(fullname, self, is_package=True)

@@ -87,7 +87,7 @@ def cv(values: pd.Series, ddof: int, resamples: int = RESAMPLES, seed: int = 0) 
         mend = "three values that are not all equal"
         raise InputError(Fault("no interval for so little variation", value=y.tolist(), mend=mend))
 
-    def variation(sample, axis=-1):
+    def variation(sample: np.ndarray, axis: int = -1) -> np.ndarray:
         # a sample of zeros alone does not vary
         mean = sample.mean(axis=axis)
         spread = sample.std(axis=axis, ddof=ddof)

@@ -39,7 +39,7 @@ class Factor:
 
     size = 1  # uniform numbers that a draw takes
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         faults = []
         if not isinstance(self.alternatives, Mapping) or len(self.alternatives) < 2:
             mend = "write alternatives: {one: {...}, other: {...}}"
@@ -81,7 +81,7 @@ class WeightNoise:
     concentration: float | None = None
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         place = f"factor {self.name}"
         if (self.spread is None) == (self.concentration is None):
             raise InputError(Fault("give `spread` or `concentration`", None, place))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from ..analysis.chance import LEVEL, RESAMPLES, drawable, refuse_constant, refuse_gaps
 from ..errors import Fault, InputError, refuse_if
@@ -143,7 +144,7 @@ def trend(
     )
 
 
-def bearing(east, north):
+def bearing(east: ArrayLike, north: ArrayLike) -> np.ndarray:
     """Return the bearing of a step to the east and north, degrees clockwise from north.
 
     Examples
@@ -154,7 +155,7 @@ def bearing(east, north):
     return np.degrees(np.arctan2(east, north)) % 360
 
 
-def turn(start, end):
+def turn(start: ArrayLike, end: ArrayLike) -> np.ndarray:
     """Return the turn from one bearing to another, degrees clockwise between -180 and 180.
 
     Examples
