@@ -146,9 +146,12 @@ class _Finder(MetaPathFinder, Loader):
         assert new is not None  # `find_spec` takes no other name
         _warn(old, new, 2)
         real = import_module(new)
-        module.__doc__ = real.__doc__
-        module.__all__ = getattr(real, "__all__", [n for n in vars(real) if not n.startswith("_")])
-        module.__getattr__ = lambda name: getattr(real, name)
+        public = [name for name in vars(real) if not name.startswith("_")]
+        vars(module).update(
+            __doc__=real.__doc__,
+            __all__=getattr(real, "__all__", public),
+            __getattr__=lambda name: getattr(real, name),
+        )
 
 
 def _warn(old: str, new: str, level: int) -> None:

@@ -56,7 +56,7 @@ class Source:
         source = self
         if indicators is not None:
             source = replace(source, given={**source.given, source.period: indicators})
-        if self.among is None:
+        if self.among is None or self.reference is None:
             return source
         among = list(self.among)
         own = None if indicators is None else indicators.loc[among]
