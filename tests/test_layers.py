@@ -21,7 +21,7 @@ ORDER = [
     )),
     "deltaindex",
     *("deltabook." + part for part in (
-        "addresses", "boundaries", "study", "figures", "pages", "site", "__main__",
+        "addresses", "boundaries", "study", "figures", "pages", "chapters", "site", "__main__",
     )),
     "deltabook",
 ]  # fmt: skip

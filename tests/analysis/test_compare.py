@@ -320,3 +320,21 @@ def test_agreements_are_those_of_the_pairs(assemble):
     assert found.loc["a", "c"] == 0
     assert found.loc["a", "b"] == found.loc["b", "a"] == found.loc["c", "b"] == 1
     assert compare.agreements(indices).loc["a", "c"] == pytest.approx(1)
+
+
+def test_each_pair_once_with_every_measure(assemble):
+    indices = {name: assemble(X, recipe) for name, recipe in (("a", {}), ("b", {}), ("c", ENTROPY))}
+    tables = {m: compare.agreements(indices, m) for m in ("spearman", "mean_shift")}
+    found = compare.pairs(tables)
+    assert found[["one", "other"]].to_numpy().tolist() == [["a", "b"], ["a", "c"], ["b", "c"]]
+    assert found.loc[0, ["spearman", "mean_shift"]].tolist() == [1.0, 0.0]
+    expected = compare.agreement(indices["a"], indices["c"])
+    assert found["spearman"][1] == found["spearman"][2] == expected["spearman"]
+
+
+def test_halves_keep_to_their_side_of_the_diagonal():
+    above, below = (pd.DataFrame(np.full((3, 3), fill), [*"abc"], [*"abc"]) for fill in (1.0, 2.0))
+    found = compare.halves(above, below).to_numpy()
+    assert np.isnan(found.diagonal()).all()
+    assert found[np.triu_indices(3, 1)].tolist() == [1.0] * 3
+    assert found[np.tril_indices(3, -1)].tolist() == [2.0] * 3

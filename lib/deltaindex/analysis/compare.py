@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
+from itertools import combinations, combinations_with_replacement
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,16 @@ from ..methods.equality import constant, places
 from . import contributions
 from .decomposition import FACTORS, decompose
 
-__all__ = ["FACTORS", "Comparison", "agreement", "agreements", "compare", "decompose"]
+__all__ = [
+    "FACTORS",
+    "Comparison",
+    "agreement",
+    "agreements",
+    "compare",
+    "decompose",
+    "halves",
+    "pairs",
+]
 
 
 @dataclass(frozen=True)
@@ -175,6 +184,56 @@ def agreements(indices: Mapping[str, Index], measure: str = "spearman") -> pd.Da
         value = agreement(indices[one], indices[other], [measure])[measure]
         found.loc[one, other] = found.loc[other, one] = value
     return found
+
+
+def pairs(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """List each pair of symmetric tables once.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame, each of shape (names, names)
+        By measure, all with the names of the first; say, from `agreements`, or correlations.
+
+    Returns
+    -------
+    DataFrame, one row a pair
+        ``one`` and ``other``, in the order of the names, then a column a table.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([[1, 0.2, 0.3], [0.2, 1, 0.6], [0.3, 0.6, 1]], [*"abc"], [*"abc"])
+    >>> pairs({"spearman": table}).to_numpy().tolist()
+    [['a', 'b', 0.2], ['a', 'c', 0.3], ['b', 'c', 0.6]]
+    """
+    names = next(iter(tables.values())).columns
+    rows = [
+        (one, other, *(table.at[one, other] for table in tables.values()))
+        for one, other in combinations(names, 2)
+    ]
+    return pd.DataFrame(rows, columns=["one", "other", *tables])
+
+
+def halves(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    """Put two symmetric tables into one: the first above the diagonal, the second below it.
+
+    Parameters
+    ----------
+    above, below : DataFrame, shape (names, names)
+        Of the same names in the same order.
+
+    Returns
+    -------
+    DataFrame, shape (names, names)
+        Missing on the diagonal, where a name meets itself.
+
+    Examples
+    --------
+    >>> one, two = (pd.DataFrame([[1, r], [r, 1]], list("ab"), list("ab")) for r in (0.7, 0.5))
+    >>> halves(one, two).to_numpy().tolist()
+    [[nan, 0.7], [0.5, nan]]
+    """
+    upper = np.triu(np.ones(above.shape, dtype=bool), 1)
+    return above.where(upper, below.where(upper.T))
 
 
 def _tied(scores: np.ndarray) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""What each chapter computes: a module a chapter, pure functions that its cells call."""
