@@ -1,0 +1,41 @@
+"""Facts counted by section, and the evidence for one."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from deltabook.chapters import claims
+
+COUNTS = pd.DataFrame(
+    {
+        "reproduced": [50, 0, 0],
+        "confirmed": [2, 9, 8],
+        "differs": [1, 1, 0],
+        "outdated": [0, 1, 0],
+        "not_verified": [1, 1, 2],
+    },
+    index=["1", "2", "3"],
+)
+
+
+def test_what_is_computed_is_no_fact():
+    assert claims.facts_of(COUNTS).tolist() == [4, 12, 10]
+
+
+def test_sections_with_many_facts_best_first():
+    found = claims.confirmed_by_section(COUNTS)
+    assert list(found.index) == ["3", "2"]
+    assert found.loc["3"].tolist() == [8, 10, 0.8]
+    assert claims.confirmed_by_section(COUNTS, least=11)["share"].to_dict() == {"2": 0.75}
+
+
+def test_evidence_by_its_reading():
+    rows = [
+        SimpleNamespace(reading=reading, low=low)
+        for low, reading in enumerate(["direct", "near", "near"])
+    ]
+    judgement = SimpleNamespace(claim=SimpleNamespace(id="x"), found=SimpleNamespace(rows=rows))
+    assert claims.evidence(judgement, "near").low == 1
+    with pytest.raises(ValueError, match="x: no evidence of reading 'whole'"):
+        claims.evidence(judgement, "whole")
