@@ -35,18 +35,18 @@ endif
 timed = @echo "$(1) ..."; start=$$(date +%s); { $(2); } && echo "  done in $$(( $$(date +%s) - start )) s"
 
 .DEFAULT_GOAL := book
-.PHONY: book test check fuzz lint format stamp bench screenshot lock clean help
+.PHONY: book test check fuzz lint types format stamp bench screenshot lock clean help
 .DELETE_ON_ERROR:
 
 book: $(SETUP)
 	@$(PY) -m deltabook $(if $(strip $(YEAR)),--year $(foreach year,$(YEAR),'$(year)')) --lang '$(BOOK_LANG)' \
 	    $(if $(filter-out 0,$(STRICT)),--strict)
 
-test: $(DEV) lint
+test: $(DEV) lint types
 	@$(PY) -m deltabook --year $(BUILT) --execute $(EXECUTED)
 	@$(PY) -m pytest -q -n auto --dist loadfile
 
-check: $(DEV) lint
+check: $(DEV) lint types
 	@$(PY) -m pytest -q -n auto --dist loadfile --ignore=tests/book
 
 # What is random or slow: new cases for every property, and the tests marked fuzz.
@@ -57,6 +57,10 @@ fuzz: $(DEV)
 # that does not say its language.
 lint: $(DEV) $(LINT)
 	@$(PY) -m ruff check --quiet --output-format concise lib tests benchmarks $(LINT) && echo "ruff: lib, tests, benchmarks and chapters are clean"
+
+# The engine's core, as pyproject.toml lists it.
+types: $(DEV)
+	@$(PY) -m mypy
 
 _build/lint/%.ipynb: %.md | $(DEV)
 	@mkdir -p $(@D)
@@ -97,7 +101,7 @@ help:
 	@echo 'make book YEAR="2018 2019 2020 2021 2022"  build several at once'
 	@echo 'make book YEAR=2020 STRICT=1          refuse a year that lacks a variable of the index'
 	@echo 'make test                             lint, $(BUILT) built, $(EXECUTED) executed, all tests'
-	@echo 'make check                            lint and unit tests, two minutes'
+	@echo 'make check                            lint, types and unit tests'
 	@echo 'make fuzz                             tests that are random or slow, some minutes'
 	@echo 'make format                           let ruff lay out lib and tests'
 	@echo 'make stamp                            refresh the checksums of data/datapackage.json'
