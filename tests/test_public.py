@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -41,3 +42,30 @@ def test_nothing_more_is_offered():
     assert set(dir(deltaindex)) >= set(deltaindex.__all__)
     with pytest.raises(AttributeError, match="no attribute 'Fake'"):
         deltaindex.Fake  # noqa: B018
+
+
+def defined(module):
+    """The functions and classes that a module makes itself and does not hide."""
+    return {
+        name
+        for name, item in vars(module).items()
+        if callable(item)
+        and not name.startswith("_")
+        and getattr(item, "__module__", None) == module.__name__
+    }
+
+
+MODULES = [
+    *(item for name in deltaindex.__all__ if isinstance(item := getattr(deltaindex, name), ModuleType)),
+    *(getattr(deltabook, name) for name in deltabook.__all__),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_a_public_module_exports_what_it_means_to(module):
+    offered = set(module.__all__)
+    assert all(hasattr(module, name) for name in offered)
+    if not hasattr(module, "__path__"):  # a package gathers what its files make
+        assert defined(module) <= offered
+        assert all(item.__doc__ for item in map(vars(module).get, defined(module)))
+    assert not offered & {"Fault", "InputError", "refuse_if", "pd", "np", "annotations"}

@@ -14,6 +14,8 @@ from deltaindex.space.positions import albers
 if TYPE_CHECKING:
     import geopandas as gpd
 
+__all__ = ["read"]
+
 
 @lru_cache(maxsize=1)
 def _prefectures() -> gpd.GeoDataFrame:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from deltaindex import InputError, chance
+from deltaindex.analysis import resampling
 
 Y = pd.Series([9.0, 7.0, 6.0, 5.0, 3.0, 2.0, 1.0], index=list("abcdefg"), name="y")
 IN = pd.Series([True, True, False, True, False, False, False], index=Y.index)
@@ -64,9 +65,9 @@ def test_rank_correlation_within_groups_by_hand():
 def test_seeds_repeat():
     assert chance.difference(Y, IN, seed=3) == chance.difference(Y, IN, seed=3)
     state = np.random.get_state()[1].copy()  # noqa: NPY002
-    with chance.seeded(1):
+    with resampling.seeded(1):
         first = np.random.random()  # noqa: NPY002
-    with chance.seeded(1):
+    with resampling.seeded(1):
         assert first == np.random.random()  # noqa: NPY002
     assert (np.random.get_state()[1] == state).all()  # noqa: NPY002
 
@@ -104,4 +105,4 @@ def test_refuses():
     with pytest.raises(InputError, match="a constant has no rank correlation"):
         chance.rank_correlation(Y * 0, Y)
     with pytest.raises(InputError, match=r"y: a constant has no pattern.*leave it out"):
-        chance.refuse_constant(Y * 0)
+        resampling.refuse_constant(Y * 0)

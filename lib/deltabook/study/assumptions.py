@@ -17,6 +17,8 @@ from deltaindex.framework import ROOT
 from deltaindex.methods.ranks import rank
 from deltaindex.recipe import Recipe
 
+__all__ = ["Assumption", "leaders", "read", "sensitivity"]
+
 HOW = ("set", "factor")
 COLUMNS = ["recipe", "id", "path", "how", "alternatives", "name_en", "name_zh"]
 COLUMNS += ["assumed_en", "assumed_zh", "range_en", "range_zh"]

@@ -24,6 +24,17 @@ from . import facts, places  # noqa: F401 (places registers its measures)
 from .claim import Claim
 from .measures import MEASURES, Evidence, Found, Members, Order
 
+__all__ = [
+    "Judgement",
+    "in_draws",
+    "judge",
+    "of_index",
+    "read",
+    "table",
+    "verdict",
+    "without_index",
+]
+
 VERDICTS = ("reproduced", "in_pattern", "not_reproduced", "scale", *facts.VERDICTS)
 VERDICTS += ("inconsistent", "pending")
 OPERATORS = ("=", "~", "<", ">", "range", "members", "order", "rank", "text")

@@ -20,6 +20,8 @@ from deltaindex.framework import Framework
 
 from .linked_tables import Table
 
+__all__ = ["latest", "measure", "plan", "progress", "read", "roll_up", "uses"]
+
 KINDS = ("common", "characteristic")
 DIRECTIONS = {">=": 1, ">": 1, "<=": -1, "<": -1}
 #: What can be said of a target, from best to worst; the last two are no judgement.

@@ -8,6 +8,8 @@ from ..engine.index import Index
 from ..errors import Fault, InputError
 from ..framework import ROOT
 
+__all__ = ["by_indicator", "by_node"]
+
 
 def by_indicator(index: Index) -> pd.DataFrame | None:
     r"""Split each score of an index into what its indicators contribute.

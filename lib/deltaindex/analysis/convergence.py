@@ -13,8 +13,10 @@ import scipy
 from ..errors import Fault, InputError
 from ..methods.arguments import checked, counted
 from ..methods.equality import constant
-from .chance import LEVEL, RESAMPLES, drawable, refuse_gaps
 from .inequality import Interval
+from .resampling import LEVEL, RESAMPLES, check_counts, refuse_gaps
+
+__all__ = ["Beta", "beta", "sigma"]
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def sigma(levels: pd.DataFrame, resamples: int = RESAMPLES, seed: int = 0) -> pd
     for period in levels:
         refuse_gaps(levels[period].rename(str(period)))
     counted(1_000_000, 2, resamples=resamples)
-    drawable(seed)
+    check_counts(seed)
     if len(levels) < 4 or constant(levels.to_numpy()).any():
         mend = "four entities that are not all alike"
         raise InputError(Fault("no spread of so few", value=len(levels), mend=mend))

@@ -11,6 +11,8 @@ from ..methods.arguments import checked
 from ..methods.equality import constant, tied
 from ..observations import Observations
 
+__all__ = ["correlations", "coverage", "coverage_shares", "shape"]
+
 SKEWNESS, KURTOSIS = 2.0, 3.5
 
 

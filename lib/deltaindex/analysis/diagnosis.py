@@ -16,6 +16,8 @@ from ..methods.arguments import checked, fits
 from ..methods.fit_kernels import unit
 from .membership import levelled, ranked
 
+__all__ = ["boards", "conversion", "coupling", "nearest", "obstacles", "standing", "strengths"]
+
 #: Lower ends of the ten bands of coupling coordination, from extreme discord to fine accord.
 BANDS: tuple[str, ...] = ("extreme", "severe", "moderate", "mild", "near")
 BANDS += ("bare", "primary", "middling", "good", "fine")

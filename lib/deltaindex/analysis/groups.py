@@ -8,6 +8,8 @@ from ..errors import Fault, InputError
 from ..methods.arguments import checked
 from .membership import grouped
 
+__all__ = ["cv", "summary"]
+
 
 @checked
 def cv(scores: pd.Series, ddof: int) -> float:

@@ -17,8 +17,10 @@ from ..errors import Fault, InputError, located, refuse_if, suggest
 from ..methods import registry
 from ..methods.equality import constant
 from ..recipe import Recipe, Step
-from .chance import drawable
 from .membership import grouped
+from .resampling import check_counts
+
+__all__ = ["Validation", "left_complete", "measures", "validate"]
 
 MEASURES = ("hidden", "filled", "rmse", "mae", "bias", "r2", "rmse_over_sd")
 # the steps that a recipe needs and that play no part here
@@ -114,7 +116,7 @@ def validate(
     else:
         X, path = source, _alone
     steps = _steps(methods)
-    drawable(seed, repeats=repeats)
+    check_counts(seed, repeats=repeats)
     groups = _grouping(X, entities, group)
     table = _check(X, groups)
     rng = np.random.default_rng(seed)

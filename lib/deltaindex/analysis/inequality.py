@@ -17,8 +17,10 @@ from ..errors import Fault, InputError, placed, within
 from ..extras import require
 from ..methods.arguments import checked, counted
 from ..methods.equality import constant
-from .chance import LEVEL, RESAMPLES, drawable, refuse_gaps, seeded
 from .membership import grouped
+from .resampling import LEVEL, RESAMPLES, check_counts, refuse_gaps, seeded
+
+__all__ = ["Interval", "Theil", "by_group", "cv", "gini", "table", "theil"]
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def cv(values: pd.Series, ddof: int, resamples: int = RESAMPLES, seed: int = 0) 
     (0.6236, True)
     """
     counted(1_000_000, 2, resamples=resamples)
-    drawable(seed)
+    check_counts(seed)
     y = _checked(values)
     if len(y) < 3 or constant(y[:, None])[0]:
         mend = "three values that are not all equal"
@@ -162,7 +164,7 @@ def theil(values: pd.Series, groups: pd.Series, permutations: int = 999, seed: i
     from inequality.theil import TheilDSim
 
     counted(1_000_000, 0, permutations=permutations)
-    drawable(seed)
+    check_counts(seed)
     own, y = grouped(values.index, groups), _checked(values)
     if constant(y[:, None])[0]:
         raise InputError(Fault("all are equal: there is nothing to share out", value=y[0]))

@@ -9,6 +9,8 @@ from ..errors import Fault, InputError
 from ..methods.arguments import checked
 from .membership import grouped
 
+__all__ = ["left_out", "weights", "withheld"]
+
 
 @checked
 def weights(X: pd.DataFrame, scores: pd.Series) -> pd.Series:

@@ -17,6 +17,8 @@ from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
 from . import contributions
 
+__all__ = ["Departures", "convex", "departures", "reach", "rescored"]
+
 
 def convex(top: float, bottom: float, low: float = 0.0, high: float = 1.0) -> pd.DataFrame:
     r"""Say whether a convex mean of columns in [low, high] can have these extremes.

@@ -10,6 +10,8 @@ from ..engine.index import Index
 from ..errors import Fault, refuse_if
 from ..framework import ROOT
 
+__all__ = ["held", "ranks", "scores"]
+
 
 def held(indices: Mapping[int, Index], reference: Index) -> dict[int, Index]:
     """Return each period's index on the ruler of another one.

@@ -22,7 +22,9 @@ from ..framework import ROOT
 from ..methods import registry
 from ..methods.arguments import checked, fits
 from ..methods.ranks import rank
-from .chance import drawable
+from .resampling import check_counts
+
+__all__ = ["Unseen", "bounds", "breaking_share", "dependence", "draw", "stable_pairs", "validate"]
 
 _Gap = TypeVar("_Gap", float, pd.Series)
 
@@ -241,7 +243,7 @@ def draw(
     for place, number in (("count", count), ("draws", draws)):
         if not fits(number, int) or number < 1:
             raise InputError(Fault("must be a whole number, 1 or more", None, place, number))
-    drawable(seed, count=count, draws=draws)
+    check_counts(seed, count=count, draws=draws)
     for place, value, ends in (("correlation", correlation, (-1, 1)), ("shared", shared, (0, 1))):
         if value is not None and not (fits(value, float) and ends[0] <= value <= ends[1]):
             raise InputError(Fault(f"must be {ends[0]} to {ends[1]}", place=place, value=value))
@@ -309,7 +311,7 @@ def validate(
     """
     seen = _Seen.of(index)
     names = list(index.normalised.columns)
-    drawable(seed, draws=draws)
+    check_counts(seed, draws=draws)
     if not fits(hide, int) or not 1 <= hide <= len(names) - 3:
         mend = "hide fewer: three must stay"
         raise InputError(Fault("cannot hide so many", place="hide", value=hide, mend=mend))

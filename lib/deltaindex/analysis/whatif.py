@@ -15,6 +15,8 @@ from ..methods.arguments import fits
 from ..methods.equality import tied
 from ..methods.ranks import rank
 
+__all__ = ["effects", "leaders", "without_each"]
+
 
 def without_each(index: Index) -> dict[str, Index]:
     """Rebuild an index once without each of its indicators.

@@ -219,10 +219,10 @@ class Index:
             node: self.weights.loc[names, "weight_in_index" if at.flat else "weight"].to_numpy()[
                 None
             ]
-            for node, names in scoring.weighed(at).items()
+            for node, names in scoring.weight_groups(at).items()
         }
         scores = {node: self.scores[node].to_numpy(float) for node in self.scores.columns}
-        return scoring.effective(at, self.normalised.to_numpy(float), scores, W)
+        return scoring.effective_weights(at, self.normalised.to_numpy(float), scores, W)
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -423,7 +423,7 @@ def _build(
     sample = None if reference is None else reference.sample
     done = periods.run(recipe, framework, screened, logs, sample)
     noted = Log()
-    frozen, whose = weights_over(recipe, framework, done.normalised, reference, noted)
+    given_weights, owner = weights_over(recipe, framework, done.normalised, reference, noted)
     found = {}
     for period, Z in done.normalised.items():
         log = logs[period]
@@ -438,7 +438,9 @@ def _build(
         )
         filled = (imputed.notna() & X.isna()).astype(float).where(Z.notna())
         with periods.in_period(period):
-            weights, scores, shares = _scored(framework, recipe, Z, filled, log, frozen, whose)
+            weights, scores, shares = _scored(
+                framework, recipe, Z, filled, log, given_weights, owner
+            )
         _note_unused(recipe, weights, log)
         ranks = _ranks(recipe, scores)
         found[period] = Index(
@@ -471,14 +473,14 @@ def weights_over(
     """Return the weights that do not come from a period itself, and whose they are; or None."""
     if reference is not None:
         return reference.weights, "the reference index"
-    over, whose = periods.looked_over(recipe, normalised)
+    over, owner = periods.looked_over(recipe, normalised)
     if over is None:
         return None, ""
     hierarchy = Hierarchy(framework, recipe, list(over.columns))
-    hand = scoring.Named(hierarchy, over.index, None, log)
-    _, W = scoring.climb(hand, over.to_numpy(float)[None])
-    hand.finish()
-    return scoring.table(hierarchy, W), whose
+    scorer = scoring.LoggedScorer(hierarchy, over.index, None, log)
+    _, W = scoring.score_nodes(scorer, over.to_numpy(float)[None])
+    scorer.finish()
+    return scoring.weights_table(hierarchy, W), owner
 
 
 def _scored(
@@ -487,20 +489,24 @@ def _scored(
     Z: pd.DataFrame,
     filled: pd.DataFrame,
     log: Log,
-    frozen: pd.DataFrame | None,
-    whose: str,
+    given_weights: pd.DataFrame | None,
+    owner: str,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Climb one table; return weights, scores and the share of imputed weight."""
     hierarchy = Hierarchy(framework, recipe, list(Z.columns))
-    hand = scoring.Named(hierarchy, Z.index, filled, log)
-    given = None if frozen is None else scoring.thaw(hierarchy, frozen, whose, log)
-    scores, W = scoring.climb(hand, Z.to_numpy(float)[None], given)
-    hand.finish()
+    scorer = scoring.LoggedScorer(hierarchy, Z.index, filled, log)
+    given = (
+        None
+        if given_weights is None
+        else scoring.shared_weights(hierarchy, given_weights, owner, log)
+    )
+    scores, W = scoring.score_nodes(scorer, Z.to_numpy(float)[None], given)
+    scorer.finish()
     nodes = [node for node in hierarchy.order if node in hierarchy.beneath]
     return (
-        scoring.table(hierarchy, W),
+        scoring.weights_table(hierarchy, W),
         pd.DataFrame({node: scores[node][0] for node in nodes}, Z.index),
-        pd.DataFrame({name: hand.shares[name] for name in hierarchy.order}, Z.index),
+        pd.DataFrame({name: scorer.shares[name] for name in hierarchy.order}, Z.index),
     )
 
 

@@ -1,7 +1,7 @@
-"""The climb: weights and scores, from the leaves of a hierarchy to the top, for many draws at once.
+"""Scoring: weights and scores, from the leaves of a hierarchy to the top, for many draws at once.
 
-There is one. `build` goes up with one draw and a `Named` hand, which checks, names what it refuses
-and keeps a log; a simulation goes up with thousands and a bare `Hand`.
+There is one way up, `score_nodes`. `build` takes it with one draw and a `LoggedScorer`, which
+checks, names what it refuses and keeps a log; a simulation with thousands and a bare `Scorer`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Weights = Mapping[str, np.ndarray]
 Scores = Mapping[str, np.ndarray]
 
 
-class Hand:
+class Scorer:
     """Carries out the methods of a recipe on arrays, and says nothing.
 
     Parameters
@@ -70,14 +70,14 @@ class Hand:
         return np.array([np.asarray(row, float) for row in rows])
 
 
-def climb(
-    hand: Hand, Z: np.ndarray, W: Weights | None = None, nodes: Iterable[str] | None = None
+def score_nodes(
+    scorer: Scorer, Z: np.ndarray, W: Weights | None = None, nodes: Iterable[str] | None = None
 ) -> tuple[dict[str, np.ndarray], Weights]:
     """Weigh and score every node; what each gathers, `Hierarchy` says.
 
     Parameters
     ----------
-    hand : Hand
+    scorer : Scorer
     Z : array, shape (entities, leaves) or (draws, entities, leaves)
         Normalised; one table for all draws, or one for each.
     W : Weights, optional
@@ -91,11 +91,11 @@ def climb(
         By node.
     weights : Weights
     """
-    hierarchy = hand.hierarchy
+    hierarchy = scorer.hierarchy
     place = {leaf: at for at, leaf in enumerate(hierarchy.leaves)}
     found: dict[str, np.ndarray] = dict(W or {})
     if hierarchy.flat and W is None:
-        found[ROOT] = hand.weigh(ROOT, hierarchy.leaves, Z)
+        found[ROOT] = scorer.weigh(ROOT, hierarchy.leaves, Z)
     scores: dict[str, np.ndarray] = {}
     for node in hierarchy.needed(nodes):
         inputs = hierarchy.inputs(node)
@@ -105,8 +105,8 @@ def climb(
         elif node in found:
             own = found[node]
         else:
-            own = found[node] = hand.weigh(node, inputs, X)
-        scores[node] = hand.score(node, inputs, X, own)
+            own = found[node] = scorer.weigh(node, inputs, X)
+        scores[node] = scorer.score(node, inputs, X, own)
     return scores, found
 
 
@@ -132,25 +132,25 @@ def leaf_sums(hierarchy: Hierarchy, names: list[str], leaves: np.ndarray) -> np.
     return leaves @ gather
 
 
-def weighed(hierarchy: Hierarchy) -> dict[str, list[str]]:
+def weight_groups(hierarchy: Hierarchy) -> dict[str, list[str]]:
     """Return what is weighed together, by the node that it is weighed under."""
     if hierarchy.flat:
         return {ROOT: hierarchy.leaves}
     return {node: hierarchy.children(node) for node in hierarchy.nodes}
 
 
-def thaw(
-    hierarchy: Hierarchy, frozen: pd.DataFrame, whose: str, log: Log | None = None
+def shared_weights(
+    hierarchy: Hierarchy, given: pd.DataFrame, owner: str, log: Log | None = None
 ) -> dict[str, np.ndarray]:
     """Return the weights of another index, shared among the names that are here.
 
     Parameters
     ----------
     hierarchy : Hierarchy
-    frozen : DataFrame
-        As `table` returns it.
-    whose : str
-        What they are called in messages.
+    given : DataFrame
+        Of the other index, as `weights_table` returns it.
+    owner : str
+        What the other index is called in messages.
     log : Log, optional
         Takes what was shared.
 
@@ -161,25 +161,25 @@ def thaw(
     """
     within = "weight_in_index" if hierarchy.flat else "weight"
     found, faults = {}, []
-    for node, names in weighed(hierarchy).items():
-        strange = [name for name in names if name not in frozen.index]
-        faults += [Fault(f"{whose} has no weight for it", value=name) for name in strange]
+    for node, names in weight_groups(hierarchy).items():
+        strange = [name for name in names if name not in given.index]
+        faults += [Fault(f"{owner} has no weight for it", value=name) for name in strange]
         if strange:
             continue
-        own = frozen.loc[names, within].to_numpy(float)
+        own = given.loc[names, within].to_numpy(float)
         share = own.sum()
         if not share > 0:
-            faults.append(Fault(f"{whose} gives no weight beneath", value=node))
+            faults.append(Fault(f"{owner} gives no weight beneath", value=node))
             continue
         if log is not None and abs(share - 1.0) > 1e-9:
-            reason = f"weights of {whose} shared among those here"
+            reason = f"weights of {owner} shared among those here"
             log.add("weights", reason, "", node, share, 1.0)
         found[node] = (own / share)[None]
     refuse_if(faults)
     return found
 
 
-def table(hierarchy: Hierarchy, W: Weights) -> pd.DataFrame:
+def weights_table(hierarchy: Hierarchy, W: Weights) -> pd.DataFrame:
     """Return the weights of one draw by node and leaf.
 
     Returns
@@ -202,7 +202,7 @@ def table(hierarchy: Hierarchy, W: Weights) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).set_index("node")
 
 
-class Named(Hand):
+class LoggedScorer(Scorer):
     """Carries out one draw by name: what is refused is said of its cell, what is touched logged.
 
     Parameters
@@ -306,7 +306,7 @@ class Named(Hand):
                 self._log.add("aggregate", reason, entity, node, before, after)
 
 
-def effective(
+def effective_weights(
     hierarchy: Hierarchy, Z: np.ndarray, scores: Mapping[str, np.ndarray], W: Weights
 ) -> dict[str, np.ndarray | None]:
     r"""Return with what weight each cell enters the score of each node.

@@ -12,6 +12,8 @@ from ..errors import Fault, InputError
 from .arguments import checked
 from .registry import method
 
+__all__ = ["none", "screen"]
+
 COLUMNS = ("entity", "indicator", "share", "reason")
 
 

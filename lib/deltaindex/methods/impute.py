@@ -19,6 +19,8 @@ from . import fit_kernels
 from .arguments import checked
 from .registry import method
 
+__all__ = ["knn", "linear", "mean", "median", "neighbour_period", "none", "regression"]
+
 Periods = Mapping[float, pd.DataFrame]
 
 

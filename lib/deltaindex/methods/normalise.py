@@ -22,6 +22,19 @@ from .registry import method
 if TYPE_CHECKING:
     from .registry import Method
 
+__all__ = [
+    "base_period",
+    "distance_to_best",
+    "distance_to_mean",
+    "distance_to_target",
+    "goalposts",
+    "minmax",
+    "minmax_inliers",
+    "percentile",
+    "rank",
+    "zscore",
+]
+
 
 def _held(
     method: Method,

@@ -10,6 +10,8 @@ from .arguments import checked
 from .equality import places
 from .registry import method
 
+__all__ = ["rank", "rounded"]
+
 
 def _rounded(scores: np.ndarray, *, digits: int) -> np.ndarray:
     if abs(digits) > 15:

@@ -17,6 +17,8 @@ from .equality import differs, places, size
 from .fit_kernels import unit
 from .registry import method
 
+__all__ = ["fisher_jenks", "fisher_jenks_of_draws", "fit", "relative", "sizes", "thresholds"]
+
 
 def fisher_jenks_of_draws(scores: np.ndarray, *, k: int) -> np.ndarray:
     r"""Split each row of scores where the sum of squares within tiers is least.

@@ -15,6 +15,8 @@ from . import treat_kernels
 from .arguments import checked
 from .registry import method
 
+__all__ = ["auto", "boxcox", "extreme", "log", "none", "sqrt", "winsorise"]
+
 
 @method("treat", kernel=lambda X: X)
 @checked

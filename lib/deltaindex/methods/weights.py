@@ -22,6 +22,8 @@ from .registry import method
 if TYPE_CHECKING:
     from .registry import Method
 
+__all__ = ["critic", "entropy", "equal", "equal_correlation", "given", "pca", "stdev"]
+
 
 def _zeros(method: Method, X: pd.DataFrame, found: pd.Series, **options: object) -> Iterator[tuple]:
     """Yield the columns that get no weight: column, reason, value before and after."""

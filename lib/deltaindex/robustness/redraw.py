@@ -39,7 +39,7 @@ def tables(
     def normalise(X: np.ndarray, over: np.ndarray, names: list[str]) -> np.ndarray:
         return stages.normalised_draws(recipe.normalise, X, over, names, framework)
 
-    hand = scoring.Hand(variant.hierarchy)
+    scorer = scoring.Scorer(variant.hierarchy)
     nodes = () if variant.hierarchy.flat else None
     if sample is None or variant.over is not None:
         # only what was filled differs from draw to draw, and indicators are scaled one by one
@@ -52,7 +52,11 @@ def tables(
         over = own if variant.over is None else variant.over[None][..., at]
         Z[..., at] = normalise(own, over, differs)
         lost = (np.isnan(Z[..., at]) & ~np.isnan(own)).any(axis=(1, 2))
-        W = scoring.climb(hand, Z, nodes=nodes)[1] if variant.over is None else variant.weights
+        W = (
+            scoring.score_nodes(scorer, Z, nodes=nodes)[1]
+            if variant.over is None
+            else variant.weights
+        )
     else:
         if filled is None:
             own, drawn = variant.treated.to_numpy(float)[None], variant.indicators.to_numpy(float)
@@ -62,13 +66,13 @@ def tables(
             drawn = filled[np.arange(len(sample))[:, None], sample]
         entities = framework.entities.reindex(variant.indicators.index)
 
-        def whose(draw: int, table: pd.DataFrame) -> tuple:
+        def context(draw: int, table: pd.DataFrame) -> tuple:
             return entities.iloc[sample[draw]].reset_index(drop=True), table, None
 
-        drawn = stages.of_draws(recipe.impute, "impute", drawn, names, framework, whose)
+        drawn = stages.of_draws(recipe.impute, "impute", drawn, names, framework, context)
         drawn = treat(drawn, names)
         among = normalise(drawn, drawn, names)
-        W = scoring.climb(hand, among, nodes=nodes)[1]
+        W = scoring.score_nodes(scorer, among, nodes=nodes)[1]
         Z = normalise(own, drawn, names)
         lost = (np.isnan(Z) & ~np.isnan(own)).any(axis=(1, 2))
         # the sample must be one that an index can be built of

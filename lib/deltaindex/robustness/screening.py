@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.index import Index
-from ..engine.scoring import Hand, Weights, climb
+from ..engine.scoring import Scorer, Weights, score_nodes
 from ..errors import Fault, refuse_if
 from ..framework import ROOT
 from . import redraw
@@ -100,7 +100,7 @@ def _score(variant: Variant) -> np.ndarray:
 
 
 def _top(variant: Variant, Z: np.ndarray, W: Weights) -> np.ndarray:
-    return climb(Hand(variant.hierarchy), Z, W, (ROOT,))[0][ROOT]
+    return score_nodes(Scorer(variant.hierarchy), Z, W, (ROOT,))[0][ROOT]
 
 
 def _same(one: np.ndarray, two: np.ndarray) -> bool:

@@ -156,11 +156,13 @@ class Simulation:
         Z = normalised.to_numpy(float)
 
         def weigh() -> scoring.Weights:
-            frozen, whose = weights_over(recipe, framework, done.normalised, reference, SILENT)
-            if frozen is not None:
-                return scoring.thaw(hierarchy, frozen, whose)
-            hand = scoring.Hand(hierarchy, X.index)
-            return scoring.climb(hand, Z[None], nodes=() if hierarchy.flat else None)[1]
+            given_weights, owner = weights_over(
+                recipe, framework, done.normalised, reference, SILENT
+            )
+            if given_weights is not None:
+                return scoring.shared_weights(hierarchy, given_weights, owner)
+            scorer = scoring.Scorer(hierarchy, X.index)
+            return scoring.score_nodes(scorer, Z[None], nodes=() if hierarchy.flat else None)[1]
 
         # weights across all do not depend on how nodes are aggregated
         W = stage((recipe.weights, "" if hierarchy.flat else recipe.aggregate), weigh)
@@ -266,7 +268,7 @@ class Simulation:
             for start in range(0, len(rows), portion):
                 part = rows[start : start + portion]
                 Z, W = self._draw(variant, U, part)
-                scores, _ = scoring.climb(scoring.Hand(variant.hierarchy), Z, W, there)
+                scores, _ = scoring.score_nodes(scoring.Scorer(variant.hierarchy), Z, W, there)
                 for node in there:
                     found[nodes.index(node), part] = scores[node]
         return found
@@ -468,7 +470,7 @@ class Simulation:
             found = self._rebuilt(variant, variant.recipe, X, reference)
             if self.noise is None:
                 return found
-            at, groups = variant.hierarchy, scoring.weighed(variant.hierarchy)
+            at, groups = variant.hierarchy, scoring.weight_groups(variant.hierarchy)
             column = "weight_in_index" if at.flat else "weight"
             W = {n: found.weights.loc[c, column].to_numpy()[None] for n, c in groups.items()}
             noisy = found.weights.copy()

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from ..analysis.chance import RESAMPLES, Outcome, drawable, refuse_constant, seeded
+from ..analysis.chance import Outcome
+from ..analysis.resampling import RESAMPLES, check_counts, refuse_constant, seeded
 from ..errors import Fault, InputError, refuse_if
 from ..methods.arguments import fits
 
@@ -47,7 +48,7 @@ def moran(values: pd.Series, graph: Graph, permutations: int = RESAMPLES, seed: 
     ----------
     :cite:`moran1950`
     """
-    drawable(seed, permutations=permutations)
+    check_counts(seed, permutations=permutations)
     y = _checked(values, graph)
     with seeded(seed):
         found = _esda().Moran(y, graph, permutations=permutations)
@@ -84,7 +85,7 @@ def local(
     ----------
     :cite:`anselin1995`; :cite:`caldas2006` on false discoveries.
     """
-    drawable(seed, permutations=permutations)
+    check_counts(seed, permutations=permutations)
     if not fits(level, float) or not 0 < level < 1:
         raise InputError(Fault("must lie between 0 and 1", None, "level", level))
     y = _checked(values, graph)

@@ -8,16 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..analysis.chance import (
-    LEVEL,
-    RESAMPLES,
-    Outcome,
-    at,
-    drawable,
-    rank_correlation,
-    refuse_constant,
-)
+from ..analysis.chance import Outcome, rank_correlation
 from ..analysis.membership import grouped
+from ..analysis.resampling import LEVEL, RESAMPLES, at, check_counts, refuse_constant
 from ..errors import Fault, InputError, refuse_if
 from ..methods.arguments import checked
 from .positions import line, planar
@@ -117,7 +110,7 @@ def decay(
     (-1.0, -0.5)
     """
     refuse_constant(values)
-    drawable(seed, resamples=resamples)
+    check_counts(seed, resamples=resamples)
     refuse_if(
         Fault("no logarithm", None, at(e, values.name), float(value), "values above zero")
         for e, value in values[values <= 0].items()

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ..analysis.chance import LEVEL, RESAMPLES, drawable, refuse_constant, refuse_gaps
+from ..analysis.resampling import LEVEL, RESAMPLES, check_counts, refuse_constant, refuse_gaps
 from ..errors import Fault, InputError, refuse_if
 from .positions import planar
 
@@ -116,7 +116,7 @@ def trend(
     (90.0, 1.0, 1.0)
     """
     refuse_constant(values)
-    drawable(seed, resamples=resamples)
+    check_counts(seed, resamples=resamples)
     xy = planar(positions, values.index).to_numpy()
     # in units of 100 km around the middle, so that the normal equations are well conditioned
     A = np.column_stack([np.ones(len(xy)), (xy - xy.mean(axis=0)) / 100])
