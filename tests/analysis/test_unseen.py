@@ -195,6 +195,44 @@ def test_intervals_cover_hidden_indicators(index, hide):
     assert single["share"].tolist() == pytest.approx(expected.tolist())
 
 
+def test_every_count_is_tried_and_three_stay(assemble):
+    values = pd.DataFrame(np.random.default_rng(0).random((6, 5)), columns=list("abcde"))
+    trials = unseen.validate_counts(assemble(values), draws=20)
+    # of five indicators one can be hidden, or two: 5 choices and 10
+    assert trials["hidden_count"].value_counts().to_dict() == {1: 5, 2: 10}
+    two = unseen.validate(assemble(values), 2, draws=20)
+    assert trials[trials["hidden_count"] == 2]["coverage"].tolist() == two["coverage"].tolist()
+    assert set(unseen.validate_counts(assemble(values), 1, draws=20)["hidden_count"]) == {1}
+
+
+def test_trials_are_averaged_by_count():
+    trials = pd.DataFrame(
+        {
+            "hidden_count": [1, 1, 2],
+            "share": [0.2, 0.4, 0.5],
+            "coverage": [1.0, 0.5, 0.25],
+            "width": [3.0, 5.0, 7.0],
+            "plain": [0.0, 0.5, 0.75],
+        }
+    )
+    table = unseen.summary(trials).set_index("hidden")
+    assert table.columns.tolist() == ["choices", "weight", "coverage", "worst", "width", "plain"]
+    assert table.loc[1].tolist() == pytest.approx([2, 0.3, 0.75, 0.5, 4.0, 0.25])
+    assert table.loc[2].tolist() == [1, 0.5, 0.25, 0.25, 7.0, 0.75]
+
+
+def test_pairs_are_safe_if_the_draws_keep_their_order(assemble):
+    """Columns of one shape: what follows the score keeps every order, its reverse none for long."""
+    values = pd.DataFrame({name: [0.0, 1, 2, 3] for name in "abc"}, index=list("pqrs"))
+    assumed = {"up": 1.0, "down": -1.0}
+    table = unseen.safe_pairs(assemble(values, FLAT), [1, 9], assumed, draws=5)
+    assert table["assumed"].tolist() == ["up", "up", "down", "down"]
+    assert table["count"].tolist() == [1, 9, 1, 9]
+    assert table["share"].tolist() == pytest.approx([0.25, 0.75] * 2)
+    # a quarter of the weight in reverse turns no order round, three quarters turn all
+    assert table["pairs"].tolist() == [1.0, 1.0, 1.0, 0.0]
+
+
 def test_refuses_what_it_cannot_do(assemble, index):
     X = pd.DataFrame({"a": [0.0, 1, 2, 3], "b": [0.0, 2, 1, 3], "c": [3.0, 1, 2, 0]})
     for recipe, message in (

@@ -7,9 +7,9 @@ by hiding seen indicators as if they were unseen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any, TypeVar
 
 import numpy as np
@@ -335,6 +335,98 @@ def validate(
             }
         )
     return pd.DataFrame(rows)
+
+
+def validate_counts(
+    index: Index, most: int = 4, *, draws: int = 500, seed: int = 0
+) -> pd.DataFrame:
+    """Hide one indicator at a time, then two, and so on: `validate` for each count.
+
+    Parameters
+    ----------
+    index : Index
+        As in `draw`.
+    most : int
+        The largest count; fewer where three indicators would not be left.
+    draws, seed : int
+        Of each choice.
+
+    Returns
+    -------
+    DataFrame, one row a choice
+        The columns of `validate`, and ``hidden_count``.
+    """
+    counts = range(1, min(most, index.normalised.shape[1] - 3) + 1)
+    trials = [validate(index, n, draws=draws, seed=seed).assign(hidden_count=n) for n in counts]
+    return pd.concat(trials, ignore_index=True)
+
+
+def summary(trials: pd.DataFrame) -> pd.DataFrame:
+    """Average what `validate_counts` found, by the number of hidden indicators.
+
+    Returns
+    -------
+    DataFrame, one row a count
+        ``hidden`` (the count), ``choices`` (how many were tried), the means of ``weight``,
+        ``coverage``, ``width`` and ``plain``, and ``worst``, the lowest coverage.
+
+    Examples
+    --------
+    >>> trials = pd.DataFrame({"hidden_count": [1, 1], "share": [0.2, 0.4], "coverage": [1.0, 0.5],
+    ...                        "width": [3.0, 5.0], "plain": [0.0, 0.5]})
+    >>> summary(trials).loc[0, ["choices", "coverage", "worst", "width"]].tolist()
+    [2.0, 0.75, 0.5, 4.0]
+    """
+    rows = [
+        {
+            "hidden": count,
+            "choices": len(own),
+            "weight": own["share"].mean(),
+            "coverage": own["coverage"].mean(),
+            "worst": own["coverage"].min(),
+            "width": own["width"].mean(),
+            "plain": own["plain"].mean(),
+        }
+        for count, own in trials.groupby("hidden_count")
+    ]
+    return pd.DataFrame(rows)
+
+
+def safe_pairs(
+    index: Index,
+    counts: Sequence[int],
+    correlations: Mapping[str, float | None],
+    level: float = 0.95,
+    *,
+    draws: int = 500,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return the share of pairs whose order is safe as more indicators are added.
+
+    The order of a pair is safe if at least `level` of the draws keep it.
+
+    Parameters
+    ----------
+    index : Index
+        As in `draw`; its scores set the order.
+    counts : sequence of int
+        How many unseen indicators.
+    correlations : mapping of str to float or None
+        What is assumed, by name: as the option of `draw`.
+    level : float
+    draws, seed : int
+        Of each assumption and count.
+
+    Returns
+    -------
+    DataFrame, one row an assumption and count
+        ``assumed``, ``count``, ``share`` (mean weight of the unseen), ``pairs`` (the share safe).
+    """
+    order, rows = index.scores[ROOT], []
+    for (name, correlation), count in product(correlations.items(), counts):
+        drawn = draw(index, count, correlation=correlation, draws=draws, seed=seed)
+        rows.append((name, count, drawn.share.mean(), (drawn.pairs(order) >= level).mean()))
+    return pd.DataFrame(rows, columns=["assumed", "count", "share", "pairs"])
 
 
 def _intervals(ranks: pd.DataFrame, level: float) -> pd.DataFrame:
