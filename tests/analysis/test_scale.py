@@ -138,3 +138,22 @@ def test_rescored(assemble):
     assert index.ranks["index"].tolist() == [1, 3, 2]
     plain = assemble(X, RECIPE)
     assert scale.rescored(plain, plain.scores["index"]).tiers.isna().all()
+
+
+def test_other_ends_stretch_scores_and_keep_weights(assemble):
+    """Weights 2/3 and 1/3 of columns from -1 to 2: each score times 3, less 1."""
+    values = pd.DataFrame({"a": [0.0, 1.0, 4.0], "b": [3.0, 0.0, 1.0]}, index=list("pqr"))
+    given = {"weights": {"method": "given", "values": {"a": 2, "b": 1}, "across": "all"}}
+    index = assemble(values, given)
+    found = scale.stretched(index, -1.0, 2.0)
+    assert found.scores["index"].tolist() == pytest.approx((3 * index.scores["index"] - 1).tolist())
+    assert found.weights["weight_in_index"].to_dict() == index.weights["weight_in_index"].to_dict()
+
+
+def test_nodes_are_weighed_within_themselves(assemble):
+    """Two columns beneath one node, one beneath the other: entities first in all reach two."""
+    values = pd.DataFrame({"a": [1.0, 0.5, 0.0], "b": [1.0, 0.0, 0.5], "c": [1.0, 0.0, 0.0]})
+    index = assemble(values, parents={"a": "low", "b": "low", "c": "high"})
+    parts = scale.summed(index, "equal")
+    assert list(parts) == ["low", "high"]
+    assert parts.to_numpy().tolist() == [[1.0, 1.0], [0.25, 0.0], [0.25, 0.0]]

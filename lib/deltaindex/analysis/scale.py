@@ -232,3 +232,48 @@ def rescored(index: Index, scores: pd.Series) -> Index:
         ranks=index.ranks.assign(**{ROOT: index.rank(every)}),
         tiers=index.tier(every),
     )
+
+
+def stretched(index: Index, low: float, high: float) -> Index:
+    """Return an index whose columns are scaled by min-max to other ends, weights as they were.
+
+    Parameters
+    ----------
+    index : Index
+    low, high : float
+        Ends of the columns.
+
+    Returns
+    -------
+    Index
+        Where every entity has all columns, its scores are those of a min-max index times
+        high - low, plus low.
+    """
+    weights = index.weights.loc[list(index.normalised), "weight_in_index"].to_dict()
+    return index.rebuild(
+        index.recipe.vary(
+            normalise={"method": "minmax", "low": low, "high": high},
+            weights={"method": "given", "values": weights, "across": "all"},
+        )
+    )
+
+
+def summed(index: Index, weights: str) -> pd.DataFrame:
+    """Return the scores of nodes that are weighed each within itself, to be added up as they are.
+
+    Their sum is no mean: it reaches up to the number of nodes.
+
+    Parameters
+    ----------
+    index : Index
+    weights : str
+        The weighting within a node.
+
+    Returns
+    -------
+    DataFrame, shape (entities, nodes)
+        Of the nodes that hold indicators.
+    """
+    within = index.rebuild(index.recipe.vary(weights={"method": weights, "across": "node"}))
+    parents = index.weights.loc[list(index.normalised), "parent"]
+    return within.scores[list(dict.fromkeys(parents))]
