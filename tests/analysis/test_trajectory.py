@@ -29,6 +29,17 @@ def test_a_period_of_other_indicators_is_named(assemble):
         trajectory.held(years, years[1])
 
 
+def test_a_ruler_of_all_periods_by_hand(assemble):
+    """All double their p: goalposts of 0 and 8 for both years, as q has them anyway."""
+    years = {1: assemble(X, RECIPE), 2: assemble(X.assign(p=2 * X["p"]), RECIPE)}
+    over = years[1].recipe.vary(normalise={"method": "minmax", "over": "panel"})
+    table = trajectory.scores(trajectory.pooled(years, over))
+    assert table[1].tolist() == [0, 0.5625, 0.25, 0.5]
+    assert table[2].tolist() == [0, 0.625, 0.375, 0.75]
+    with pytest.raises(InputError, match="2.*other indicators than the ruler.*'q'"):
+        trajectory.pooled({1: years[1], 2: assemble(X[["p"]], RECIPE)}, over)
+
+
 def test_common_indicators(assemble):
     both = common(assemble(X, RECIPE), assemble(X[["q"]].assign(r=X["p"]), RECIPE))
     assert [list(index.indicators) for index in both] == [["q"], ["q"]]
