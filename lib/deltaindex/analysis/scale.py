@@ -17,7 +17,7 @@ from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
 from . import contributions
 
-__all__ = ["Departures", "convex", "departures", "reach", "rescored"]
+__all__ = ["Departures", "convex", "departures", "reach", "rescored", "stretched", "summed"]
 
 
 def convex(top: float, bottom: float, low: float = 0.0, high: float = 1.0) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from ..engine.index import Index, build_panel
 from ..errors import Fault, refuse_if
 from ..framework import ROOT
+from ..observations import Observations
 from ..recipe import Recipe
 
 __all__ = ["held", "pooled", "ranks", "scores"]
@@ -36,7 +37,7 @@ def held(indices: Mapping[int, Index], reference: Index) -> dict[int, Index]:
     return {p: i.rebuild(reference=reference) for p, i in sorted(indices.items())}
 
 
-def pooled(indices: Mapping[int, Index], recipe: Recipe) -> dict[int, Index]:
+def pooled(indices: Mapping[int, Index], recipe: Recipe) -> dict[float, Index]:
     """Return each period's index on a ruler that is made of all of them.
 
     Parameters
@@ -55,8 +56,8 @@ def pooled(indices: Mapping[int, Index], recipe: Recipe) -> dict[int, Index]:
     _refuse_unlike(indices, first)
     # the set of the recipe may name indicators that a period lacks
     name = first.recipe.set
-    sets = {**first.framework.sets, name: tuple(first.indicators.columns)}
-    observed = {period: index.observations for period, index in indices.items()}
+    sets = dict(first.framework.sets) | {str(name): tuple(first.indicators.columns)}
+    observed: dict[float, Observations] = {p: i.observations for p, i in indices.items()}
     return build_panel(replace(first.framework, sets=sets), observed, recipe.vary(set=name))
 
 

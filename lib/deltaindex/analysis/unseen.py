@@ -24,7 +24,18 @@ from ..methods.arguments import checked, fits
 from ..methods.ranks import rank
 from .resampling import check_counts
 
-__all__ = ["Unseen", "bounds", "breaking_share", "dependence", "draw", "stable_pairs", "validate"]
+__all__ = [
+    "Unseen",
+    "bounds",
+    "breaking_share",
+    "dependence",
+    "draw",
+    "safe_pairs",
+    "stable_pairs",
+    "summary",
+    "validate",
+    "validate_counts",
+]
 
 _Gap = TypeVar("_Gap", float, pd.Series)
 
