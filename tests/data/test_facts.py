@@ -247,7 +247,7 @@ def test_indicator(name):
     assert set(formula.names(indicator["formula"])) <= set(VARIABLES)
     unit_of = {variable: entry["unit"] for variable, entry in VARIABLES.items()}
     values = formula.evaluate(indicator["formula"], table(2018), unit_of, indicator["unit"])
-    if indicator["class"] == "closed":
+    if indicator.get("class") == "closed":
         assert values.isna().all()
     elif indicator["unit"] == "%":
         assert values.dropna().between(0, 100).all()
@@ -268,7 +268,7 @@ def test_sets():
         assert len(set(members)) == len(members) and set(members) <= set(INDICATORS)
     for name in ("open", "extended", "table1"):
         assert sets[name] == sorted(sets[name], key=list(INDICATORS).index)
-    open_ = [n for n in sets["table1"] if INDICATORS[n]["class"] != "closed"]
+    open_ = [n for n in sets["table1"] if INDICATORS[n].get("class") != "closed"]
     assert open_ == sets["extended"]
     assert set(sets["open"]) < set(sets["extended"])
     assert {PROJECT["set"], PROJECT["beside"], PROJECT["fallback"]} <= set(sets)
