@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from tests.here import ruled
 
-from deltaindex import groups
+from deltaindex import InputError, groups
 
 SCORES = pd.Series([1.0, 3.0, 5.0, np.nan, 2.0, 2.0], index=list("abcdef"))
 BY = pd.Series(["x", "x", "y", "y", "z", "z"], index=list("abcdef"))
@@ -44,3 +44,12 @@ def test_provinces_of_2018(project):
         own = scores[provinces == code].to_numpy()
         assert table.at[code, "mean"] == pytest.approx(own.sum() / len(own))
         assert table.at[code, "cv_ddof0"] == pytest.approx(own.std() / own.mean())
+
+
+def test_the_widest_gap():
+    """Scores 5, 3, 2, 2, 1, whatever their order; the first of two gaps alike."""
+    found = groups.widest_gap(SCORES)
+    assert (found.above, found.below, found.size) == ("c", "b", 2.0)
+    assert groups.widest_gap(pd.Series([1.0, 3.0, 2.0], list("abc"))).above == "b"
+    with pytest.raises(InputError, match="two scores"):
+        groups.widest_gap(SCORES[["c", "d"]])

@@ -76,3 +76,15 @@ def test_effects_are_among_entities_with_a_score_in_both(assemble):
     recipe = {"aggregate": {"method": "arithmetic", "min_weight": 0.9}}
     table = whatif.effects(index, {"gap": assemble(X.assign(a=[4, None, 0, 1]), recipe)})
     assert table.at[0, "entities"] == 3
+
+
+def test_where_others_lead(assemble):
+    """w and x lead; without a behind y, without b as before, without c w shares its place with y."""
+    index = assemble(X, {"tiers": {"method": "thresholds", "cuts": [0.6]}})
+    cases = whatif.leaders({"all": index} | whatif.without_each(index), top=2)
+    lead = {v: set(own.loc[own["in_top"], "entity"]) for v, own in cases.groupby("variant")}
+    assert whatif.changed(cases, "in_top", "all") == [v for v in "abc" if lead[v] != lead["all"]]
+    assert whatif.changed(cases, "in_top", "all") == ["a", "c"]
+    # nobody leads in one, which is another answer too
+    nobody = cases.assign(in_class=cases["in_class"] & (cases["variant"] != "b"))
+    assert "b" in whatif.changed(nobody, "in_class", "all")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from ..errors import Fault, InputError
@@ -9,6 +11,23 @@ from ..methods.arguments import checked
 from .membership import grouped
 
 __all__ = ["cv", "summary"]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A step between two neighbours in a ranking.
+
+    Attributes
+    ----------
+    above, below : str
+        The two entities.
+    size : float
+        How much their scores differ.
+    """
+
+    above: str
+    below: str
+    size: float
 
 
 @checked
@@ -75,3 +94,30 @@ def summary(scores: pd.Series, by: pd.Series) -> pd.DataFrame:
     alone = table["count"] < 2
     table.loc[alone, ["cv_ddof0", "cv_ddof1"]] = float("nan")
     return table.sort_values("mean", ascending=False)
+
+
+@checked
+def widest_gap(scores: pd.Series) -> Gap:
+    """Return the widest gap between neighbours in a ranking; the highest of several.
+
+    Parameters
+    ----------
+    scores : Series, shape (entities,)
+        Missing scores are passed over.
+
+    Raises
+    ------
+    InputError
+        Fewer than two entities have a score.
+
+    Examples
+    --------
+    >>> widest_gap(pd.Series({"a": 1.0, "b": 6.0, "c": 2.0}))
+    Gap(above='b', below='c', size=4.0)
+    """
+    ranked = scores.dropna().sort_values(ascending=False, kind="stable")
+    if len(ranked) < 2:
+        raise InputError(Fault("a gap needs two scores", None, "scores", len(ranked)))
+    gaps = -ranked.diff().iloc[1:]
+    place = int(gaps.argmax())
+    return Gap(ranked.index[place], ranked.index[place + 1], float(gaps.iloc[place]))

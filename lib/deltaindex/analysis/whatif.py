@@ -77,6 +77,34 @@ def leaders(variants: Mapping[str, Index], top: int) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
+def changed(cases: pd.DataFrame, leads: str, base: str) -> list[str]:
+    """Return the variants in which others lead than in one of them.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        As from `leaders`.
+    leads : str
+        The column that says who leads: ``in_class`` or ``in_top``.
+    base : str
+        The variant to compare with.
+
+    Returns
+    -------
+    list of str
+        In the order of the table.
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"variant": ["own", "own", "new", "new"], "entity": list("abab")})
+    >>> changed(cases.assign(in_top=[True, False, False, True]), "in_top", "own")
+    ['new']
+    """
+    leading = {v: frozenset(own.loc[own[leads], "entity"])
+               for v, own in cases.groupby("variant", sort=False)}  # fmt: skip
+    return [variant for variant, who in leading.items() if who != leading[base]]
+
+
 def effects(index: Index, variants: Mapping[str, Index]) -> pd.DataFrame:
     """Say how far each variant moves the ranking, among the entities with a score in both.
 
