@@ -1,6 +1,7 @@
 """Sobol indices: equal to SALib's on the same sample, and right where the truth is known."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from deltaindex import InputError, robustness
@@ -103,3 +104,24 @@ def test_refuses(make):
         robustness.sobol(make(), FACTORS, 100)
     with pytest.raises(InputError, match="level"):
         robustness.sobol(make(), FACTORS, 64, level=1)
+
+
+def test_one_output_and_who_leads():
+    """Of four entities one never moves; f leads for one of the others, g for two."""
+    rows = [
+        ("average shift", "f", 0.2, 0.6),
+        ("average shift", "g", 0.1, 0.7),
+        ("a", "f", np.nan, np.nan),
+        ("a", "g", np.nan, np.nan),
+        ("b", "f", 0.5, 0.9),
+        ("b", "g", 0.1, 0.3),
+        ("c", "f", 0.5, 0.2),
+        ("c", "g", 0.1, 0.3),
+        ("d", "f", 0.0, 0.1),
+        ("d", "g", 0.0, 0.2),
+    ]
+    indices = pd.DataFrame(rows, columns=["output", "factor", "first", "total"])
+    found = robustness.Sensitivity(None, 64, 0, 0.95, indices, None, None)
+    assert found.of()["total"].to_dict() == {"f": 0.6, "g": 0.7}
+    assert found.of("b")["first"].to_dict() == {"f": 0.5, "g": 0.1}
+    assert list(found.leading().items()) == [("g", 2), ("f", 1)]

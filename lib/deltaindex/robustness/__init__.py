@@ -6,6 +6,7 @@ moves the ranks; `screen` says which factors can act at all.
 
 from .factors import Factor, ImputationNoise, Resample, WeightNoise, parse
 from .montecarlo import Robustness, run
+from .pairs import Order, order
 from .screening import WHY, Idle, screen
 from .sensitivity import Sensitivity, indices, sobol
 from .simulation import Simulation
@@ -15,12 +16,14 @@ __all__ = [
     "Factor",
     "Idle",
     "ImputationNoise",
+    "Order",
     "Resample",
     "Robustness",
     "Sensitivity",
     "Simulation",
     "WeightNoise",
     "indices",
+    "order",
     "parse",
     "run",
     "screen",

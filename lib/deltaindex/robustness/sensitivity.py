@@ -79,6 +79,18 @@ class Sensitivity:
         table = self.indices.pivot(index="output", columns="factor", values=what)
         return table.loc[self.indices["output"].unique(), self.indices["factor"].unique()]
 
+    def of(self, output: str = SHIFT) -> pd.DataFrame:
+        """Return the rows of `indices` of one output, by factor; of the average shift by default."""
+        return self.indices[self.indices["output"] == output].set_index("factor")
+
+    def leading(self) -> pd.Series:
+        """Count for how many entities a factor has the largest total index, most first.
+
+        Entities whose rank never moves are passed over, factors that lead nowhere left out.
+        """
+        of_entities = self.table("total").drop(index=SHIFT).dropna(how="all")
+        return of_entities.idxmax(axis=1).value_counts()
+
 
 @checked
 def sobol(
