@@ -113,3 +113,18 @@ def test_refuses():
     lonely = Graph.from_dicts({"a": ["b"], "b": ["a"], "c": [], "d": ["a"]})
     with pytest.raises(InputError, match="no neighbour.*'c'.*nearest"):
         space.moran(Y, lonely)
+
+
+def test_clusters_by_how_they_pass():
+    found = pd.DataFrame(
+        {"cluster": ["high_high", "none", "none"], "nominal": ["high_high", "low_low", "none"]}
+    )
+    assert space.graded(found).tolist() == ["high_high", "low_low_only", "none"]
+
+
+def test_share_of_choices_that_pass():
+    found = pd.DataFrame(
+        {"column": list("bbaabb"), "p_adjusted": [0.05, 0.06, 0.2, 0.3, 0.0, 0.01]}
+    )
+    assert list(space.passing(found).items()) == [("b", 0.75), ("a", 0.0)]
+    assert space.passing(found, 0.06)["b"] == 1

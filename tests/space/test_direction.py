@@ -106,3 +106,16 @@ def test_refuses():
         space.positions(pd.DataFrame({"lon": ["1"]}, index=["a"]))
     with pytest.raises(InputError, match="a: lat: no position.*'north'"):
         space.positions(pd.DataFrame({"lon": ["1"], "lat": ["north"]}, index=["a"]))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "inside"), [(350, 10, True), (10, 350, False), (0, 0, True)]
+)
+def test_a_sector_may_pass_north(low, high, inside):
+    assert space.between(0.0, low, high) is inside
+
+
+def test_displacement_of_a_centre():
+    start, end = (space.Ellipse(x, y, 1.0, 1.0, 0.0) for x, y in ((1, 1), (4, 5)))
+    assert space.displacement(start, end) == pytest.approx((5, np.degrees(np.arctan2(3, 4))))
+    assert space.displacement(end, start)[1] == pytest.approx(180 + np.degrees(np.arctan2(3, 4)))

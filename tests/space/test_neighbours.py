@@ -28,6 +28,11 @@ def test_contiguity_joins_the_island_to_its_nearest():
     assert graph["c"].to_dict() == pytest.approx(dict.fromkeys("bde", 1 / 3))
 
 
+def test_islands_touch_nobody():
+    assert space.islands(POLYGONS) == ["e"]
+    assert space.islands(POLYGONS.drop(index="e")) == []
+
+
 def test_nearest():
     assert pairs(space.nearest(AT, 1))["e"] == {"c"}
     assert pairs(space.nearest(AT, 2))["e"] == {"b", "c"} or pairs(space.nearest(AT, 2))["e"] == {

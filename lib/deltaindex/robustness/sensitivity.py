@@ -80,7 +80,7 @@ class Sensitivity:
         return table.loc[self.indices["output"].unique(), self.indices["factor"].unique()]
 
     def of(self, output: str = SHIFT) -> pd.DataFrame:
-        """Return the rows of `indices` of one output, by factor; of the average shift by default."""
+        """Return the indices of one output by factor; of the average shift by default."""
         return self.indices[self.indices["output"] == output].set_index("factor")
 
     def leading(self) -> pd.Series:

@@ -9,28 +9,36 @@ from ..extras import require
 
 require("space", "esda", "geopandas", "libpysal", "shapely")
 
-from .autocorrelation import local, moran, over_choices
-from .corridors import decay, distance_to_line, distance_to_nearest
-from .direction import bearing, ellipse, sector, trend, turn
-from .neighbours import alternatives, band, contiguity, inverse_distance, nearest
+from .autocorrelation import graded, local, moran, over_choices, passing
+from .corridors import Decay, decay, distance_to_line, distance_to_nearest
+from .direction import Ellipse, Trend, bearing, between, displacement, ellipse, sector, trend, turn
+from .neighbours import alternatives, band, contiguity, inverse_distance, islands, nearest
 from .positions import line, on_map, positions, projection
 
 __all__ = [
+    "Decay",
+    "Ellipse",
+    "Trend",
     "alternatives",
     "band",
     "bearing",
+    "between",
     "contiguity",
     "decay",
+    "displacement",
     "distance_to_line",
     "distance_to_nearest",
     "ellipse",
+    "graded",
     "inverse_distance",
+    "islands",
     "line",
     "local",
     "moran",
     "nearest",
     "on_map",
     "over_choices",
+    "passing",
     "positions",
     "projection",
     "sector",

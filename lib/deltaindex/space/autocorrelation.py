@@ -133,6 +133,52 @@ def over_choices(
     return table.assign(p_adjusted=scipy.stats.false_discovery_control(table["p"]))
 
 
+def graded(clusters: pd.DataFrame) -> pd.Series:
+    """Return the clusters that pass control, and those that pass by their own p only.
+
+    Parameters
+    ----------
+    clusters : DataFrame, shape (entities, columns)
+        As from `local`.
+
+    Returns
+    -------
+    Series of str, shape (entities,)
+        ``high_high`` and the like; ``high_high_only`` and the like by plain p; or ``none``.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"cluster": ["none", "none"], "nominal": ["low_low", "none"]})
+    >>> graded(found).tolist()
+    ['low_low_only', 'none']
+    """
+    only = (clusters["nominal"] + "_only").where(clusters["nominal"] != "none", "none")
+    return clusters["cluster"].where(clusters["cluster"] != "none", only)
+
+
+def passing(choices: pd.DataFrame, level: float = 0.05) -> pd.Series:
+    """Return under what share of the choices of neighbours each column shows a pattern.
+
+    Parameters
+    ----------
+    choices : DataFrame
+        As from `over_choices`.
+    level : float
+        That the adjusted p must not surpass.
+
+    Returns
+    -------
+    Series, shape (columns,)
+        1: whoever is taken for a neighbour; 0: under no choice.
+
+    Examples
+    --------
+    >>> passing(pd.DataFrame({"column": ["a", "a"], "p_adjusted": [0.01, 0.2]})).to_dict()
+    {'a': 0.5}
+    """
+    return (choices["p_adjusted"] <= level).groupby(choices["column"], sort=False).mean()
+
+
 def _esda() -> ModuleType:
     """Import esda's module, which asks for a progress bar that notebooks here do without."""
     with warnings.catch_warnings():

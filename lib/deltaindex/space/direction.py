@@ -166,6 +166,29 @@ def turn(start: ArrayLike, end: ArrayLike) -> np.ndarray:
     return (np.subtract(end, start) + 180) % 360 - 180
 
 
+def between(direction: float, low: float, high: float) -> bool:
+    """Say whether a direction lies in the sector that runs clockwise from `low` to `high`.
+
+    Examples
+    --------
+    >>> between(5.0, 350.0, 10.0), between(20.0, 350.0, 10.0)
+    (True, False)
+    """
+    return bool((direction - low) % 360 <= (high - low) % 360)
+
+
+def displacement(start: Ellipse, end: Ellipse) -> tuple[float, float]:
+    """Return how far one centre lies from another, kilometres, and in which bearing.
+
+    Examples
+    --------
+    >>> displacement(Ellipse(0, 0, 1, 1, 0), Ellipse(3, -4, 1, 1, 0))[0]
+    5.0
+    """
+    east, north = end.x - start.x, end.y - start.y
+    return float(np.hypot(east, north)), float(bearing(east, north))
+
+
 def sector(x: float, y: float, low: float, high: float, kilometres: float) -> np.ndarray:
     """Return the outline of a sector around a point, clockwise from one bearing to another.
 

@@ -44,8 +44,7 @@ def contiguity(polygons: gpd.GeoDataFrame, positions: pd.DataFrame) -> Graph:
     missing = positions.index.difference(polygons.index)
     mend = "give it a polygon, or use neighbours by distance"
     refuse_if(Fault("no polygon", None, "contiguity", entity, mend) for entity in missing)
-    # corners count, and so do slivers between polygons that were digitised apart
-    joined = Graph.build_contiguity(polygons.geometry.loc[positions.index], rook=False)
+    joined = _touching(polygons.loc[positions.index])
     pairs = {entity: set(joined[entity].index) for entity in positions.index}
     distance = _distances(positions)
     for island in joined.isolates:
@@ -54,6 +53,16 @@ def contiguity(polygons: gpd.GeoDataFrame, positions: pd.DataFrame) -> Graph:
         pairs[closest].add(island)
     order = list(positions.index)
     return Graph.from_dicts({e: sorted(pairs[e], key=order.index) for e in order}).transform("r")
+
+
+def islands(polygons: gpd.GeoDataFrame) -> list[str]:
+    """Return the entities whose polygon touches no other; `contiguity` joins each to its nearest.
+
+    Parameters
+    ----------
+    polygons : GeoDataFrame, indexed by entity
+    """
+    return list(_touching(polygons).isolates)
 
 
 def nearest(positions: pd.DataFrame, k: int) -> Graph:
@@ -137,6 +146,13 @@ def alternatives(polygons: gpd.GeoDataFrame, positions: pd.DataFrame) -> dict[st
         "band_wide": band(positions, 1.5 * least),
         "inverse": inverse_distance(positions),
     }
+
+
+def _touching(polygons: gpd.GeoDataFrame) -> Graph:
+    """Join polygons that touch: corners count, and so do slivers between those digitised apart."""
+    from libpysal.graph import Graph
+
+    return Graph.build_contiguity(polygons.geometry, rook=False)
 
 
 def _planar(positions: pd.DataFrame) -> pd.DataFrame:
