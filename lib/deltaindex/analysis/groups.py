@@ -10,7 +10,7 @@ from ..errors import Fault, InputError
 from ..methods.arguments import checked
 from .membership import grouped
 
-__all__ = ["cv", "summary"]
+__all__ = ["Gap", "cv", "summary", "widest_gap"]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ..methods.arguments import fits
 from ..methods.equality import tied
 from ..methods.ranks import rank
 
-__all__ = ["effects", "leaders", "without_each"]
+__all__ = ["changed", "effects", "leaders", "without_each"]
 
 
 def without_each(index: Index) -> dict[str, Index]:
@@ -100,8 +100,10 @@ def changed(cases: pd.DataFrame, leads: str, base: str) -> list[str]:
     >>> changed(cases.assign(in_top=[True, False, False, True]), "in_top", "own")
     ['new']
     """
-    leading = {v: frozenset(own.loc[own[leads], "entity"])
-               for v, own in cases.groupby("variant", sort=False)}  # fmt: skip
+    leading = {
+        str(variant): frozenset(own.loc[own[leads], "entity"])
+        for variant, own in cases.groupby("variant", sort=False)
+    }
     return [variant for variant, who in leading.items() if who != leading[base]]
 
 
