@@ -47,7 +47,7 @@ test: $(DEV) lint types
 	@$(PY) -m pytest -q -n auto --dist loadfile
 
 check: $(DEV) lint types
-	@$(PY) -m pytest -q -n auto --dist loadfile --ignore=tests/book
+	@$(PY) -m pytest -q -n auto --dist worksteal --ignore=tests/book -m 'not fuzz and not slow'
 
 # What is random or slow: new cases for every property, and the tests marked fuzz.
 fuzz: $(DEV)
@@ -101,7 +101,7 @@ help:
 	@echo 'make book YEAR="2018 2019 2020 2021 2022"  build several at once'
 	@echo 'make book YEAR=2020 STRICT=1          refuse a year that lacks a variable of the index'
 	@echo 'make test                             lint, $(BUILT) built, $(EXECUTED) executed, all tests'
-	@echo 'make check                            lint, types and unit tests'
+	@echo 'make check                            lint, types and the quick tests, a minute'
 	@echo 'make fuzz                             tests that are random or slow, some minutes'
 	@echo 'make format                           let ruff lay out lib and tests'
 	@echo 'make stamp                            refresh the checksums of data/datapackage.json'

@@ -53,6 +53,7 @@ def test_run_another_set_from_several_files(demo, capsys):
     assert "3 entities scored on 1 indicators" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_same_files_give_the_same_bytes(demo, tmp_path):
     """Also in another process, where the hashes of texts differ."""
     empty = "".join(f"  empty{n}: {{parent: index}}\n" for n in range(5))
@@ -254,6 +255,7 @@ def test_exit_code_of_the_process(demo):
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_no_file_however_broken_gives_a_traceback(fuzzed, data):
@@ -301,6 +303,7 @@ def fuzzed(tmp_path_factory, demo_files):
     return folder, files
 
 
+@pytest.mark.slow
 def test_compare_two_years(project, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(project.root)
     assert main(["compare", "2018", "2019", "--out", str(tmp_path)]) == 0
@@ -315,6 +318,7 @@ def test_compare_two_years(project, tmp_path, monkeypatch, capsys):
     assert parts.tolist() == pytest.approx(table["score_change"].reindex(parts.index).tolist())
 
 
+@pytest.mark.slow
 def test_compare_years_with_unlike_indicators(project, tmp_path, monkeypatch, capsys):
     """Ranks are counted on what both have; what only 2018 has is coverage, and is named."""
     monkeypatch.chdir(project.root)
@@ -330,6 +334,7 @@ def test_compare_years_with_unlike_indicators(project, tmp_path, monkeypatch, ca
     assert "on the set 'every_year', which both years fill" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_compare_years_of_a_project_elsewhere(project, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["compare", "2018", "2019", "--project", str(project.root)]) == 0
@@ -410,6 +415,7 @@ def test_compare_names_a_period_of_a_panel(demo, capsys):
     assert f"name one period: {folder / 'panel' / '2018'}" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_reader_that_has_seen_enough(project):
     """As in `| head`: no fault, and no traceback when Python ends."""
     command = [sys.executable, "-m", "deltaindex.cli", "compare", "2018", "2019"]

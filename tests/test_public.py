@@ -20,6 +20,7 @@ def fresh(code):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_every_name_is_found_whichever_is_asked_for_first():
     assert sorted(re.findall(r" as (\w+)$", STUB, re.M)) == sorted(deltaindex.__all__)
     # each in a process of its own would be slow; a fork is as fresh

@@ -74,6 +74,7 @@ def test_the_command_on_an_index_of_ones_own(demo):
     assert float(found["c"]["index"]) == pytest.approx((0 + 40 / 250) / 2)
 
 
+@pytest.mark.slow
 def test_the_python(demo):
     run = subprocess.run(
         [sys.executable, "-c", blocks("python")[0]], capture_output=True, text=True, check=False

@@ -99,6 +99,7 @@ def test_define_changes_no_unit(line):
     assert units.factor("person", "人") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", ["", "case", "= 3", "@import x", "@alias m = n", "test_x = 1 +"])
 def test_define_refuses(line):
     with pytest.raises(InputError, match="not a unit definition"), units.using([line]):

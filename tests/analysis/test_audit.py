@@ -116,6 +116,7 @@ VALUES = arrays(float, (8, 4), elements=st.integers(0, 30).map(float), fill=st.n
 WEIGHTS = st.lists(st.integers(1, 9), min_size=4, max_size=4)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(values=VALUES, weights=WEIGHTS)
 def test_shares_sum_to_one(assemble, values, weights):
@@ -279,6 +280,7 @@ def test_an_empty_indicator_of_the_set_has_no_coverage(assemble):
     assert at(table, check="coverage", scope="c")["value"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["open", "extended"])
 def test_real_data(project, name):
     index = ruled(project.index(2018, project.recipe.vary(set=name)))

@@ -40,6 +40,7 @@ def test_a_group_wholly_inside_says_nothing():
     assert chance.difference(Y, IN, within).value == alone.value == pytest.approx(5 - 3)
 
 
+@pytest.mark.slow
 def test_rank_correlation_against_scipy():
     x = pd.Series([1.0, 1.0, 3.0, 2.0, 9.0, 7.0, 5.0], index=Y.index)
     found = chance.rank_correlation(x, Y)

@@ -140,6 +140,7 @@ def test_refuses_a_folder_that_is_no_result(tmp_path, assemble):
         read(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of", ["rank", "score"])
 def test_causes_sum_exactly(years, of):
     table = compare.decompose(*years, of=of)
@@ -152,6 +153,7 @@ def test_causes_sum_exactly(years, of):
     assert (table.abs().max() > 1e-6).all()
 
 
+@pytest.mark.slow
 def test_causes_are_means_over_all_orders(years):
     """Shapley's formula against its definition: every order of switching, averaged."""
     effects = {name: [] for name in compare.FACTORS}
@@ -179,6 +181,7 @@ def test_own_numbers_and_those_of_others(assemble):
     assert (table.loc[["w", "x"], ["change", "data", "own"]] == 0).all(axis=None)
 
 
+@pytest.mark.slow
 def test_own_numbers_over_all_orders(years):
     """By definition: in each order, own and others' data are switched one after the other."""
     a, b = years
@@ -273,6 +276,7 @@ def test_refuses_unlike_indices(assemble):
         compare.decompose(assemble(X), assemble(X), of="tier")
 
 
+@pytest.mark.slow
 def test_the_same_index_does_not_change(years):
     table = compare.decompose(years[0], years[0])
     assert (table == 0).all(axis=None)
@@ -288,6 +292,7 @@ def test_rebuild_is_the_index(years):
 cells = st.lists(st.integers(0, 9), min_size=8, max_size=8)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(cells, cells, st.sets(st.tuples(st.integers(0, 3), st.integers(0, 1)), max_size=2))
 def test_any_two_years_sum(assemble, first, second, holes):

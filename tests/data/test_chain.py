@@ -57,6 +57,7 @@ def test_what_chapter_4_says_of_places():
     assert not found & {"packaging-test", *CHAIN.beneath("packaging-test")}
 
 
+@pytest.mark.slow
 def test_what_chapter_4_says_of_the_score():
     """The first by what is certain has all downstream; complaints lie at the other end."""
     score = chain.score(CHAIN)

@@ -19,11 +19,13 @@ def copy(tmp_path):
     return Path(shutil.copytree(DATA, tmp_path / "data"))
 
 
+@pytest.mark.slow
 def test_package_and_tables_are_valid():
     report = frictionless.Package(str(DATA / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "old", "new", "fault"),
     [

@@ -59,6 +59,7 @@ def assert_draws_are_builds(found, count):
             assert found.tiers[tier].tolist() == pytest.approx((sum(shares) / count).tolist())
 
 
+@pytest.mark.slow
 def test_sizes_go_by_the_ranks_as_they_are_printed():
     frame = framework("xy", "abcdef")
     X = pd.DataFrame({"x": [0, 1, 0.55, 0.58, 0.2, 0.3], "y": [0, 1, 0.55, 0.56, 0.25, 0.3]},
@@ -118,6 +119,7 @@ def test_sizes_that_do_not_fit_a_draw_are_refused_as_a_build_refuses_them():
         found.build(at)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [NOISE, {"noise": "entities"}])
 @pytest.mark.parametrize("share", [0.85, 0.8])
 def test_a_check_is_made_once(factor, share):
@@ -194,6 +196,7 @@ def panel():
     return di.build_panel(frame, {2018: observed(frame, A), 2019: observed(frame, B)}, recipe)
 
 
+@pytest.mark.slow
 def test_a_period_of_a_panel_is_built_anew_with_the_others():
     years = panel()
     for index in years.values():

@@ -287,6 +287,7 @@ def test_a_reference_shares_the_weight_of_what_is_gone(assemble, across):
         assemble(X, recipe, reference=second)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(tables(missing=True), st.randoms(use_true_random=False))
 def test_the_order_of_entities_does_not_matter(assemble, X, random):
@@ -323,6 +324,7 @@ def test_direction_minus_one_is_the_negated_column(assemble, X):
     pd.testing.assert_frame_equal(turned.scores, negated.scores)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(tables(missing=True), st.data())
 def test_a_better_cell_never_lowers_a_score_under_a_frozen_reference(assemble, X, data):

@@ -66,6 +66,7 @@ def test_g1_index_write_goes_the_same_way(project, tmp_path):
     assert set(content(tmp_path / "results")) == NAMES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fresh", [True, False])
 def test_g1_killed_at_any_moment_results_are_old_or_new(run, killed_at, fresh):
     if not fresh:
@@ -94,6 +95,7 @@ def test_g1_killed_at_any_moment_results_are_old_or_new(run, killed_at, fresh):
     assert content(out) == after  # the last call came through, and left nothing aside
 
 
+@pytest.mark.slow
 def test_g1_the_next_run_finishes_what_was_ready_and_nothing_else_reads_it(run, killed_at):
     assert run() == 0
     change(run.folder)
@@ -167,6 +169,7 @@ def test_g1_two_runs_at_once_into_one_folder(run, capsys):
     assert run() == 0 and content(run.folder / "out") != before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", range(8))
 @pytest.mark.parametrize("fresh", [True, False])
 def test_g1_a_full_disk_leaves_what_was_there(run, monkeypatch, capsys, at, fresh):

@@ -66,6 +66,7 @@ def draw(kind, lang):
             return dots.known(rows, names, {"p": "P", "q": "Q"}, lang)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["chain", "intervals", "links", "grid", "dots"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_draws_in_both_languages(kind, lang, tmp_path):

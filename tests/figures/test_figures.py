@@ -189,6 +189,7 @@ KINDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_draws_in_both_languages(kind, lang, tmp_path):
@@ -225,6 +226,7 @@ def test_same_figure_same_bytes(tmp_path):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_names_on_a_map_do_not_collide(lang):
     """Two dozen names, and neither they nor their lines cross."""

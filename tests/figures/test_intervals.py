@@ -24,6 +24,7 @@ def draws(index):
     return robustness.run(index, FACTORS, 60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_draws_in_both_languages(index, draws, lang, tmp_path):
     names = index.framework.entity_names(lang)

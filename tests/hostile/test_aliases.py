@@ -82,6 +82,7 @@ def test_f1_aliases_that_grow_otherwise(refused, demo_files, start):
         assert "its aliases make it too large" in refused((file, "", start + demo_files[file]))
 
 
+@pytest.mark.slow
 def test_f1_items_without_end(refused):
     line = refused(("recipe.yaml", "", "a: [" + "1," * 900_000 + "1]"))
     assert "recipe.yaml: line 1: more than 200000 keys and values; check the path" in line

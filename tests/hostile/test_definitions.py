@@ -34,6 +34,7 @@ ALLOWED_UNITS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", REFUSED_UNITS)
 def test_b3_f4_a_definition_is_of_a_new_unit_that_can_be_computed(refused, line):
     said = refused(("framework.yaml", "id: demo", f"id: demo\nunits: [{json.dumps(line)}]"))
@@ -56,6 +57,7 @@ def test_b3_f4_all_wrong_definitions_are_named():
         units.using(long).__enter__()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lines", ALLOWED_UNITS)
 def test_b3_a_new_unit_is_right(lines):
     with units.using(lines):

@@ -67,6 +67,7 @@ TREATS = ["none", "winsorise", "log", "boxcox", "auto", "sqrt"]
 NORMALS = ["minmax", "zscore", "rank", "percentile", "minmax_inliers", "distance_to_best", "distance_to_mean"]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value", ["5e-324", "1e-300", "1e-160", "1e149", "1e308", "-1e308", "1e200"]
 )

@@ -60,6 +60,7 @@ def test_f3_long_formulas_are_right(run, formula):
     assert run(("framework.yaml", "formula: students / people", f'formula: "{formula}"'))[0] == 0
 
 
+@pytest.mark.slow
 def test_f3_two_thousand_indicators_on_twelve_levels(tmp_path):
     above = [f"n{n}" for n in range(10)]
     nodes = "".join(

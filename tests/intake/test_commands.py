@@ -31,6 +31,7 @@ def refused(capsys, *arguments):
     return err
 
 
+@pytest.mark.slow
 def test_from_template_to_book_and_back(here, filled, capsys):
     assert main(["template", "2020"]) == 0
     assert "next: deltaindex check new-2020.xlsx --year 2020" in capsys.readouterr().out
@@ -85,6 +86,7 @@ def test_json_where_the_system_refuses(here, capsys, monkeypatch):
     assert (fault["file"], fault["problem"]) == ("data/project.yaml", "Permission denied")
 
 
+@pytest.mark.slow
 def test_hints_keep_the_folder(copy, filled, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     folder, file = copy.rename(tmp_path / "a b"), tmp_path / "n 1.xlsx"
@@ -99,6 +101,7 @@ def test_hints_keep_the_folder(copy, filled, capsys, tmp_path, monkeypatch):
     assert f"deltaindex remove 2020 --project '{folder}' undoes" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--json"]])
 def test_a_terminal_without_the_letters(here, filled, monkeypatch, options):
     (here / "名 字.xlsx").write_bytes(filled())
@@ -130,6 +133,7 @@ def test_c4_json_is_bounded_and_says_so(here, capsys, monkeypatch):
     assert len(found["faults"]) == 2 and found["left_out"]["faults"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -189,6 +193,7 @@ def test_a_file_that_cannot_be_read(here, capsys):
     assert "new.csv" in refused(capsys, "check", "new.csv")
 
 
+@pytest.mark.slow
 def test_what_the_readme_shows(whole, next_year, monkeypatch, capsys):
     """The commands of the README, typed as they stand, on the data as they are."""
     monkeypatch.chdir(whole)
@@ -230,6 +235,7 @@ def test_the_source_that_the_readme_shows(whole, monkeypatch, capsys):
     assert Project.find(whole).years[-1] == int(command[command.index("--year") + 1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", [2020, 2021, 2022])
 def test_the_real_later_years(whole, monkeypatch, capsys, year):
     """A year that is there: its own file passes, and `check` says what its edition rests on."""

@@ -478,6 +478,7 @@ def test_what_a_person_does_to_the_template(workbook, change, rule, words):
     assert rule in rules(checked) and words in said(checked), said(checked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -561,6 +562,7 @@ many = settings(
 )
 
 
+@pytest.mark.slow
 @many
 @given(text=st.text(max_size=12))
 def test_any_text_for_a_value(tidy, text):

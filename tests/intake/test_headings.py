@@ -424,6 +424,7 @@ ANOTHER = ["{}（市辖区）", "市辖区{}", "{}（2018年）", "{}增长率",
            "{}（位次）", "{} (districts only)", "{} growth", "{}（同比）"]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_b6_every_name_of_every_variable(scope):
     names = variables(scope.framework)
     for variable in scope.framework.variables.values():

@@ -95,6 +95,7 @@ def test_b4_other_built_in_formats_are_numbers(shown, values, number):
     assert checked.ok and float(kept(checked)) == values[A, STUDENTS], said(checked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [14, 27, 36, 50, 58])
 def test_b4_a_format_that_the_workbook_defines_anew(shown, values, number):
     assert float(kept(shown(number, "0.00"))) == values[A, STUDENTS]
@@ -150,6 +151,7 @@ def test_b5_marks_in_a_whole_column_are_one_line(workbook, scope):
     assert fault.count == CITIES and "footnote mark" in fault.problem
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "heading",
     [CellRichText("普通本专科在校学生数", run_of("1")), CellRichText("普通本专科在校学生数", run_of("①")),
@@ -275,6 +277,7 @@ def empty_format(book, at):
     at(A, STUDENTS).number_format = ";;;"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "words"),
     [

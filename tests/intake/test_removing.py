@@ -70,6 +70,7 @@ def test_a_shipped_year_is_removed_by_yes(here, monkeypatch, options):
     assert resource(here, 2019) is None and datapackage.check(here / "data") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ["", "n", "no", "2019", None])
 def test_another_answer_is_no(here, monkeypatch, capsys, answer):
     def give(prompt):
@@ -167,6 +168,7 @@ def test_remove_through_python(here, new):
 # How whole the year is ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("without", "words"),
     [
@@ -207,6 +209,7 @@ def test_check_and_add_say_how_much_of_the_index_there_is(here, filled, capsys, 
     )
 
 
+@pytest.mark.slow
 def test_json_says_the_same_of_the_sets(here, filled, capsys):
     def fills(change=None, code=0):
         (here / "new.xlsx").write_bytes(filled(change))

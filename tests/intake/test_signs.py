@@ -133,6 +133,7 @@ def test_b8_a_comma_in_a_file_with_commas_is_a_thousands_mark(tidy, rows):
     assert checked.ok and "thousands separators" in said(checked), said(checked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["check"], ["add", "--year", "2020"]])
 def test_b8_the_command_says_and_takes_the_answer(unbound, rows, capsys, monkeypatch, command):
     monkeypatch.chdir(unbound)
@@ -147,6 +148,7 @@ def test_b8_the_command_says_and_takes_the_answer(unbound, rows, capsys, monkeyp
     assert main([*call, "--decimal", "dot"]) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answers", "code"), [(["what", "comma"], 0), (["point"], 1), ([], 1)])
 def test_b8_on_a_terminal_it_is_asked(unbound, rows, capsys, monkeypatch, answers, code):
     monkeypatch.chdir(unbound)

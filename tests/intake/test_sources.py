@@ -60,6 +60,7 @@ def kept(folder, year=2020):
 # By options ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("header", [("entity", "variable", "value", "unit"), None])
 def test_a_csv_names_a_new_source(here, table, capsys, header):
     table(**({"header": header} if header else {}))
@@ -77,6 +78,7 @@ def test_a_csv_names_a_new_source(here, table, capsys, header):
     assert {p: p.read_bytes() for p in (here / "data").rglob("*") if p.is_file()} == before
 
 
+@pytest.mark.slow
 def test_a_known_source_needs_no_description(here, table, capsys):
     table()
     main(["add", "new.csv", "--year", "2020", *OPTIONS, "--years", "2020-2021"])
@@ -90,6 +92,7 @@ def test_a_known_source_needs_no_description(here, table, capsys):
         assert ("ccsy-2021" in known(here)) == there
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -295,6 +298,7 @@ def test_only_what_is_lacking_is_asked_for(here, table, asked):
     assert len(questions) == 2 and known(here)["ccsy-2021"]["publisher"] == "NBS"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answers", [(), ("",), ("ccsy-2021",), ("ccsy-2021", "t", "")])
 def test_no_answer_is_refused_as_before(here, table, asked, capsys, answers):
     table()
@@ -347,6 +351,7 @@ def test_notes_are_not_faults(here, table):
     assert checked.ok and not [f for f in checked.of(NOTE) if f.rule == "source"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", ["../x", "a/b", "a\\b", "a\u202eb"])
 def test_a3_an_id_of_a_source_is_an_id(here, table, id):
     table(lambda row: id)

@@ -23,6 +23,7 @@ SAVED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAVED)
 def test_rows_come_and_go(copy, filled, name):
     path = copy / "data" / "sources.csv"
@@ -62,6 +63,7 @@ def test_a_table_that_cannot_be_extended(content, words):
 # What stands in a file's place ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="links need rights")
 @pytest.mark.parametrize(
     ("path", "put", "words"),

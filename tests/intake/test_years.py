@@ -31,6 +31,7 @@ def ready(copy, filled):
     return make
 
 
+@pytest.mark.slow
 def test_add_and_remove(copy, ready):
     before = contents(copy / "data")
     scope, checked = ready()
@@ -136,6 +137,7 @@ def test_a_framework_alone_has_years_too(demo, filled):
 # What stops in between -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 @pytest.mark.parametrize("what", ["add", "replace", "remove"])
 def test_killed_at_any_moment(copy, ready, what, killed_at):

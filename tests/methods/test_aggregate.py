@@ -34,6 +34,7 @@ def test_by_hand():
     assert aggregate.arithmetic(X, W).tolist() == pytest.approx([0.6, np.nan], nan_ok=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_min_weight_exactly_at_the_threshold_is_enough(method):
     """Whatever binary fractions make of the sums: k of n equal weights are a share of k / n."""
@@ -83,6 +84,7 @@ def test_min_weight_is_a_share(method, share):
         method(X, pd.Series({"a": 1.0}), min_weight=share)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(tables, st.floats(0, 1))
 def test_missing_cells_share_their_weight(X, min_weight):

@@ -98,6 +98,7 @@ def test_what_it_returns_is_checked(own, assemble, result, words):
         assemble(X, BASE | {"weights": {"method": "mine"}})
 
 
+@pytest.mark.slow
 def test_a_method_of_your_own_works_in_draws(own, assemble):
     """Of every step that draws go through: what they give is what builds give."""
 

@@ -1,4 +1,4 @@
-"""The engine against the plain climb, over recipes that hypothesis draws."""
+"""The engine against plain steps, over recipes that hypothesis draws."""
 
 import warnings
 
@@ -13,7 +13,8 @@ from deltaindex import InputError, Recipe
 
 from . import drawn, plain
 
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(QUICK, max_examples=40)
 MANY = settings(FEW, max_examples=500)
 KINDS = ("alone", "reference", "panel", "moved")
 
@@ -111,9 +112,17 @@ def try_draws(data, index):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@QUICK
+@given(data=st.data())
+def test_the_engine_equals_the_plain_way_up(kind, data):
+    try_one(data, kind)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
 @FEW
 @given(data=st.data())
-def test_the_engine_equals_the_plain_climb(kind, data):
+def test_the_engine_equals_the_plain_way_up_often(kind, data):
     try_one(data, kind)
 
 
@@ -121,5 +130,5 @@ def test_the_engine_equals_the_plain_climb(kind, data):
 @pytest.mark.parametrize("kind", KINDS)
 @MANY
 @given(data=st.data())
-def test_the_engine_equals_the_plain_climb_many_times(kind, data):
+def test_the_engine_equals_the_plain_way_up_many_times(kind, data):
     try_one(data, kind)

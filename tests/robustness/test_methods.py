@@ -13,6 +13,7 @@ AGGREGATES = {
 SCALE = {"normalise": {"method": "minmax", "low": 70, "high": 130}}
 
 
+@pytest.mark.slow
 def test_every_aggregate_can_be_a_choice(make):
     factors = {
         "aggregation": {"alternatives": AGGREGATES},

@@ -66,6 +66,7 @@ def differences(found, draws):
         assert ranks.tolist() == found.ranks[draw].tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_every_draw_is_a_build(make, case):
     found = robustness.run(make(), robustness.parse(CASES[case]), 80, seed=3)
@@ -89,6 +90,7 @@ def test_screening_and_rounded_ranks(make, noise):
     assert (least["best"] <= least["median"]).all()
 
 
+@pytest.mark.slow
 def test_a_method_without_a_kernel_is_run_by_itself(make, monkeypatch):
     with_kernels = robustness.run(make(), robustness.parse(CASES["resampled"]), 12, seed=3)
     for step in ("normalise", "weights", "aggregate", "treat", "ranks", "tiers"):
@@ -99,6 +101,7 @@ def test_a_method_without_a_kernel_is_run_by_itself(make, monkeypatch):
     pd.testing.assert_frame_equal(found.tiers, with_kernels.tiers)
 
 
+@pytest.mark.slow
 def test_tiers_of_the_draws_are_those_of_the_builds(make):
     found = robustness.run(make(), robustness.parse(CASES["choices"]), 40, seed=1)
     tiers = pd.DataFrame([found.build(draw).tiers for draw in range(40)])
@@ -322,6 +325,7 @@ def test_tiers_of_draws_need_a_recipe_that_has_them(assemble):
         found.simulation.tiers(found.scores()[0], found.ranks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 3])
 @pytest.mark.parametrize("pool", [ProcessPoolExecutor, ThreadPoolExecutor])
 def test_any_executor_gives_the_same(make, pool, workers):

@@ -119,6 +119,7 @@ ARGUMENTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWN)
 def test_draws_at_once_are_those_one_by_one(evidence, name):
     rng = np.random.default_rng(7)
@@ -141,6 +142,7 @@ def test_draws_at_once_are_those_one_by_one(evidence, name):
             assert mine == expected or (mine != mine and expected != expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("operator", "value", "name"),
     [("members", ("a", "b"), "tier_members"), ("order", ("a", "c", "e"), "entity_order"),
