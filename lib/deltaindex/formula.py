@@ -6,7 +6,7 @@ import ast
 import operator
 import sys
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 
 import numpy as np
 import pandas as pd
@@ -49,11 +49,16 @@ def names(formula: str) -> list[str]:
     InputError
         The formula is no arithmetic of names and numbers.
     """
-    tree = _parse(formula)
+    return list(_names(formula))
+
+
+@lru_cache(maxsize=8192)  # a check asks for the same few again and again
+def _names(formula: str) -> tuple[str, ...]:
+    tree = _read(formula)
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     found = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and id(n) not in called]
     found.sort(key=lambda node: (node.lineno, node.col_offset))
-    return list(dict.fromkeys(node.id for node in found))
+    return tuple(dict.fromkeys(node.id for node in found))
 
 
 def substitute(formula: str, variable: str, by: str) -> str:
@@ -120,7 +125,7 @@ def evaluate(
     }
     try:
         with np.errstate(all="ignore"):
-            result = _compute(_parse(formula).body, known)
+            result = _compute(_read(formula), known)
             if not isinstance(result, pint.Quantity):
                 result = quantity(result, "dimensionless")
             number = np.broadcast_to(result.to(units.parse(unit)).magnitude, len(values))
@@ -146,6 +151,12 @@ def evaluate(
             )
         )
     return out
+
+
+@lru_cache(maxsize=8192)
+def _read(formula: str) -> ast.expr:
+    """Read a formula once; what is returned is only looked at."""
+    return _parse(formula).body
 
 
 def _parse(formula: str) -> ast.Expression:

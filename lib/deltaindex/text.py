@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -31,7 +31,12 @@ def key(text: object) -> str:
     >>> key("Per-capita GDP（元）") == key("per capita gdp (元)")
     True
     """
-    return "".join(c for c in halfwidth(str(text)).casefold() if c.isalnum())
+    return _key(str(text))
+
+
+@lru_cache(maxsize=65536)  # a table is held against the same names again and again
+def _key(text: str) -> str:
+    return "".join(c for c in halfwidth(text).casefold() if c.isalnum())
 
 
 class Texts:

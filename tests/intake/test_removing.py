@@ -13,6 +13,9 @@ from deltaindex.cli import main, questions
 from deltaindex.intake import Scope, add, added, check, gaps, remove
 from deltaindex.project import Project
 
+# whole commands on a copy of the project
+pytestmark = pytest.mark.slow
+
 
 def contents(folder):
     return {p: p.read_bytes() for p in (folder / "data").rglob("*") if p.is_file()}
@@ -70,7 +73,6 @@ def test_a_shipped_year_is_removed_by_yes(here, monkeypatch, options):
     assert resource(here, 2019) is None and datapackage.check(here / "data") == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("answer", ["", "n", "no", "2019", None])
 def test_another_answer_is_no(here, monkeypatch, capsys, answer):
     def give(prompt):
@@ -168,7 +170,6 @@ def test_remove_through_python(here, new):
 # How whole the year is ---------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("without", "words"),
     [
@@ -209,7 +210,6 @@ def test_check_and_add_say_how_much_of_the_index_there_is(here, filled, capsys, 
     )
 
 
-@pytest.mark.slow
 def test_json_says_the_same_of_the_sets(here, filled, capsys):
     def fills(change=None, code=0):
         (here / "new.xlsx").write_bytes(filled(change))

@@ -14,6 +14,9 @@ from deltaindex.cli import main, questions
 from deltaindex.intake import Scope, check
 from deltaindex.intake.finding import FAULT, NOTE
 
+# whole commands on a copy of the project
+pytestmark = pytest.mark.slow
+
 A = "320500"
 NEW = {"id": "ccsy-2021", "title": "Yearbook 2021", "publisher": "NBS", "seen_in": "the book",
        "licence": "none stated", "years": "2020"}  # fmt: skip
@@ -60,7 +63,6 @@ def kept(folder, year=2020):
 # By options ------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("header", [("entity", "variable", "value", "unit"), None])
 def test_a_csv_names_a_new_source(here, table, capsys, header):
     table(**({"header": header} if header else {}))
@@ -78,7 +80,6 @@ def test_a_csv_names_a_new_source(here, table, capsys, header):
     assert {p: p.read_bytes() for p in (here / "data").rglob("*") if p.is_file()} == before
 
 
-@pytest.mark.slow
 def test_a_known_source_needs_no_description(here, table, capsys):
     table()
     main(["add", "new.csv", "--year", "2020", *OPTIONS, "--years", "2020-2021"])
@@ -92,7 +93,6 @@ def test_a_known_source_needs_no_description(here, table, capsys):
         assert ("ccsy-2021" in known(here)) == there
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -298,7 +298,6 @@ def test_only_what_is_lacking_is_asked_for(here, table, asked):
     assert len(questions) == 2 and known(here)["ccsy-2021"]["publisher"] == "NBS"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("answers", [(), ("",), ("ccsy-2021",), ("ccsy-2021", "t", "")])
 def test_no_answer_is_refused_as_before(here, table, asked, capsys, answers):
     table()
@@ -351,7 +350,6 @@ def test_notes_are_not_faults(here, table):
     assert checked.ok and not [f for f in checked.of(NOTE) if f.rule == "source"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("id", ["../x", "a/b", "a\\b", "a\u202eb"])
 def test_a3_an_id_of_a_source_is_an_id(here, table, id):
     table(lambda row: id)
