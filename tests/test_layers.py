@@ -16,12 +16,12 @@ FILES = sorted([*ENGINE.rglob("*.py"), *REPORT.rglob("*.py")])
 ORDER = [
     *("deltaindex." + part for part in (
         "errors", "extras", "ids", "text", "moved", "files", "units", "formula", "framework", "methods",
-        "observations", "recipe", "engine", "completeness", "project", "datapackage",
+        "observations", "recipe", "engine", "completeness", "settings", "project", "datapackage",
         "analysis", "space", "robustness", "figures", "intake", "cli",
     )),
     "deltaindex",
     *("deltabook." + part for part in (
-        "addresses", "boundaries", "study", "figures", "pages", "chapters", "site", "__main__",
+        "addresses", "settings", "boundaries", "study", "figures", "pages", "chapters", "site", "__main__",
     )),
     "deltabook",
 ]  # fmt: skip
@@ -81,7 +81,7 @@ def test_imports_are_seen():
     )
     assert "deltaindex.methods.arguments" in imported(ENGINE / "methods" / "weights.py")
     assert "deltaindex.engine.index" in imported(ENGINE / "analysis" / "whatif.py")
-    assert "deltaindex.project" in imported(REPORT / "pages" / "report.py")
+    assert "deltaindex.project" in imported(REPORT / "settings.py")
     assert {part(name) for name in MODULES} == set(ORDER)
 
 

@@ -1,13 +1,18 @@
 """Projects: found from any folder beneath, years counted by whole sets of files."""
 
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 import yaml
 from tests.here import ruled
 
+from deltabook import settings
 from deltaindex import InputError
-from deltaindex.project import Project
+from deltaindex.project import NEEDED, OPTIONAL, Project
+
+ROOT = Path(__file__).parents[1]
 
 PLAIN = {
     "framework": "framework.yaml",
@@ -89,6 +94,56 @@ def test_refuses_settings(make, changes, words):
     with pytest.raises(InputError) as refusal:
         Project.find(make(**changes))
     assert all(word in str(refusal.value) for word in ["project.yaml: ", *words])
+
+
+WRONG = {
+    "a text": 3, "the name of a set": ["open"], "a year": "soon", "a share, 0 to 1": 2, "a mapping": "x", "a list": {},
+    "a text by language": "Index", "texts by name": {"open": "x"},
+    "a list of whole numbers above 0": [4, 0],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", sorted(NEEDED | OPTIONAL))
+def test_every_setting_has_a_shape(make, key):
+    words = (NEEDED | OPTIONAL)[key].words
+    with pytest.raises(InputError) as refusal:
+        Project.find(make(**{key: WRONG[words]}))
+    assert f"{key}: must be {words} (found " in str(refusal.value)
+
+
+@pytest.mark.parametrize("key", sorted(settings.NEEDED | settings.OPTIONAL))
+def test_every_setting_of_the_report_has_a_shape(key, project, tmp_path):
+    words = (settings.NEEDED | settings.OPTIONAL)[key].words
+    root = tmp_path / "root"
+    (root / "data").mkdir(parents=True)
+    for value in (WRONG[words], None):
+        changed = {**project.settings, key: value}
+        if value is None:
+            del changed[key]
+        (root / "data" / "project.yaml").write_text(yaml.safe_dump(changed), "utf-8")
+        if value is None and key in settings.OPTIONAL:
+            continue
+        with pytest.raises(InputError) as refusal:
+            settings.find_project(root)
+        assert f"{key}: must be {words}" in str(refusal.value)
+
+
+def test_a_slip_of_a_key_is_named(make):
+    with pytest.raises(InputError, match="fallbak: unknown key; did you mean 'fallback'"):
+        Project.find(make(fallbak="open"))
+    Project.find(make(mine="whatever a report keeps here"))
+
+
+def test_no_setting_is_read_unchecked():
+    known = {**NEEDED, **OPTIONAL, **settings.NEEDED, **settings.OPTIONAL}
+    files = [*(ROOT / "lib").rglob("*.py"), *(ROOT / "chapters").glob("*.md")]
+    read = {
+        (file.name, key)
+        for file in files
+        for key in re.findall(r"project\.settings(?:\.get\(|\[)\"(\w+)\"", file.read_text("utf-8"))
+    }
+    assert len(read) > 10
+    assert {(file, key) for file, key in read if key not in known} == set()
 
 
 def test_refuses_paths_that_lead_outside(make):

@@ -21,6 +21,7 @@ from deltaindex.intake import transaction
 from deltaindex.project import LOCK, Project
 from deltaindex.text import LANGUAGES
 
+from .settings import find_project
 from .site import freshness
 from .site.assemble import SITE, intact, place, recover
 
@@ -145,13 +146,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         years = [_year(text) for text in arguments.year]
         executed = [_year(text) for text in arguments.execute]
-        project = Project.find()
+        project = find_project()
         (project.root / BUILD).mkdir(exist_ok=True)
         with (project.root / LOCK).open("a+") as lock:
             if lock_descriptor(lock.fileno(), blocking=False):
                 # a year that was being added when its command was killed
                 transaction.recover(project.data)
-                project = Project.find()
+                project = find_project()
                 years = years or [project.default_year]
                 return build(project, years, arguments.lang, lock, arguments.strict, executed)
         print("Another build is running in this folder; wait for it to end.", file=sys.stderr)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import settings as shapes
 from .completeness import Completeness, measure
 from .engine.index import Index, build
 from .errors import Fault, InputError, refuse_if, suggest
@@ -23,8 +24,21 @@ from .recipe import Recipe
 FILE = Path("data", "project.yaml")
 #: Held by whoever builds from the data or changes them.
 LOCK = Path("_build", ".lock")
-NEEDED: dict[str, type] = {"framework": str, "recipe": str, "set": str, "sets": str}
-NEEDED |= {"observations": dict, "default_year": int, "judged_year": int}
+#: What ``project.yaml`` must say, and what it may; a report has keys of its own there.
+NEEDED = {
+    **dict.fromkeys(("framework", "recipe", "set", "sets"), shapes.TEXT),
+    **dict.fromkeys(("default_year", "judged_year"), shapes.YEAR),
+    "observations": shapes.MAPPING,
+}
+OPTIONAL = {
+    **dict.fromkeys(("id", "sources"), shapes.TEXT),
+    **dict.fromkeys(("beside", "fallback", "reference_entities"), shapes.SET),
+    "title": shapes.TEXTS,
+    "set_names": shapes.NAMES,
+    "floor": shapes.SHARE,
+    "instead": shapes.MAPPING,
+    "breaks": shapes.LIST,
+}
 #: Keys that name a set of indicators.
 SETS = ("set", "beside", "fallback", "judged_set", "printed_set")
 
@@ -302,19 +316,7 @@ class Project:
 
 def _faults(settings: Mapping, file: str) -> Iterator[Fault]:
     """Yield what a project does not say, or says in another shape."""
-    for key, kind in NEEDED.items():
-        if not isinstance(settings.get(key), kind):
-            words = {str: "a text", int: "a year", dict: "a mapping"}[kind]
-            yield Fault(f"must be {words}", file, key, settings.get(key), f"add {key}: ...")
-    floor = settings.get("floor", 0)
-    if isinstance(floor, bool) or not isinstance(floor, int | float) or not 0 <= floor <= 1:
-        yield Fault("must be a share, 0 to 1", file, "floor", floor, "write e.g. floor: 0.667")
-    for key, kind, words in (
-        ("fallback", str, "the name of a set"),
-        ("instead", dict, "a mapping"),
-    ):
-        if not isinstance(settings.get(key, kind()), kind):
-            yield Fault(f"must be {words}", file, key, settings[key])
+    yield from shapes.faults(settings, file, NEEDED, OPTIONAL)
     yield from _breaks(settings, file)
     patterns = settings.get("observations")
     if not isinstance(patterns, dict):
@@ -332,8 +334,7 @@ def _breaks(settings: Mapping, file: str) -> Iterator[Fault]:
     """Yield breaks of series that do not say between which years, of what, or what changed."""
     declared = settings.get("breaks", [])
     if not isinstance(declared, list):
-        yield Fault("must be a list", file, "breaks", declared)
-        return
+        return  # said above
     mend = "write e.g. {between: [2018, 2019], variables: [gdp], text: {en: ...}}"
     for number, item in enumerate(declared):
         item = item if isinstance(item, Mapping) else {}

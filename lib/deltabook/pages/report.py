@@ -21,11 +21,11 @@ from deltaindex.files import read_rows
 from deltaindex.framework import Framework, Indicator
 from deltaindex.framework import text as in_language
 from deltaindex.methods import tiers
-from deltaindex.project import Project
 from deltaindex.recipe import Recipe
 from deltaindex.robustness import Robustness
 from deltaindex.text import Texts, common
 
+from ..settings import find_project
 from ..study import claims, facts
 from ..study.certainty import ROBUSTNESS, Certainty, certainty
 from ..study.measures import Evidence
@@ -62,7 +62,7 @@ class Report:
 
     def __init__(self, page: str, year: int, lang: str = "en"):
         self.page, self.year, self.lang = page, int(year), lang
-        self.project = Project.find()
+        self.project = find_project()
         self.words = common(lang)
         source = self.project.root / "chapters" / "texts" / f"{Path(page).name}.yaml"
         self.texts = Texts(yaml.safe_load(source.read_text(encoding="utf-8")), lang)
