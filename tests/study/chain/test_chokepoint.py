@@ -85,3 +85,11 @@ def test_with_nothing_to_move_ranks_are_points(small_chain):
     ranks = chain.score(replace(known, rule=only))[["rank_low", "rank_high"]]
     assert ranks.loc["make"].tolist() == [1, 2]  # as the saw
     assert ranks.loc["case"].tolist() == [3, 4]
+
+
+def test_trusting_leaves_out_facts_of_less_confidence(small_chain):
+    """Without the fact of low confidence, 20 % of saws are made at home, and not 0 to 20."""
+    known = small_chain()
+    strict = known.trusting("medium")
+    assert chain.parts(strict).loc["saw", "dependence"].tolist() == pytest.approx([0.8, 0.8])
+    assert chain.parts(known).loc["saw", "dependence"].tolist() == pytest.approx([0.8, 1])

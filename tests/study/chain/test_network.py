@@ -96,3 +96,19 @@ def _small():
     SMALL = chain.Chain(
         empty, empty, empty, empty, empty, empty, empty, pd.DataFrame(columns=columns), empty, None
     )
+
+
+def test_costs_of_cuts(small_chain):
+    """Saws serve all of the sales, ovens a quarter; of saws from 0.2 to 0.6 are foreign."""
+    dependence = pd.DataFrame({"low": [0.2, 0.5], "high": [0.6, 1.0]}, index=["saw", "oven"])
+    cuts = {"saw": ["saw"], "oven": ["oven"], "both": ["tools"]}
+    found = chain.cut_costs(small_chain(), cuts, dependence)
+    assert found.to_numpy().tolist() == [
+        ["saw", "reach", 1.0, 1.0, 2],
+        ["saw", "lost", 0.2, 0.6, 2],
+        ["oven", "reach", 0.25, 0.25, 1],
+        ["oven", "lost", 0.125, 0.25, 1],
+        # 300 of 400 lose 0.2 to 0.6, and 100 lose 0.5 to all
+        ["both", "reach", 1.0, 1.0, 2],
+        ["both", "lost", pytest.approx(0.275), pytest.approx(0.7), 2],
+    ]

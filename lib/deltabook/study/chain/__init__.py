@@ -2,7 +2,7 @@
 
 from .chokepoint import parts, score, sensitivity
 from .concentration import Interval, concentration
-from .network import cut, downstream, graph, reach, sales_lost
+from .network import cut, cut_costs, downstream, graph, reach, sales_lost
 from .rule import PARTS, Rule
 from .segments import bounds, generations, localisation, markets, sales
 from .tables import Chain, before_growth, read, share, side_by_side
@@ -16,6 +16,7 @@ __all__ = [
     "bounds",
     "concentration",
     "cut",
+    "cut_costs",
     "downstream",
     "generations",
     "graph",

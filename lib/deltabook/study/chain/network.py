@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import networkx as nx
 import pandas as pd
@@ -102,3 +102,37 @@ def reach(chain: Chain) -> pd.DataFrame:
         share = sales_lost(chain, cut(chain, {leaf: (1.0, 1.0)}))
         rows[leaf] = {"segments": len(downstream(chain, leaf)) - 1, **share}
     return pd.DataFrame.from_dict(rows, orient="index").astype({"segments": int})
+
+
+def cut_costs(
+    chain: Chain, cuts: Mapping[str, Collection[str]], dependence: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what cuts of foreign supply cost, as shares of the core's sales.
+
+    Parameters
+    ----------
+    chain : Chain
+    cuts : mapping
+        Of each cut to the segments that lose their supply, all parts of a segment with it.
+    dependence : DataFrame, shape (leaves, 2)
+        ``low`` and ``high`` of the part of its supply that a leaf has from abroad.
+
+    Returns
+    -------
+    DataFrame, shape (2 x cuts, 5)
+        ``row``, the cut; ``panel``: ``reach``, if the whole supply were foreign, or ``lost``, at
+        the dependence that is known; ``low`` and ``high``; ``downstream``, how many other leaves
+        are reached.
+    """
+    rows = []
+    for name, segments in cuts.items():
+        leaves = [leaf for segment in segments for leaf in chain.beneath(segment)]
+        reached = set().union(*(downstream(chain, leaf) for leaf in leaves))
+        losses = {
+            "reach": dict.fromkeys(leaves, (1.0, 1.0)),
+            "lost": {leaf: tuple(dependence.loc[leaf, ["low", "high"]]) for leaf in leaves},
+        }
+        for panel, loss in losses.items():
+            cost = sales_lost(chain, cut(chain, loss))
+            rows.append((name, panel, *cost, len(reached - set(leaves))))
+    return pd.DataFrame(rows, columns=["row", "panel", "low", "high", "downstream"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import networkx as nx
@@ -109,6 +109,10 @@ class Chain:
         """Return the names of the segments that each problem (or thrust) names itself."""
         cells = getattr(self, table)["segments"]
         return cells.map(lambda ids: comma.join(names[id] for id in ids.split()))
+
+    def trusting(self, confidence: str) -> Chain:
+        """Return the chain with a rule that leaves out facts of less than some confidence."""
+        return replace(self, rule=replace(self.rule, confidence=confidence))
 
     def value(self, fact: str) -> float:
         """Return the number of a fact that has one: exact, or about.
