@@ -60,6 +60,20 @@ def test_paths(tmp_path):
     plan = paths.read(write(tmp_path, PATHS), ["late", "poor"], ["learn"])
     assert plan.unanswered == ["poor"]
     assert plan.idle == ["sing", "rest"]
+    assert plan.answers["measure"].tolist() == ["teach"]
+
+
+def test_a_problem_with_one_direct_link_is_not_inferred(tmp_path):
+    """Late meets a measure by a link of each kind, poor by one that we drew."""
+    inferred = "late,learn,sing,indirect,Seen,见\npoor,learn,rest,indirect,Seen,见"
+    folder = write(tmp_path, PATHS, "links", "poor,,,none,Nothing,无", inferred)
+    plan = paths.read(folder, ["late", "poor"], ["learn"])
+    assert plan.inferred == ["poor"]
+
+
+def test_measures_that_serve_a_sector_are_its_own_and_those_for_all(tmp_path):
+    plan = paths.read(write(tmp_path, PATHS), ["late", "poor"], ["learn"])
+    assert list(plan.serving("y").index) == ["sing", "rest"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from deltaindex.engine.index import Index
 from deltaindex.framework import ROOT
+from deltaindex.robustness import Robustness
 from deltaindex.text import Texts
 
 from ..study import chain, paths
@@ -18,22 +19,16 @@ from .report import Report
 
 #: signals that are the length of a board, and the column that names it
 NAMED = {"long": "longest", "short": "shortest"}
-#: sectors that a city may have without any data here saying so: a firm that the paper names shows
-#: that there is one, and that it names none shows nothing
-OPEN = ("ic", "ai", "biomedicine")
 
 
 @dataclass(frozen=True)
-class Pathways:
-    """The paths of an edition.
+class Assigned:
+    """Rows of one kind with their paths.
 
     Attributes
     ----------
-    plan : paths.Paths
     rule : paths.Assignment
-        That of the entities of the index.
-    index : Index
-    signals, assigned : DataFrame, indexed by entity
+    signals, assigned : DataFrame, indexed by row
         See `paths.signals` and `paths.Assignment.assign`.
     fits : DataFrame
         See `paths.fitting`.
@@ -41,13 +36,53 @@ class Pathways:
         Names of the paths.
     """
 
-    plan: paths.Paths
     rule: paths.Assignment
-    index: Index
     signals: pd.DataFrame
     assigned: pd.DataFrame
     fits: pd.DataFrame
     kinds: Mapping[str, str]
+
+    @property
+    def leading(self) -> pd.Series:
+        """What orders the rows of one path, the highest first."""
+        raise NotImplementedError
+
+    @property
+    def order(self) -> pd.Index:
+        """Rows by primary path, and within each as `leading` has them."""
+        place = {path: number for number, path in enumerate(self.kinds)}
+        primary = self.assigned["primary"]
+        keys = {"path": primary.map(place), "leading": -self.leading.reindex(primary.index)}
+        return pd.DataFrame(keys).sort_values(["path", "leading"], kind="stable").index
+
+    @property
+    def counts(self) -> pd.Series:
+        """How many rows have each path as their primary one."""
+        counts = self.assigned["primary"].value_counts()
+        return counts.reindex(list(self.kinds), fill_value=0)
+
+    @property
+    def marks(self) -> pd.DataFrame:
+        """`fits` as a figure takes them: ``row`` and ``column`` in place of entity and measure."""
+        return self.fits.rename(columns={"entity": "row", "measure": "column"})
+
+    def on(self, path: str) -> pd.Index:
+        """Return the rows whose primary path is `path`, in order."""
+        return self.order[(self.assigned["primary"].loc[self.order] == path).to_numpy()]
+
+
+@dataclass(frozen=True)
+class Pathways(Assigned):
+    """The paths of the entities of an index.
+
+    Attributes
+    ----------
+    plan : paths.Paths
+    index : Index
+    """
+
+    plan: paths.Paths
+    index: Index
 
     @property
     def boards(self) -> list[str]:
@@ -61,13 +96,14 @@ class Pathways:
         return scored[~scored.isin(self.assigned.index)]
 
     @property
-    def order(self) -> pd.Index:
-        """Entities by primary path, the best score first within each."""
-        place = {path: number for number, path in enumerate(self.kinds)}
-        keys = pd.DataFrame(
-            {"path": self.assigned["primary"].map(place), "score": -self.index.scores[ROOT]}
-        )
-        return keys.loc[self.assigned.index].sort_values(["path", "score"], kind="stable").index
+    def score(self) -> pd.Series:
+        """The scores of entities that have a path, best first."""
+        return self.index.score.drop(self.unassigned)
+
+    @property
+    def leading(self) -> pd.Series:
+        """The score: the best come first."""
+        return self.index.scores[ROOT]
 
 
 def read(report: Report) -> tuple[chain.Chain, paths.Paths, dict[str, paths.Assignment]]:
@@ -85,15 +121,28 @@ def of(report: Report, index: Index | None = None) -> Pathways:
     rule = rules["cities"]
     signals = paths.signals(index.scores, rule.settings)
     assigned = rule.assign(signals)
-    sectors = {entity: ["ic"] for entity in ic.firms["entity"] if entity}
-    fits = paths.fitting(plan, assigned, signals, sectors, OPEN)
+    # a firm that the paper names shows that there is one, and that it names none shows nothing
+    sectors = {e: [rules["segments"].settings["sector"]] for e in ic.firms["entity"] if e}
+    fits = paths.fitting(plan, assigned, signals, sectors, rule.settings["open_sectors"])
     kinds = plan.paths[f"name_{report.lang}"].to_dict()
-    return Pathways(plan, rule, index, signals, assigned, fits, kinds)
+    return Pathways(rule, signals, assigned, fits, kinds, plan, index)
 
 
-def stability(report: Report, found: Pathways) -> pd.Series:
-    """Return in which share of the report's draws each entity keeps its first path."""
-    settings, robust = found.rule.settings, report.robustness
+def stability(found: Pathways, robust: Robustness) -> pd.Series:
+    """Return in which share of draws each entity keeps its primary path.
+
+    Parameters
+    ----------
+    found : Pathways
+        Its settings say how many of the draws are taken, as ``draws``.
+    robust : Robustness
+        Draws of the index that `found` rests on.
+
+    Returns
+    -------
+    Series, shape (entities,)
+    """
+    settings = found.rule.settings
     nodes = list(dict.fromkeys(n for key in ("inputs", "results", "boards") for n in settings[key]))
     drawn = robust.scores(nodes, slice(0, settings["draws"]))
     rows = pd.MultiIndex.from_product(
@@ -106,24 +155,26 @@ def stability(report: Report, found: Pathways) -> pd.Series:
 
 
 @dataclass(frozen=True)
-class Segments:
-    """Paths of the leaves of the chain: as `Pathways`, with the ends of what is known.
+class Segments(Assigned):
+    """The paths of the leaves of the chain; measures are those for its sector and for all.
 
     Attributes
     ----------
-    rule : paths.Assignment
-    signals, assigned : DataFrame, indexed by segment
     ends : DataFrame
-        First paths at the ``low`` and the ``high`` end of the chokepoint score.
-    fits : DataFrame
-        See `paths.fitting`; measures for the sector of the chain and for all.
+        Primary paths at the ``low`` and the ``high`` end of the chokepoint score.
     """
 
-    rule: paths.Assignment
-    signals: pd.DataFrame
-    assigned: pd.DataFrame
     ends: pd.DataFrame
-    fits: pd.DataFrame
+
+    @property
+    def leading(self) -> pd.Series:
+        """The middle of the chokepoint score: the tightest come first."""
+        return self.signals["chokepoint"]
+
+    @property
+    def firm(self) -> pd.Index:
+        """Segments with the same path at both ends of what is known."""
+        return self.ends.index[self.ends["low"] == self.ends["high"]]
 
 
 def of_segments(report: Report) -> Segments:
@@ -141,9 +192,10 @@ def of_segments(report: Report) -> Segments:
     )
     # boards are themes of cities; a segment has none
     anywhere = replace(plan, measures=plan.measures.assign(boards=""))
-    sectors = {segment: ["ic"] for segment in signals.index}
+    sectors = {segment: [rule.settings["sector"]] for segment in signals.index}
     fits = paths.fitting(anywhere, assigned, signals, sectors)
-    return Segments(rule, signals.join(score[["low", "high"]]), assigned, ends, fits)
+    kinds = plan.paths[f"name_{report.lang}"].to_dict()
+    return Segments(rule, signals.join(score[["low", "high"]]), assigned, fits, kinds, ends)
 
 
 def reasons(

@@ -70,9 +70,25 @@ class Paths:
         return list(met.index[~met])
 
     @property
+    def answers(self) -> pd.DataFrame:
+        """The links that end in a measure."""
+        return self.links[self.links["measure"] != ""]
+
+    @property
+    def inferred(self) -> list[str]:
+        """Problems that a measure meets, but by links that we drew alone."""
+        direct = (self.answers["basis"] == "direct").groupby(self.answers["problem"], sort=False)
+        named = direct.any()
+        return list(named.index[~named])
+
+    @property
     def idle(self) -> list[str]:
         """Measures that answer no problem."""
         return [id for id in self.measures.index if id not in set(self.links["measure"])]
+
+    def serving(self, sector: str) -> pd.DataFrame:
+        """Return the measures for a sector and those for all."""
+        return self.measures[self.measures["sector"].isin([sector, ALL])]
 
 
 def read(folder: Path | str, problems: Collection[str], thrusts: Collection[str]) -> Paths:

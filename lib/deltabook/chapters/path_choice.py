@@ -1,0 +1,166 @@
+"""What the paths ask, which problems meet a measure, and who should begin with which path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from deltaindex.analysis import diagnosis
+from deltaindex.engine.index import Index
+from deltaindex.framework import ROOT
+
+from ..pages.path_tables import Pathways
+
+
+def hub(answers: pd.DataFrame) -> tuple[str, int]:
+    """Return the measure in which most links end, and how many problems it answers.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        A row a link: ``problem`` and ``measure``; a problem may reach a measure over several
+        thrusts.
+    """
+    measure = answers["measure"].value_counts().idxmax()
+    return measure, answers.loc[answers["measure"] == measure, "problem"].nunique()
+
+
+@dataclass(frozen=True)
+class Obstacles:
+    """What holds entities back.
+
+    Attributes
+    ----------
+    degrees : DataFrame, shape (entities, indicators)
+        Obstacle degrees; see `diagnosis.obstacles`.
+    by_theme : DataFrame, shape (entities, themes)
+        The same, added up over the indicators of a theme.
+    """
+
+    degrees: pd.DataFrame
+    by_theme: pd.DataFrame
+
+    @property
+    def first(self) -> pd.Series:
+        """Of how many entities each indicator is the first obstacle, the most common first."""
+        return self.degrees.idxmax(axis=1).value_counts()
+
+    @property
+    def odd(self) -> tuple[str, str]:
+        """The entity and the indicator whose degree lies furthest above the indicator's median."""
+        return self.degrees.sub(self.degrees.median()).stack().idxmax()
+
+
+def obstacles(index: Index, entities: pd.Index) -> Obstacles:
+    """Return the obstacles of some entities of an index, in their order."""
+    weights = index.weights["weight_in_index"]
+    theme = {name: index.framework.indicators[name].parent for name in index.normalised}
+    degrees = diagnosis.obstacles(index.normalised, weights)
+    by_theme = diagnosis.obstacles(index.normalised, weights, theme)
+    return Obstacles(degrees.loc[entities], by_theme.loc[entities])
+
+
+def lopsided(signals: pd.DataFrame) -> str:
+    """Return the entity whose longest board is furthest above its shortest.
+
+    Parameters
+    ----------
+    signals : DataFrame, indexed by entity
+        Holds ``long`` and ``short``; see `paths.signals`.
+    """
+    return (signals["long"] - signals["short"]).idxmax()
+
+
+def even(signals: pd.DataFrame, least: float) -> str:
+    """Return the entity whose boards differ least, of those whose longest is `least` or more."""
+    spread = signals["long"] - signals["short"]
+    return spread[signals["long"] >= least].idxmin()
+
+
+def plane_points(found: Pathways, names: pd.Series) -> pd.DataFrame:
+    """Return where entities stand by their boards: across the longest, up the shortest.
+
+    Returns
+    -------
+    DataFrame, one row an entity that has a path, the best score first
+        The signals, with ``x``, ``y``, ``kind`` (the primary path) and ``name``.
+    """
+    signals = found.signals
+    points = signals.assign(
+        x=signals["long"], y=signals["short"], kind=found.assigned["primary"], name=names
+    )
+    return points.loc[found.score.index]
+
+
+def branches(index: Index, entities: pd.Index) -> pd.DataFrame:
+    """Return the scores of some entities in the branches right beneath the top."""
+    return index.scores.loc[entities, list(index.framework.children(ROOT))]
+
+
+def by_band(coordination: pd.DataFrame) -> pd.DataFrame:
+    """Return who is in which band of coupling coordination, from the highest band down.
+
+    Parameters
+    ----------
+    coordination : DataFrame, indexed by entity
+        As from `diagnosis.coupling`: ``coordination`` and ``band``.
+
+    Returns
+    -------
+    DataFrame, shape (bands, 4), indexed by the number of the band
+        ``name``, one of `diagnosis.BANDS`; ``low`` and ``high``, the ends of the band; and
+        ``entities``, a list, the highest degree first.
+    """
+    ordered = coordination.sort_values("coordination", ascending=False, kind="stable")
+    count = len(diagnosis.BANDS)
+    numbers = range(count, 0, -1)
+    return pd.DataFrame(
+        {
+            "name": diagnosis.BANDS[::-1],
+            "low": [(number - 1) / count for number in numbers],
+            "high": [number / count for number in numbers],
+            "entities": [list(ordered.index[ordered["band"] == number]) for number in numbers],
+        },
+        index=pd.Index(numbers, name="band"),
+    )
+
+
+def by_group(groups: pd.Series, primary: pd.Series, paths: list[str]) -> pd.DataFrame:
+    """Count the entities of each group by primary path.
+
+    Parameters
+    ----------
+    groups, primary : Series, indexed by entity
+        Entities that lack one of the two are not counted.
+    paths : list of str
+
+    Returns
+    -------
+    DataFrame, shape (groups, paths)
+    """
+    return pd.crosstab(groups, primary).reindex(columns=paths, fill_value=0)
+
+
+def uses(fits: pd.DataFrame, measures: pd.Index) -> pd.Series:
+    """Return how many entities each measure is sure to fit.
+
+    Parameters
+    ----------
+    fits : DataFrame
+        As from `paths.fitting`.
+    measures : Index
+        All measures, also those that fit nobody.
+    """
+    sure = fits.loc[fits["fit"] == "yes", "measure"]
+    return sure.value_counts().reindex(measures, fill_value=0)
+
+
+def kept_below(kept: pd.Series, limit: float) -> pd.Index:
+    """Return who keeps its path in less than a share of the variants, the least first."""
+    return kept[kept < limit].sort_values(kind="stable").index
+
+
+def agreeing(primary: pd.Series, other: pd.Series) -> int:
+    """Count the entities of `other` to which both assignments give the same path."""
+    return int((other == primary.reindex(other.index)).sum())

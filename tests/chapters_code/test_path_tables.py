@@ -1,0 +1,86 @@
+"""Rows with their paths: their order, their counts, and who keeps a path in draws."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from deltabook.pages import path_tables
+from deltabook.study import decisions, paths
+
+KINDS = {"down": "Down", "up": "Up", "side": "Side"}
+PRIMARY = pd.DataFrame({"primary": ["up", "down", "up"]}, index=list("abc"))
+FITS = pd.DataFrame({"entity": ["a"], "measure": ["sing"], "fit": ["yes"]})
+RULE = paths.Assignment(
+    decisions.Table(
+        "small",
+        (
+            decisions.Rule("down", (decisions.Condition("short", below=0.5),)),
+            decisions.Rule("up", (decisions.Condition("short", at_least=0.5),)),
+        ),
+    ),
+    decisions.Table("none", ()),
+    {"inputs": ["pens"], "results": ["books"], "boards": ["pens", "books"], "draws": 2},
+)
+
+
+def pathways(assigned, score):
+    """Paths of entities with these scores of the top node."""
+    ranked = score.dropna().sort_values(ascending=False)
+    index = SimpleNamespace(scores=pd.DataFrame({"index": score, "pens": 0.0}), score=ranked)
+    return path_tables.Pathways(RULE, pd.DataFrame(), assigned, FITS, KINDS, None, index)
+
+
+@pytest.fixture
+def found():
+    """d has a score, and no path."""
+    return pathways(PRIMARY, pd.Series({"d": 0.9, "a": 0.2, "b": 0.1, "c": 0.8, "e": None}))
+
+
+def test_entities_stand_by_path_and_then_by_score(found):
+    assert list(found.order) == ["b", "c", "a"]
+    assert list(found.on("up")) == ["c", "a"]
+    assert list(found.on("side")) == []
+
+
+def test_every_path_is_counted(found):
+    assert found.counts.to_dict() == {"down": 1, "up": 2, "side": 0}
+    assert list(found.counts.index) == list(KINDS)
+
+
+def test_who_has_no_path_has_no_place_among_scores(found):
+    assert list(found.unassigned) == ["d"]
+    assert found.score.to_dict() == {"c": 0.8, "a": 0.2, "b": 0.1}
+    assert list(found.score.index) == ["c", "a", "b"]
+
+
+def test_boards_without_a_score_are_left_out(found):
+    assert found.boards == ["pens"]
+
+
+def test_marks_are_fits_by_row_and_column(found):
+    assert found.marks.to_dict("records") == [{"row": "a", "column": "sing", "fit": "yes"}]
+
+
+def test_segments_stand_by_path_and_then_the_tightest():
+    signals = pd.DataFrame({"chokepoint": [0.2, 0.7, 0.4]}, index=list("abc"))
+    ends = pd.DataFrame({"low": ["up", "down", "up"], "high": ["up", "down", "down"]}, list("abc"))
+    found = path_tables.Segments(RULE, signals, PRIMARY, FITS, KINDS, ends)
+    assert list(found.order) == ["b", "c", "a"]
+    assert list(found.firm) == ["a", "b"]
+
+
+def test_stability_counts_the_draws_that_keep_a_path():
+    """Of two entities the first leads in pens throughout, in books in the first draw alone.
+
+    So its shortest board is the first of two in one draw and the last in the other; the second
+    entity is always last somewhere. A third draw, in which it leads, is not asked for.
+    """
+    pens = [[0.8, 0.2], [0.8, 0.2], [0.2, 0.8]]
+    books = [[0.9, 0.1], [0.1, 0.9], [0.1, 0.9]]
+    drawn = np.array([pens, books])
+    robust = SimpleNamespace(scores=lambda nodes, draws: drawn[: len(nodes), draws])
+    assigned = pd.DataFrame({"primary": ["up", "down"]}, index=list("ab"))
+    found = pathways(assigned, pd.Series({"a": 0.8, "b": 0.2}))
+    assert path_tables.stability(found, robust).to_dict() == {"a": 0.5, "b": 1.0}
