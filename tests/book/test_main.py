@@ -135,7 +135,7 @@ def test_a_chain_that_fails_is_told_and_not_noted(project, capsys):
 
 def test_a_second_build_is_refused_until_the_last_process_of_the_first_ends(project, capsys):
     (project / "snakemake.py").write_text(WAITING)
-    command = [sys.executable, "-m", "deltabook.pages"]
+    command = [sys.executable, "-m", "deltabook"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as first:
         noted = project / "_build" / "pid"
         wait_for(lambda: noted.exists() and noted.read_text())

@@ -34,6 +34,17 @@ def test_no_bare_number(page):
                 assert not re.search(r"\d", line), f"{page.name}: {line}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_cells_call_what_is_tested(page):
+    """A cell shows one thing: what it computes stands in `deltabook.chapters` or in the engine."""
+    for number, cell in enumerate(jupytext.read(page).cells):
+        if cell.cell_type == "code":
+            lines = [line for line in cell.source.splitlines() if line.strip()]
+            assert len(lines) <= 20, f"{page.name}: cell {number} has {len(lines)} lines"
+            made = [line for line in lines if re.match(r"\s*(def|class|while)\b", line)]
+            assert made == [], f"{page.name}: cell {number}"
+
+
 def test_a_typed_number_would_be_seen():
     assert re.search(r"\d", prose("Shanghai scores 0.629 in `x1` and section 2.3."))
     assert not re.search(
