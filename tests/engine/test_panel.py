@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from tests import declared
 
 import deltaindex as di
 from deltaindex import InputError, Observations, Recipe, build_panel, imputation
 from deltaindex.analysis.decomposition import decompose
 from deltaindex.cli import main
-from deltaindex.methods import registry
 
 FIRST = pd.DataFrame({"a": [0.0, 10, 4], "b": [1.0, 5, 2]}, index=list("xyz"))
 LATER = pd.DataFrame({"a": [0.0, 20, 4], "b": [3.0, 9, 2]}, index=list("xyz"))
@@ -53,7 +53,7 @@ def test_without_over_periods_stand_alone(panel, assemble):
 @pytest.mark.parametrize("method", ["minmax", "zscore", "rank", "percentile", "distance_to_mean"])
 def test_any_normalisation_pools(panel, method):
     both = pd.concat([FIRST, LATER.add_suffix("", axis=0)], ignore_index=True)
-    expected = registry.faces("normalise")[method](both)
+    expected = declared.faces("normalise")[method](both)
     result = panel({1: FIRST, 2: LATER}, {"normalise": {"method": method, "over": "panel"}})
     found = pd.concat([result[1].normalised, result[2].normalised], ignore_index=True)
     pd.testing.assert_frame_equal(found, expected)
@@ -81,7 +81,7 @@ def test_weights_within_nodes_pool_the_scores_of_nodes(panel, method):
     weights = {"method": method, "across": "node", "over": "panel"}
     result = panel(frames, {"normalise": POOLED, "weights": weights}, parents=parents)
     scores = pd.concat([index.scores for index in result.values()], ignore_index=True)
-    expected = registry.faces("weights")[method](scores[["left", "right"]])
+    expected = declared.faces("weights")[method](scores[["left", "right"]])
     for index in result.values():
         np.testing.assert_allclose(index.weights.loc[["left", "right"], "weight"], expected)
 

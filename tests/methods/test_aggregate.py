@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import declared
 
 from deltaindex import InputError, aggregate
-from deltaindex.methods import registry
 
 METHODS = [
     aggregate.arithmetic,
@@ -70,7 +70,7 @@ def test_negative_values_are_refused(method):
 def test_power_means_meet_their_relatives():
     X = pd.DataFrame({"a": [0.2, 0.9], "b": [0.7, 0.4], "c": [0.5, np.nan]})
     for p, relative in ((1.0, "arithmetic"), (0.0, "geometric"), (-1.0, "harmonic")):
-        expected = registry.faces("aggregate")[relative](X, W, min_weight=0)
+        expected = declared.faces("aggregate")[relative](X, W, min_weight=0)
         np.testing.assert_allclose(aggregate.power(X, W, p=p, min_weight=0), expected, rtol=1e-14)
         near = aggregate.power(X, W, p=p + 1e-6, min_weight=0)
         np.testing.assert_allclose(near, expected, rtol=1e-5)

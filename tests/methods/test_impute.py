@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from tests import declared
 
 from deltaindex import InputError, impute
-from deltaindex.methods import registry
 from deltaindex.project import Project
 
 X = pd.DataFrame({"a": [1.0, np.nan, 5.0, np.nan], "b": [1.0, 2.0, 3.0, 4.0]}, index=list("wxyz"))
@@ -14,7 +14,7 @@ ENTITIES = pd.DataFrame({"side": ["l", "l", "r", "n"]}, index=list("wxyz"))
 
 @pytest.mark.parametrize(("method", "value"), [("mean", 3.0), ("median", 3.0)])
 def test_over_all(method, value):
-    filled = registry.faces("impute")[method](X)
+    filled = declared.faces("impute")[method](X)
     assert filled["a"].tolist() == [1.0, value, 5.0, value]
     assert filled["b"].tolist() == X["b"].tolist()
 

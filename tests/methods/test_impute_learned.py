@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.impute import KNNImputer
 from sklearn.preprocessing import StandardScaler
+from tests import declared
 
 from deltaindex import InputError, impute
-from deltaindex.methods import registry
 
 NAN = np.nan
 LEARNED = ["knn", "regression"]
@@ -103,13 +103,13 @@ def test_regression_refuses_too_few_rows():
 )
 def test_refused(method, X, options, message):
     with pytest.raises(InputError, match=message):
-        registry.faces("impute")[method](X.astype(float), **options)
+        declared.faces("impute")[method](X.astype(float), **options)
 
 
 @pytest.mark.parametrize("method", LEARNED)
 def test_a_constant_is_filled_with_itself(method):
     X = pd.DataFrame({"a": [0.1] * 5 + [NAN], "b": [1.0, 2, 3, 4, 5, 6]})
-    assert registry.faces("impute")[method](X).at[5, "a"] == pytest.approx(0.1, rel=1e-15)
+    assert declared.faces("impute")[method](X).at[5, "a"] == pytest.approx(0.1, rel=1e-15)
 
 
 @pytest.mark.parametrize("method", LEARNED)
@@ -117,13 +117,13 @@ def test_who_has_nothing_stays_missing(method):
     """Nothing is known of z but a constant: that makes it like nobody."""
     X = pd.DataFrame({"a": [1.0, 2, 3, NAN], "b": [1.0, 2, 3, NAN], "c": [4.0] * 4})
     options = {"k": 1} if method == "knn" else {}
-    assert registry.faces("impute")[method](X, **options).loc[3, ["a", "b"]].isna().all()
+    assert declared.faces("impute")[method](X, **options).loc[3, ["a", "b"]].isna().all()
 
 
 @pytest.mark.parametrize("method", LEARNED)
 def test_a_whole_table_needs_no_donor(method):
     X = pd.DataFrame({"a": [1.0, 1.0]})
-    filled = registry.faces("impute")[method](X)
+    filled = declared.faces("impute")[method](X)
     pd.testing.assert_frame_equal(filled, X)
     assert filled is not X
 
@@ -142,7 +142,7 @@ def test_cells_that_are_there_stay(method, values):
     X = pd.DataFrame(values, columns=list("abc"))
     before = X.copy()
     try:
-        filled = registry.faces("impute")[method](
+        filled = declared.faces("impute")[method](
             X[["a", "b"]], donors=X, **({"k": 2} if method == "knn" else {})
         )
     except InputError:

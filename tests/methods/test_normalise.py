@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import declared
 
 from deltaindex import InputError, normalise
-from deltaindex.methods import registry
 
 X = pd.DataFrame({"a": [1.0, 3.0, 5.0], "b": [10.0, np.nan, 30.0]})
 columns = st.lists(st.integers(-1000, 1000), min_size=2, max_size=8, unique=True).map(
@@ -92,7 +92,7 @@ def test_zscore_ddof():
 def test_refuses_a_constant_column(method, column):
     table = pd.DataFrame({"fine": [1.0, 2.0, 3.0], "flat": column})
     with pytest.raises(InputError, match=r"indicator flat: .*two different values.*leave"):
-        registry.faces("normalise")[method](table)
+        declared.faces("normalise")[method](table)
 
 
 def test_a_small_spread_is_no_constant():
@@ -114,7 +114,7 @@ def test_a_small_spread_is_no_constant():
 def test_refuses(method, options, words):
     table = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [-2.0, 1.0, 1.0]})
     with pytest.raises(InputError) as refusal:
-        registry.faces("normalise")[method](table, **options)
+        declared.faces("normalise")[method](table, **options)
     assert all(word in str(refusal.value) for word in words)
 
 
@@ -130,7 +130,7 @@ def test_direction_turns_the_column_round(table):
     assert zero_one.min().item() == 0
     assert zero_one.max().item() == 1
     for name, options in METHODS.items():
-        method = registry.faces("normalise")[name]
+        method = declared.faces("normalise")[name]
         pd.testing.assert_frame_equal(method(table, -1, **options), method(-table, 1, **options))
 
 
@@ -138,7 +138,7 @@ def test_direction_turns_the_column_round(table):
 @given(columns, st.floats(0.1, 1000), st.floats(-100, 100))
 def test_scale_and_origin_do_not_matter(table, factor, shift):
     for name in ("minmax", "minmax_inliers", "zscore"):
-        method = registry.faces("normalise")[name]
+        method = declared.faces("normalise")[name]
         pd.testing.assert_frame_equal(method(table * factor + shift), method(table), atol=1e-8)
 
 
@@ -180,4 +180,4 @@ def test_ratios_that_make_no_sense_are_refused(values, direction):
 def test_values_too_large_to_compute_with_are_refused(method):
     X = pd.DataFrame({"a": [1.0, 2.0, 1e308]})
     with pytest.raises(InputError, match="indicator a: 2: too large.*1e\\+308"):
-        registry.faces("normalise")[method](X)
+        declared.faces("normalise")[method](X)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import declared
 
 from deltaindex import InputError, aggregate, normalise, weights
 from deltaindex.methods import registry
@@ -41,13 +42,13 @@ def refusal(call):
     return None
 
 
-@pytest.mark.parametrize(("name", "options"), cases(registry.faces("normalise")))
+@pytest.mark.parametrize(("name", "options"), cases(declared.faces("normalise")))
 @few
 @given(tables, st.sampled_from([1, -1]), tables)
 def test_normalise_gives_a_number_for_every_cell(name, options, X, direction, over):
     for sample in (None, over):
         found = refusal(
-            lambda s=sample: registry.faces("normalise")[name](X, direction, s, **options)
+            lambda s=sample: declared.faces("normalise")[name](X, direction, s, **options)
         )
         if found is not None:
             there = X.notna()
@@ -57,11 +58,11 @@ def test_normalise_gives_a_number_for_every_cell(name, options, X, direction, ov
             assert found.isna().to_numpy()[~there.to_numpy()].all()
 
 
-@pytest.mark.parametrize(("name", "options"), cases(registry.faces("weights")))
+@pytest.mark.parametrize(("name", "options"), cases(declared.faces("weights")))
 @few
 @given(tables)
 def test_weights_are_shares_or_refused(name, options, X):
-    found = refusal(lambda: registry.faces("weights")[name](X, **options))
+    found = refusal(lambda: declared.faces("weights")[name](X, **options))
     if found is not None:
         assert found.notna().all() and (found >= 0).all()
         assert found.sum() == pytest.approx(1, abs=1e-12)
@@ -71,7 +72,7 @@ def test_weights_are_shares_or_refused(name, options, X):
             assert set(found.index[found <= 1e-12]) <= said
 
 
-@pytest.mark.parametrize(("name", "options"), cases(registry.faces("aggregate")))
+@pytest.mark.parametrize(("name", "options"), cases(declared.faces("aggregate")))
 @few
 @given(tables, st.lists(st.sampled_from([0.0, 0.2, 1.0, 3.0]), min_size=3, max_size=3))
 def test_aggregates_score_whoever_has_something(name, options, X, own):
@@ -85,21 +86,21 @@ def test_aggregates_score_whoever_has_something(name, options, X, own):
         assert found[~carried].isna().all()
 
 
-@pytest.mark.parametrize(("name", "options"), cases(registry.faces("treat")))
+@pytest.mark.parametrize(("name", "options"), cases(declared.faces("treat")))
 @few
 @given(tables)
 def test_treatment_neither_fills_nor_empties(name, options, X):
-    found = refusal(lambda: registry.faces("treat")[name](X, **options))
+    found = refusal(lambda: declared.faces("treat")[name](X, **options))
     if found is not None:
         pd.testing.assert_frame_equal(found.isna(), X.isna())
 
 
-@pytest.mark.parametrize("name", [n for n in registry.faces("impute") if n != "none"])
+@pytest.mark.parametrize("name", [n for n in declared.faces("impute") if n != "none"])
 @few
 @given(tables, tables)
 def test_imputation_changes_nothing_that_is_there(name, X, other):
     others = {-1: other, 2: other * 2}
-    found = refusal(lambda: registry.faces("impute")[name](X, None, X, others))
+    found = refusal(lambda: declared.faces("impute")[name](X, None, X, others))
     if found is not None:
         pd.testing.assert_frame_equal(found.where(X.notna()), X)
         assert not np.isinf(found).any(axis=None)
@@ -112,14 +113,14 @@ def test_a_direction_is_one_or_minus_one(direction):
         normalise.minmax(X, direction)
 
 
-@pytest.mark.parametrize("name", sorted(set(registry.faces("normalise")) - {"goalposts"}))
+@pytest.mark.parametrize("name", sorted(set(declared.faces("normalise")) - {"goalposts"}))
 def test_a_sample_has_a_value_of_every_indicator(name):
     X = pd.DataFrame({"a": [1.0, 2.0], "b": [1.0, 2.0]})
     options = OPTIONS.get(name, [{}])[0]
     empty = X.assign(b=np.nan)
     table, sample = (empty, None) if name == "distance_to_target" else (X, empty)
     with pytest.raises(InputError, match="indicator b: the sample has no value"):
-        registry.faces("normalise")[name](table, 1, sample, **options)
+        declared.faces("normalise")[name](table, 1, sample, **options)
 
 
 @pytest.mark.parametrize(

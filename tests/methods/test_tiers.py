@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import declared
 
 from deltaindex import InputError, tiers
-from deltaindex.methods import registry
 
 
 def within(groups):
@@ -72,7 +72,7 @@ def test_sizes_with_a_tie_across_the_border():
 )
 def test_refuses(method, options, words):
     with pytest.raises(InputError) as refusal:
-        registry.faces("tiers")[method](pd.Series([1.0, 2.0, 3.0, np.nan]), **options)
+        declared.faces("tiers")[method](pd.Series([1.0, 2.0, 3.0, np.nan]), **options)
     assert all(word in str(refusal.value) for word in words)
 
 

@@ -192,16 +192,6 @@ def find(step: str, name: str) -> Method:
     return REGISTRY[step][name]
 
 
-def faces(step: str) -> dict[str, Callable[..., Any]]:
-    """Return the functions of a step, by the name of the method."""
-    return {name: method.face for name, method in REGISTRY[step].items()}
-
-
-def kernels(step: str) -> dict[str, Callable[..., np.ndarray]]:
-    """Return the array kernels of a step, by the name of the method; not all have one."""
-    return {n: method.kernel for n, method in REGISTRY[step].items() if method.kernel is not None}
-
-
 def _options(step: str, name: str, face: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     """Read the options of a function, and refuse what a recipe could not fill or check."""
     place = f"{step}: {name}"

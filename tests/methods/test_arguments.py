@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from tests import declared
 
 from deltaindex import (
     InputError,
@@ -16,7 +17,6 @@ from deltaindex import (
     treat,
     weights,
 )
-from deltaindex.methods import registry
 
 FLAT = pd.DataFrame({"a": [1.0, 1, 1], "b": [1.0, 2, 3], "c": [2.0, 2, 2]}, list("xyz"))
 GONE = pd.DataFrame({"a": [1.0, np.nan, 3], "b": [1.0, 2, 3], "c": [np.nan, 1, 1]}, list("xyz"))
@@ -59,10 +59,10 @@ def test_c5_also_where_indicators_differ_in_method_or_period(assemble):
 
 GOOD = pd.DataFrame({"a": [1.0, 2, 4, 3], "b": [2.0, 5, 1, 1]}, list("wxyz"))
 STEPS = {
-    **{f"weights.{name}": f for name, f in registry.faces("weights").items() if name != "given"},
-    **{f"normalise.{n}": f for n, f in registry.faces("normalise").items() if n not in ("base_period",)},
-    **{f"treat.{name}": f for name, f in registry.faces("treat").items()},
-    **{f"impute.{n}": f for n, f in registry.faces("impute").items() if n in ("none", "mean", "knn", "regression")},
+    **{f"weights.{name}": f for name, f in declared.faces("weights").items() if name != "given"},
+    **{f"normalise.{n}": f for n, f in declared.faces("normalise").items() if n not in ("base_period",)},
+    **{f"treat.{name}": f for name, f in declared.faces("treat").items()},
+    **{f"impute.{n}": f for n, f in declared.faces("impute").items() if n in ("none", "mean", "knn", "regression")},
 }  # fmt: skip
 OPTIONS = {
     "normalise.goalposts": {"low": 0, "high": 10},
@@ -93,12 +93,12 @@ def test_e5_a_step_checks_its_table(name):
 @pytest.mark.parametrize("others", [[GOOD], GOOD["a"], "2018"])
 def test_e5_other_periods_are_a_mapping(name, others):
     with pytest.raises(InputError, match=r"others: expected a mapping to tables"):
-        registry.faces("impute")[name](GOOD, others=others)
+        declared.faces("impute")[name](GOOD, others=others)
 
 
-@pytest.mark.parametrize("name", registry.faces("aggregate"))
+@pytest.mark.parametrize("name", declared.faces("aggregate"))
 def test_e5_an_aggregation_checks_table_and_weights(name):
-    call = registry.faces("aggregate")[name]
+    call = declared.faces("aggregate")[name]
     options = {"power": {"p": 2}, "benefit_of_doubt": {"low": 0.5, "high": 1.5}}.get(name, {})
     W = pd.Series({"a": 1.0, "b": 1.0})
     assert call(GOOD, W, **options).notna().all()

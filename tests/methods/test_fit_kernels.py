@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from tests import declared
 
 from deltaindex import InputError, normalise
 from deltaindex.methods import fit_kernels, registry
@@ -19,12 +20,12 @@ OPTIONS = {
 
 
 @pytest.mark.parametrize("tables", [TABLES, HOLES], ids=["whole", "holes"])
-@pytest.mark.parametrize("name", registry.kernels("normalise"))
+@pytest.mark.parametrize("name", declared.kernels("normalise"))
 def test_normalised_draws(name, tables):
     """Each draw has a sample of its own; cells and draws beyond it are placed by it."""
     samples = tables[:, RNG.integers(0, 9, 12)]
     up = (DIRECTION > 0).to_numpy()
-    face, kernel = registry.faces("normalise")[name], registry.kernels("normalise")[name]
+    face, kernel = declared.faces("normalise")[name], declared.kernels("normalise")[name]
     options = OPTIONS.get(name, {})
     own, shared = (kernel(X, up, samples, **options) for X in (tables, tables[0]))
     own, shared = (np.broadcast_to(found, tables.shape) for found in (own, shared))
@@ -35,7 +36,7 @@ def test_normalised_draws(name, tables):
 
 
 @pytest.mark.parametrize("tables", [TABLES, HOLES], ids=["whole", "holes"])
-@pytest.mark.parametrize("name", registry.kernels("weights"))
+@pytest.mark.parametrize("name", declared.kernels("weights"))
 def test_weights_of_draws(name, tables):
     options, method = OPTIONS.get(name, {}), registry.find("weights", name)
     named = {"names": list(range(4))} if "names" in method.needs else {}
@@ -57,8 +58,8 @@ def test_what_a_step_refuses_is_missing(name):
     bad = {"minmax": 0.3, "zscore": 0.3, "distance_to_best": -1.0, "distance_to_mean": -1.0}[name]
     X = np.array([[bad, 1.0], [bad, 2.0]])
     with pytest.raises(InputError):
-        registry.faces("normalise")[name](pd.DataFrame(X))
-    found = registry.kernels("normalise")[name](X, np.array([True, True]), X)
+        declared.faces("normalise")[name](pd.DataFrame(X))
+    found = declared.kernels("normalise")[name](X, np.array([True, True]), X)
     assert np.isnan(found[:, 0]).all() and not np.isnan(found[:, 1]).any()
 
 
@@ -76,8 +77,8 @@ def test_what_a_step_refuses_is_missing(name):
 )
 def test_weights_that_a_step_refuses_are_missing(name, X):
     with pytest.raises(InputError):
-        registry.faces("weights")[name](pd.DataFrame(X))
-    assert np.isnan(registry.kernels("weights")[name](np.array(X))).all()
+        declared.faces("weights")[name](pd.DataFrame(X))
+    assert np.isnan(declared.kernels("weights")[name](np.array(X))).all()
 
 
 def test_minmax_can_be_held_within_its_ends():

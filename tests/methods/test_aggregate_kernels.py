@@ -5,15 +5,16 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import declared
 
-from deltaindex.methods import equality, registry
+from deltaindex.methods import equality
 from deltaindex.methods.ranks import rank
 
 cells = st.floats(0, 1) | st.sampled_from([0.0, np.nan])
 tables = st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=6).map(
     lambda rows: np.array(rows, dtype=float)
 )
-FACES, KERNELS = registry.faces("aggregate").get, registry.kernels("aggregate").get
+FACES, KERNELS = declared.faces("aggregate").get, declared.kernels("aggregate").get
 OPTIONS = {
     "arithmetic": {},
     "geometric": {},
@@ -23,7 +24,7 @@ OPTIONS = {
 }
 
 
-@pytest.mark.parametrize("name", registry.kernels("aggregate"))
+@pytest.mark.parametrize("name", declared.kernels("aggregate"))
 @settings(max_examples=30, deadline=None)
 @given(X=tables, weights=st.lists(st.sampled_from([0.0, 0.1, 1.0, 3.0]), min_size=6, max_size=6))
 def test_draws_are_those_of_the_step(name, X, weights):

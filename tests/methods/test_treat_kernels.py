@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from tests import declared
 
 from deltaindex import treat
-from deltaindex.methods import registry, treat_kernels
+from deltaindex.methods import treat_kernels
 
 RNG = np.random.default_rng(11)
 TABLES = np.exp(RNG.normal(0, 1.6, (8, 25, 5)))
@@ -55,8 +56,8 @@ def test_winsorise_one_by_one(limit):
     assert (found != TABLES)[~np.isnan(TABLES)].any()
 
 
-@pytest.mark.parametrize("name", registry.kernels("treat"))
+@pytest.mark.parametrize("name", declared.kernels("treat"))
 def test_draws_are_those_of_the_step(name):
-    found = registry.kernels("treat")[name](TABLES)
+    found = declared.kernels("treat")[name](TABLES)
     for at, table in enumerate(TABLES):
-        np.testing.assert_array_equal(found[at], registry.faces("treat")[name](pd.DataFrame(table)))
+        np.testing.assert_array_equal(found[at], declared.faces("treat")[name](pd.DataFrame(table)))
