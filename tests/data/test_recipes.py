@@ -20,6 +20,7 @@ def built(name, year):
     return PROJECT.index(year, recipe, FACETS if name == "crici" else None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", PROJECT.years)
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_every_city_gets_a_score(name, year):

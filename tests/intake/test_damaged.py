@@ -100,6 +100,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "value", "words"), ACCEPTED)
 def test_a_value_is_accepted_and_conversions_are_said(tidy, text, value, words):
     checked = tidy(put(A, GDP, value=text))
@@ -116,6 +117,7 @@ def test_a_value_is_accepted_and_conversions_are_said(tidy, text, value, words):
         assert bool(notes) == (words is not None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "rule"), REFUSED)
 def test_a_value_is_refused_with_its_place(tidy, text, rule):
     checked = tidy(put(A, GDP, value=text))
@@ -126,6 +128,7 @@ def test_a_value_is_refused_with_its_place(tidy, text, rule):
     assert f"line {fault.where.line}: {A}, {GDP}" in str(fault)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "entity"),
     [
@@ -429,6 +432,7 @@ CELLS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "value", "rule"), CELLS)
 def test_cells_of_a_workbook(workbook, kind, value, rule):
     import datetime
@@ -449,6 +453,7 @@ def test_cells_of_a_workbook(workbook, kind, value, rule):
     assert ({f.rule for f in about if f.level == FAULT} == {rule}) if rule else checked.ok
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "rule", "words"),
     [

@@ -250,6 +250,7 @@ NOTHING_ELSE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["wide", "long"])
 @pytest.mark.parametrize(("heading", "variable", "words"), ANOTHER_THING)
 def test_b6_another_thing_than_the_variable(column, heading, variable, words, layout):
@@ -262,6 +263,7 @@ def test_b6_another_thing_than_the_variable(column, heading, variable, words, la
     assert variable not in {f.variable for f in checked.of("warning")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["wide", "long"])
 @pytest.mark.parametrize(("heading", "variable", "words"), NOTHING_ELSE)
 def test_b6_right_headings_pass(column, heading, variable, words, layout):

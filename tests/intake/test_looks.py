@@ -11,6 +11,9 @@ from tests.here import CITIES
 from deltaindex.intake import check, numberformat
 from deltaindex.intake.finding import FAULT, NOTE
 
+# workbooks, written and read again
+pytestmark = pytest.mark.slow
+
 A, B, STUDENTS = "320500", "341300", "he_students"
 STYLES = "xl/styles.xml"
 
@@ -95,7 +98,6 @@ def test_b4_other_built_in_formats_are_numbers(shown, values, number):
     assert checked.ok and float(kept(checked)) == values[A, STUDENTS], said(checked)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [14, 27, 36, 50, 58])
 def test_b4_a_format_that_the_workbook_defines_anew(shown, values, number):
     assert float(kept(shown(number, "0.00"))) == values[A, STUDENTS]
@@ -151,7 +153,6 @@ def test_b5_marks_in_a_whole_column_are_one_line(workbook, scope):
     assert fault.count == CITIES and "footnote mark" in fault.problem
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "heading",
     [CellRichText("普通本专科在校学生数", run_of("1")), CellRichText("普通本专科在校学生数", run_of("①")),
@@ -277,7 +278,6 @@ def empty_format(book, at):
     at(A, STUDENTS).number_format = ";;;"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -98,6 +98,7 @@ def test_c3_names_without_codes_keep_their_digits(demo):
 # Rows that are no entity's -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

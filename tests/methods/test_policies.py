@@ -42,6 +42,7 @@ def refusal(call):
     return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "options"), cases(declared.faces("normalise")))
 @few
 @given(tables, st.sampled_from([1, -1]), tables)
