@@ -132,7 +132,9 @@ def _note_run(editions: list[str], seconds: float) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Take the lock, build, and say in one line what is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m deltabook", description=build.__doc__)
+    parser = argparse.ArgumentParser(
+        prog="deltabook", description="Build editions of the book and put the site in place."
+    )
     parser.add_argument("--year", nargs="+", default=[], help="periods of the observations")
     parser.add_argument(
         "--execute", nargs="+", default=[], metavar="YEAR",
