@@ -21,7 +21,7 @@ ORDER = [
     )),
     "deltaindex",
     *("deltabook." + part for part in (
-        "addresses", "settings", "boundaries", "study", "figures", "pages", "chapters", "site", "__main__",
+        "addresses", "report_settings", "boundaries", "study", "figures", "pages", "chapters", "site", "__main__",
     )),
     "deltabook",
 ]  # fmt: skip
@@ -81,7 +81,7 @@ def test_imports_are_seen():
     )
     assert "deltaindex.methods.arguments" in imported(ENGINE / "methods" / "weights.py")
     assert "deltaindex.engine.index" in imported(ENGINE / "analysis" / "whatif.py")
-    assert "deltaindex.project" in imported(REPORT / "settings.py")
+    assert "deltaindex.project" in imported(REPORT / "report_settings.py")
     assert {part(name) for name in MODULES} == set(ORDER)
 
 

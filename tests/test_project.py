@@ -8,7 +8,7 @@ import pytest
 import yaml
 from tests.here import ruled
 
-from deltabook import settings
+from deltabook import report_settings as settings
 from deltaindex import InputError
 from deltaindex.project import NEEDED, OPTIONAL, Project
 

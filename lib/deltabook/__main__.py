@@ -21,7 +21,7 @@ from deltaindex.intake import transaction
 from deltaindex.project import LOCK, Project
 from deltaindex.text import LANGUAGES
 
-from .settings import find_project
+from .report_settings import find_project
 from .site import freshness
 from .site.assemble import SITE, intact, place, recover
 

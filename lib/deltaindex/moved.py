@@ -45,7 +45,7 @@ MOVED = {
     "deltaindex.book.warm": "deltabook.site.preload",
     "deltaindex.boundaries": "deltabook.boundaries",
     "deltaindex.cli.asking": "deltaindex.cli.questions",
-    "deltaindex.cli.intake": "deltaindex.cli.years",
+    "deltaindex.cli.intake": "deltaindex.cli.new_year",
     "deltaindex.climb": "deltaindex.engine.scoring",
     "deltaindex.figures.boards": "deltabook.figures.boards",
     "deltaindex.figures.chain": "deltabook.figures.chain",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.here import CITIES
 
-from deltaindex.cli import main, years
+from deltaindex.cli import main, new_year
 from deltaindex.intake import transaction
 from deltaindex.project import Project
 
@@ -125,7 +125,7 @@ def test_c4_findings_end_after_forty_with_a_count(here, capsys):
 
 
 def test_c4_json_is_bounded_and_says_so(here, capsys, monkeypatch):
-    monkeypatch.setattr(years, "RECORDS", 2)
+    monkeypatch.setattr(new_year, "RECORDS", 2)
     rows = "".join(f"{entity},gdp,{n},kg\n" for n, entity in enumerate(["a", "b", "c"]))
     (here / "bad.csv").write_text("entity,variable,value,unit\n" + rows, "utf-8")
     assert main(["check", "bad.csv", "--json"]) == 1

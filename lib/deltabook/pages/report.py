@@ -25,7 +25,7 @@ from deltaindex.recipe import Recipe
 from deltaindex.robustness import Robustness
 from deltaindex.text import Texts, common
 
-from ..settings import find_project
+from ..report_settings import find_project
 from ..study import claims, facts
 from ..study.certainty import ROBUSTNESS, Certainty, certainty
 from ..study.measures import Evidence

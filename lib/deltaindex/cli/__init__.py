@@ -17,10 +17,10 @@ from ..errors import InputError, first
 #: By name: the module that holds the command, and what it does in a line.
 COMMANDS = {
     "run": ("run", "build an index and write it as CSV"),
-    "template": ("years", "write a workbook to fill for a new year"),
-    "check": ("years", "say all that is wrong with a filled table"),
-    "add": ("years", "add a filled table to the data"),
-    "remove": ("years", "take a year out of the data"),
+    "template": ("new_year", "write a workbook to fill for a new year"),
+    "check": ("new_year", "say all that is wrong with a filled table"),
+    "add": ("new_year", "add a filled table to the data"),
+    "remove": ("new_year", "take a year out of the data"),
     "compare": ("compare", "two years, or two folders of results, side by side"),
 }
 

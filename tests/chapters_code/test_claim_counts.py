@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from deltabook.chapters import claims
+from deltabook.chapters import claim_counts
 
 COUNTS = pd.DataFrame(
     {
@@ -20,14 +20,14 @@ COUNTS = pd.DataFrame(
 
 
 def test_what_is_computed_is_no_fact():
-    assert claims.facts_of(COUNTS).tolist() == [4, 12, 10]
+    assert claim_counts.facts_of(COUNTS).tolist() == [4, 12, 10]
 
 
 def test_sections_with_many_facts_best_first():
-    found = claims.confirmed_by_section(COUNTS)
+    found = claim_counts.confirmed_by_section(COUNTS)
     assert list(found.index) == ["3", "2"]
     assert found.loc["3"].tolist() == [8, 10, 0.8]
-    assert claims.confirmed_by_section(COUNTS, least=11)["share"].to_dict() == {"2": 0.75}
+    assert claim_counts.confirmed_by_section(COUNTS, least=11)["share"].to_dict() == {"2": 0.75}
 
 
 def test_evidence_by_its_reading():
@@ -36,6 +36,6 @@ def test_evidence_by_its_reading():
         for low, reading in enumerate(["direct", "near", "near"])
     ]
     judgement = SimpleNamespace(claim=SimpleNamespace(id="x"), found=SimpleNamespace(rows=rows))
-    assert claims.evidence(judgement, "near").low == 1
+    assert claim_counts.evidence(judgement, "near").low == 1
     with pytest.raises(ValueError, match="x: no evidence of reading 'whole'"):
-        claims.evidence(judgement, "whole")
+        claim_counts.evidence(judgement, "whole")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from deltabook.chapters import monitor
+from deltabook.chapters import plan_progress
 from deltabook.study import monitoring
 from deltaindex import Framework, read_observations
 
@@ -34,7 +34,7 @@ def judged(demo, targets):
     last = first.assign(students=first["students"] * 1.5, dust=np.nan)
     periods = {2018: first, 2020: between, 2023: last}
     latest = monitoring.latest(framework, periods, targets)
-    return monitor.judge(framework, periods, targets, AREAS, latest)
+    return plan_progress.judge(framework, periods, targets, AREAS, latest)
 
 
 def test_each_target_is_judged_by_its_own_last_year(judged):
@@ -51,16 +51,16 @@ def test_each_target_is_judged_by_its_own_last_year(judged):
 
 
 def test_a_target_where_its_plan_names_it(judged, targets):
-    own = monitor.where_planned(judged, targets)
+    own = plan_progress.where_planned(judged, targets)
     assert own["area"].to_dict() == {"density": "all", "dust": "half"}
 
 
 def test_modules_count_what_nobody_measured(judged, targets):
-    found = monitor.by_module(targets, monitor.where_planned(judged, targets))
+    found = plan_progress.by_module(targets, plan_progress.where_planned(judged, targets))
     assert list(found.index) == ["m", "air"]
     assert found.loc["m", ["targets", "on_track", "unmeasured"]].tolist() == [2, 1, 1]
     assert found["completion"].tolist() == [0.5, 0.75]
 
 
 def test_numbers_as_written():
-    assert monitor.written(pd.Series([0.5, np.nan]), ".0%").tolist() == ["50%", "–"]
+    assert plan_progress.written(pd.Series([0.5, np.nan]), ".0%").tolist() == ["50%", "–"]
