@@ -80,7 +80,7 @@ def test_json_where_the_system_refuses(here, capsys, monkeypatch):
     def refuse(*_):
         raise PermissionError(13, "Permission denied", "data/project.yaml")
 
-    monkeypatch.setattr(years.Scope, "find", refuse)
+    monkeypatch.setattr(new_year.Scope, "find", refuse)
     assert main(["check", "none.xlsx", "--json"]) == 1
     (fault,) = json.loads(capsys.readouterr().out)["faults"]
     assert (fault["file"], fault["problem"]) == ("data/project.yaml", "Permission denied")
