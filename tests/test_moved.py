@@ -51,6 +51,16 @@ def test_what_stands_beneath_an_old_name_is_found_too():
     assert done.stdout.strip() == "deltaindex.steps.differs"
 
 
+@pytest.mark.parametrize(
+    ("old", "said"), [("book", "usage: deltabook"), ("book.results", "usage: "), ("cli", "usage: deltaindex")]
+)  # fmt: skip
+def test_an_old_module_can_be_run(old, said):
+    command = [sys.executable, "-m", f"deltaindex.{old}", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(said)
+
+
 def test_nothing_of_ours_uses_an_old_name():
     with warnings.catch_warnings():
         warnings.simplefilter("error", DeprecationWarning)

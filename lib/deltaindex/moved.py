@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from types import CodeType, ModuleType
 
 #: Old module to new one; what stands beneath an old one stands beneath the new one, unless it has
 #: a line of its own.
@@ -138,7 +138,14 @@ class _Finder(MetaPathFinder, Loader):
     ) -> ModuleSpec | None:
         if now(fullname) is None:
             return None
-        return ModuleSpec(fullname, self, is_package=True)
+        return ModuleSpec(fullname, self, is_package=not fullname.endswith(".__main__"))
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Return what ``python -m`` runs under an old name."""
+        old, new = (name.removesuffix(".__main__") for name in (fullname, str(now(fullname))))
+        _warn(old, new, 2)
+        run = f"import runpy; runpy.run_module({new!r}, run_name='__main__', alter_sys=True)"
+        return compile(run, fullname, "exec")
 
     def exec_module(self, module: ModuleType) -> None:
         old = module.__name__
