@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import IO
 
 from filelock import lock_descriptor
@@ -21,12 +21,11 @@ from deltaindex.intake import transaction
 from deltaindex.project import LOCK, Project
 from deltaindex.text import LANGUAGES
 
+from .addresses import SITE, place
 from .report_settings import find_project
-from .site import freshness
-from .site.assemble import SITE, intact, place, recover
-
-BUILD = Path("_build")
-ASSEMBLED = BUILD / "assembled"
+from .site.assemble import assemble, assembled, intact, recover
+from .site.chain import Chain
+from .site.layout import BUILD
 
 
 def build(
@@ -41,9 +40,6 @@ def build(
 
     Of the years in `executed` the pages are executed and no more, which shows that they run: they
     are not rendered, and no part of the site unless they are built as well.
-
-    Every process of the chain inherits the lock as its standard input. It is the operating
-    system's: it ends with the last of them, so that none is left to write beside a later build.
     """
     if unknown := [year for year in (*years, *executed) if year not in project.years]:
         known = ", ".join(map(str, project.years))
@@ -60,25 +56,19 @@ def build(
         refuse_if(gap for year in (*years, *executed) for gap in gaps(project, year))
     os.chdir(project.root)
     default = f"{project.default_year}-en"
-    earlier = [p.parent.name for p in (BUILD / "editions").glob("*/html")]
-    earlier = [name for name in earlier if int(name.split("-")[0]) in project.years]
+    earlier = [e for e in assembled(project.root) if int(e.split("-")[0]) in project.years]
     editions = sorted({default, *(f"{year}-{lang}" for year in years), *earlier})
-    recover(project.root)
-    if not intact(project.root, editions, default):
-        ASSEMBLED.unlink(missing_ok=True)
-    start = time.perf_counter()
-    command = [sys.executable, "-m", "snakemake", "--nolock", "--rerun-incomplete", "--keep-going"]
-    command += ["--cores", str(os.cpu_count() or 1), "--quiet", "all"]
-    command += ["--config", f"editions={','.join(editions)}"]
     others = sorted({f"{year}-{lang}" for year in executed} - {*editions})
-    command += [f"executed={','.join(others)}"] if others else []
-    environment = os.environ | {"PYTHONHASHSEED": "0"}
+    recover(project.root)
+    start = time.perf_counter()
     print(f"{', '.join([*editions, *others])}: looking for what has changed ...", flush=True)
-    code = subprocess.run(command, check=False, stdin=lock, env=environment).returncode
-    freshness.forget_changed()
-    if code:
+    with _inherited(lock):
+        well = Chain(project.root, os.cpu_count() or 1).run(editions, others)
+    if not well:
         print("The site is as it was before; the fault is named above.", file=sys.stderr)
         return 1
+    if not intact(project.root, editions, default):
+        assemble(project.root, editions, default)
     seconds = time.perf_counter() - start
     _note_run(editions, seconds)
     pages = [str(SITE / place(f"{year}-{lang}", default) / "index.html") for year in years]
@@ -110,6 +100,27 @@ def _year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise InputError(Fault("not a year", value=text, mend="write e.g. YEAR=2019"))
     return int(text)
+
+
+@contextmanager
+def _inherited(lock: IO | None) -> Iterator[None]:
+    """Let every process that is started within inherit the lock, as its standard input.
+
+    It is the operating system's: it ends with the last of them, so that none is left to write
+    beside a later build.
+    """
+    # the order of sets is the same in each of them
+    os.environ["PYTHONHASHSEED"] = "0"
+    if lock is None:
+        yield
+        return
+    before = os.dup(0)
+    os.dup2(lock.fileno(), 0)
+    try:
+        yield
+    finally:
+        os.dup2(before, 0)
+        os.close(before)
 
 
 def _note_run(editions: list[str], seconds: float) -> None:

@@ -1,10 +1,16 @@
-"""Where an edition stands within the site."""
+"""Where things stand: an edition within the site, and what its pages publish."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 SITE = Path("_build", "html")
+#: The chain executes a page in a folder with this file: its year and language.
+MARKER = "edition.yaml"
+#: What a page publishes beside itself: figures and tables.
+PUBLISHED = "_published"
+#: Where the pages of single entities stand.
+PROFILES = "profiles"
 
 
 def place(edition: str, default: str) -> str:

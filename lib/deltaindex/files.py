@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import math
 import os
@@ -11,8 +10,6 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +18,7 @@ import numpy as np
 import yaml
 from yaml.composer import Composer
 
-from . import ids
+from . import ids, reads
 from .errors import Fault, InputError, refuse_if
 
 if TYPE_CHECKING:
@@ -34,9 +31,6 @@ LARGEST_YAML = 2_000_000
 #: Keys and values of a YAML file; 2,000 indicators have a fourth.
 MOST_YAML = 200_000
 MOST_COLUMNS = 10_000
-
-# what is read in a block of `recorded`: by path, the hash of its content
-_READ: ContextVar[dict[Path, str] | None] = ContextVar("read", default=None)
 
 
 def read_bytes(path: Path | str, most: int = LARGEST) -> bytes:
@@ -60,6 +54,7 @@ def read_bytes(path: Path | str, most: int = LARGEST) -> bytes:
         with open(path, "rb") as stream:
             content = stream.read(most + 1)  # some files say that they are empty
     except FileNotFoundError:
+        reads.is_file(path)
         raise InputError(Fault("no such file", name, mend="check the path")) from None
     except InputError:
         raise  # a ValueError too
@@ -68,21 +63,8 @@ def read_bytes(path: Path | str, most: int = LARGEST) -> bytes:
         raise InputError(Fault(f"cannot be read ({reason})", name)) from None
     if len(content) > most:
         raise InputError(Fault(f"larger than {most} bytes", name, mend=mend))
-    read = _READ.get()
-    if read is not None:
-        read[Path(path)] = hashlib.sha256(content).hexdigest()
+    reads.note(path, content)
     return content
-
-
-@contextmanager
-def recorded() -> Iterator[dict[Path, str]]:
-    """Note what is read within a block: by path, in order, the sha256 of its content."""
-    read: dict[Path, str] = {}
-    token = _READ.set(read)
-    try:
-        yield read
-    finally:
-        _READ.reset(token)
 
 
 if TYPE_CHECKING or not yaml.__with_libyaml__:
@@ -337,7 +319,7 @@ def resolve_inside(path: str, base: Path) -> Path:
     """
     # not `Path.resolve`, which fails where links go round in a circle
     base = Path(os.path.realpath(base))
-    root = next((d for d in (base, *base.parents) if (d / "datapackage.json").is_file()), base)
+    root = next((d for d in (base, *base.parents) if reads.is_file(d / "datapackage.json")), base)
     target = Path(os.path.realpath(base / path.replace("\0", "")))
     if Path(path).is_absolute() or "\0" in path or not target.is_relative_to(root):
         raise InputError(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import reads
 from . import settings as shapes
 from .completeness import Completeness, measure
 from .engine.index import Index, build
@@ -73,7 +74,7 @@ class Project:
         """Find the project of a folder: the nearest above it with ``data/project.yaml``."""
         start = Path(os.path.realpath(start))
         for folder in (start, *start.parents):
-            if (folder / FILE).is_file():
+            if reads.is_file(folder / FILE):
                 settings = read_yaml(folder / FILE)
                 refuse_if(_faults(settings, str(folder / FILE)))
                 return cls(folder, settings)
@@ -123,9 +124,13 @@ class Project:
         folder = self.path(patterns[0]).parent
         if not folder.is_dir():
             raise InputError(Fault("no such folder", str(folder), mend="see project.yaml"))
-        found = (re.fullmatch(first, path.name) for path in folder.iterdir())
-        years = sorted(int(match[1]) for match in found if match)
-        return [y for y in years if all(self.path(p.format(year=y)).is_file() for p in patterns)]
+        found = (re.fullmatch(first, name) for name in reads.names(folder))
+        return sorted(y for y in (int(match[1]) for match in found if match) if self.has(y))
+
+    def has(self, year: int) -> bool:
+        """Return whether all required files of a year are there; `years` looks at all years."""
+        patterns = self.settings["observations"]["required"]
+        return all(reads.is_file(self.path(p.format(year=year))) for p in patterns)
 
     def pair(self, year: int) -> tuple[int, int] | None:
         """Return a year with the one before it, or with the one after; None where it is alone.
@@ -139,22 +144,26 @@ class Project:
             return None
         return (before[-1], year) if before else (year, after[0])
 
-    def breaks(self, first: int, last: int, variables: Collection[str]) -> list[Break]:
-        """Return what changed in the definition of variables between two years."""
-        declared = (
+    @property
+    def declared_breaks(self) -> list[Break]:
+        """What changed in the definition of variables, as the project says."""
+        return [
             Break(before, year, tuple(item["variables"]), item["text"])
             for item in self.settings.get("breaks", [])
             for before, year in [item["between"]]
-        )
+        ]
+
+    def breaks(self, first: int, last: int, variables: Collection[str]) -> list[Break]:
+        """Return what changed in the definition of variables between two years."""
         return [
             b
-            for b in declared
+            for b in self.declared_breaks
             if first < b.year <= last and first <= b.before and {*b.variables} & {*variables}
         ]
 
     def files(self, year: int) -> list[Path]:
         """Return the files of observations of a year; optional ones only where they exist."""
-        if year not in self.years:
+        if not self.has(year):
             known = ", ".join(map(str, self.years))
             raise InputError(
                 Fault("no observations for this year", value=year, mend=f"years: {known}")
@@ -162,7 +171,7 @@ class Project:
         named = self.settings["observations"]
         required = [self.path(p.format(year=year)) for p in named["required"]]
         optional = [self.path(p.format(year=year)) for p in named.get("optional", [])]
-        return required + [path for path in optional if path.is_file()]
+        return required + [path for path in optional if reads.is_file(path)]
 
     def observations(self, year: int) -> Observations:
         """Read the observations of a year."""
@@ -238,7 +247,7 @@ class Project:
         """
         chosen = list(self.framework.choose(set_name))
         index = None
-        if self.years and self.judged_year in self.years:
+        if self.has(self.judged_year):
             with suppress(InputError):  # the judged year has no indicator of the set
                 index = self.index(self.judged_year, self.recipe.vary(set=set_name))
         if index is None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from . import reads
+
 LANGUAGES = ("en", "zh")
 
 # full-width forms and spaces alone: to normalise more would read a raised footnote as a digit
@@ -119,7 +121,7 @@ def common(lang: str) -> Texts:
     """Return the texts that the packages themselves write: labels, lists, numbers in words."""
     content: dict = {}
     for package in _PACKAGES:
-        raw = files(package).joinpath("texts.yaml").read_text(encoding="utf-8")
+        raw = reads.text(str(files(package).joinpath("texts.yaml")))
         content = _over(content, yaml.safe_load(raw))
     return Texts(content, lang)
 

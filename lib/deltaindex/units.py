@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pint
 
+from . import reads
 from .errors import Fault, InputError, gathered, listed, refuse_if
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def using(definitions: Iterable[str]) -> Iterator[None]:
 @lru_cache(maxsize=16)
 def _registry(definitions: tuple[str, ...]) -> pint.UnitRegistry:
     units: pint.UnitRegistry = pint.UnitRegistry(cache_folder=None)
-    text = files("deltaindex").joinpath("units.txt").read_text(encoding="utf-8")
+    text = reads.text(str(files("deltaindex").joinpath("units.txt")))
     units.load_definitions(text.splitlines())
     faults: list[Fault] = []
     if len(definitions) > MOST:

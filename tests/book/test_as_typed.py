@@ -10,6 +10,8 @@ from collections import Counter
 import pytest
 from bs4 import BeautifulSoup
 
+from deltabook.site.layout import EDITIONS, HTML
+
 from . import hostile
 
 YEAR = 2018
@@ -28,17 +30,16 @@ def typed(tmp_path_factory):
     """The folder of the copy, built and rendered, and its texts."""
     folder = tmp_path_factory.mktemp("typed")
     texts = hostile.copy(folder)
-    edition = folder / "_build" / "editions" / f"{YEAR}-en"
+    edition = f"{YEAR}-en"
     for arguments in (
         ["deltaindex.datapackage", "data"],
-        ["deltabook.site.execute", str(YEAR), "en", str(edition / "src")],
-        ["deltabook.site.profiles", str(YEAR), "en", str(edition / "profiles")],
-        ["deltabook.site.render", str(edition)],
+        ["deltabook.site", "results", str(YEAR)],
+        *(["deltabook.site", step, edition] for step in ("plan", "pages", "render")),
     ):
         command = [sys.executable, "-m", *arguments]
         run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         assert run.returncode == 0, run.stderr
-    return folder, edition / "html", texts
+    return folder, folder / EDITIONS / edition / HTML, texts
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from deltabook.site.assemble import ASIDE, BEFORE, SITE, SWITCHER, assemble, intact, place, recover
+from deltabook.addresses import SITE, place
+from deltabook.site.assemble import ASIDE, BEFORE, SWITCHER, assemble, assembled, intact, recover
+from deltabook.site.layout import EDITIONS, HTML, RENDERED, RESULTS
 
 DEFAULT = "2018-en"
 BOTH = [DEFAULT, "2019-en"]
@@ -15,15 +17,16 @@ def root(tmp_path):
     """A project with two rendered editions; one has a page more than the other."""
     for edition in BOTH:
         year = edition.split("-")[0]
-        rendered = tmp_path / "_build" / "editions" / edition / "html"
+        rendered = tmp_path / EDITIONS / edition / HTML
         (rendered / "_static").mkdir(parents=True)
         (rendered / "index.html").write_text(f"start {year}")
         (rendered / "_static" / "editions.js").write_text("replaced")
         (rendered / "_static" / "webpack-macros.html").write_text("no page")
-        (rendered / ".snakemake_timestamp").touch()
-        results = tmp_path / "_build" / "results" / year / "open"
+        (tmp_path / EDITIONS / edition / RENDERED).write_text(f"record of {edition}")
+        results = tmp_path / RESULTS / year / "open"
         results.mkdir(parents=True)
         (results / "scores.csv").write_text(year)
+        (tmp_path / RESULTS / f"{year}.json").write_text(f"record of {year}")
     (rendered / "late.html").write_text("only 2019")
     return tmp_path
 
@@ -133,3 +136,18 @@ def test_intact_sees_a_page_changed_or_gone(root, page):
     assert not intact(root, BOTH, DEFAULT)
     (root / SITE / page).unlink()
     assert not intact(root, BOTH, DEFAULT)
+
+
+@pytest.mark.parametrize("name", [f"{EDITIONS}/2019-en/{RENDERED}", f"{RESULTS}/2018.json"])
+def test_a_site_made_from_what_has_changed_since_is_not_intact(root, name):
+    assemble(root, BOTH, DEFAULT)
+    assert list(assembled(root)) == BOTH and intact(root, BOTH, DEFAULT)
+    assert not intact(root, [DEFAULT], DEFAULT)  # it holds one more
+    (root / name).write_text("another record")
+    assert not intact(root, BOTH, DEFAULT)
+
+
+def test_a_site_of_which_nothing_is_known_is_made_anew(root):
+    assemble(root, BOTH, DEFAULT)
+    (root / "_build" / "assembled.json").write_text("{")
+    assert assembled(root) == {} and not intact(root, BOTH, DEFAULT)

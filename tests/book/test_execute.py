@@ -5,16 +5,17 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from dataclasses import replace
 
 import jupytext
 import nbformat
 import pytest
 import yaml
 
-from deltabook.site.execute import contents, execute, execute_all, pages, stage
-from deltaindex.errors import InputError
+from deltabook.site import chain, sources
+from deltabook.site.execute import execute
+from deltabook.site.page import Page, contents, listed
+from deltabook.site.record import Hashes
+from deltaindex.errors import Fault, InputError
 from deltaindex.project import Project
 
 HEAD = """\
@@ -136,7 +137,7 @@ def test_a_cell_that_fails_or_warns_is_named_and_the_notebook_kept(tmp_path, cel
     assert "Atlantis" in ran[0].source or "glyph" in ran[0].source
 
 
-def test_pages_in_reading_order(tmp_path):
+def test_pages_in_reading_order():
     toc = {
         "root": "index",
         "parts": [
@@ -144,8 +145,7 @@ def test_pages_in_reading_order(tmp_path):
             {"chapters": [{"file": "b/1"}]},
         ],
     }
-    (tmp_path / "_toc.yml").write_text(yaml.safe_dump(toc))
-    assert pages(tmp_path) == ["index", "a/1", "a/1-1", "a/2", "b/1"]
+    assert listed(toc) == ["index", "a/1", "a/1-1", "a/2", "b/1"]
 
 
 @pytest.mark.parametrize(
@@ -162,60 +162,71 @@ def test_a_page_that_needs_more_years_is_left_out(tmp_path, years, left):
     for page in ("a", "b"):
         (tmp_path / f"{page}.md").write_text(HEAD)
     (tmp_path / "two.md").write_text(HEAD.replace("---\n\n", "deltaindex: {years: 2}\n---\n\n"))
-    folder = tmp_path / "staged"
-    folder.mkdir()
-    (folder / "_toc.yml").write_text(yaml.safe_dump(contents(tmp_path, years)))
-    assert pages(folder) == left
+    assert listed(contents(tmp_path, years)) == left
 
 
 @pytest.mark.parametrize(("lang", "language"), [("en", "en"), ("zh", "zh_CN")])
-def test_stage(tmp_path, lang, language):
+def test_the_source_for_sphinx(tmp_path, lang, language):
     root, folder = tmp_path / "project", tmp_path / "src"
     (root / "_static").mkdir(parents=True)
     (root / "_static" / "book.css").write_text("p {}")
-    (root / "_toc.yml").write_text("root: index")
+    (root / "_static" / "screenshot.png").write_text("no part of the site")
+    (root / "references.bib").write_text("")
     config = {"title": "长", "execute": {"execute_notebooks": "force"}, "sphinx": {"config": {}}}
     (root / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
-    (root / "data").mkdir()
-    (root / "data" / "2019.csv").touch()
-    stage(Project(root, {"observations": {"required": ["{year}.csv"]}}), 2019, lang, folder)
+    laid = sources.laid_out(root, f"2019-{lang}", {"root": "index"}, [], Hashes(root))
+    sources.lay_out(laid, folder, {})
     staged = yaml.safe_load((folder / "_config.yml").read_text("utf-8"))
     assert staged["title"] == "长"
     assert staged["execute"] == {"execute_notebooks": "off"}
     assert staged["sphinx"]["config"] == {"html_extra_path": ["_published"], "language": language}
     assert yaml.safe_load((folder / "edition.yaml").read_text()) == {"year": 2019, "lang": lang}
-    assert (folder / "_static" / "book.css").is_file()
+    assert yaml.safe_load((folder / "_toc.yml").read_text()) == {"root": "index"}
+    assert [path.name for path in (folder / "_static").iterdir()] == ["book.css"]
     assert (folder / "_published" / "figures").is_dir()
     assert str(tmp_path) not in (folder / "_config.yml").read_text("utf-8")
 
 
-POOL = """
-import sys, time
-from concurrent.futures import ProcessPoolExecutor
+def test_only_what_differs_is_laid_out_again(tmp_path):
+    """Sphinx reads again what has a newer date."""
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(name)
+    files = {name: sources.Source(f"{name}1", tmp_path / name) for name in ("a", "b")}
+    folder = tmp_path / "src"
+    sources.lay_out(files, folder, {})
+    for name in ("a", "b"):
+        os.utime(folder / name, (1, 1))
+    (folder / "left.txt").write_text("from before")
+    known = {name: source.digest for name, source in files.items()}
+    (tmp_path / "b").write_text("other")
+    files["b"] = sources.Source("b2", tmp_path / "b")
+    sources.lay_out(files, folder, known)
+    dates = {name: (folder / name).stat().st_mtime for name in files}
+    assert dates["a"] == 1 and dates["b"] > 1 and (folder / "b").read_text() == "other"
+    assert not (folder / "left.txt").exists()
+
+
+APART = """
+import os, sys, threading, time
 from pathlib import Path
-from deltabook.site.execute import _start_worker
-import os
-with ProcessPoolExecutor(2, initializer=_start_worker, initargs=(Path(sys.argv[1]),)) as pool:
-    print(pool.submit(os.getpid).result(), flush=True)
-    time.sleep(60)
+from deltabook.site import processes
+log = Path(sys.argv[1])
+step = processes.Step(log, "time:sleep")
+threading.Thread(target=step.take, args=(60,), daemon=True).start()
+print(step._process.pid, flush=True)
+time.sleep(60)
 """
 
 
-def test_workers_end_when_their_process_is_killed(tmp_path):
-    command = [sys.executable, "-c", POOL, str(tmp_path / "log")]
+def test_steps_end_when_their_process_is_killed(tmp_path):
+    command = [sys.executable, "-c", APART, str(tmp_path / "log")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        worker = int(process.stdout.readline())
+        step = int(process.stdout.readline())
         process.send_signal(signal.SIGKILL)
         process.wait()
         # end of file: every process that could write has gone
         assert process.stdout.read() == ""
-    for _ in range(50):
-        try:
-            os.kill(worker, 0)
-        except ProcessLookupError:
-            break
-        time.sleep(0.1)
-    assert not _runs(worker)
+    assert not _runs(step)
 
 
 def _runs(pid):
@@ -226,7 +237,7 @@ def _runs(pid):
 
 def test_every_chapter_keeps_the_form_of_a_notebook():
     root = Project.find().root
-    for page in pages(root):
+    for page in listed(contents(root, 5)):
         notebook = jupytext.read(root / f"{page}.md")
         tagged = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
         assert len(tagged) == 1, f"{page}: no cell of parameters"
@@ -236,27 +247,47 @@ def test_every_chapter_keeps_the_form_of_a_notebook():
         )
 
 
-def test_a_file_is_told_how_far_it_is(project, tmp_path, capsys, monkeypatch):
-    """On a terminal a bar moves; in a file there would be no word for minutes."""
-    monkeypatch.setattr("deltabook.site.execute.execute", len)
-    work = {f"page{n}": ([n],) for n in range(8)}
-    project = replace(project, root=tmp_path)
-    assert execute_all(work, project, "2018-en", "chapters", 1) == 0
-    said = [line for line in capsys.readouterr().out.splitlines() if line.endswith("8 ...")]
-    assert said == [f"2018-en: chapters, {n} of 8 ..." for n in (2, 4, 6)]
+@pytest.fixture
+def made(project, tmp_path, monkeypatch):
+    """A chain in a folder of its own, whose pages tell what they are asked to."""
 
+    def make(tells):
+        def apart(log, call, *arguments, tell):
+            for page in arguments[2]:
+                tell((page.name, tells(page.name)))
 
-def fail(page):
-    raise ValueError("nothing there")
+        monkeypatch.setattr("deltabook.site.processes.apart", apart)
+        found = chain.Chain(tmp_path, 1)
+        found.code = {}
+        return found
 
-
-def test_a_page_that_fails_in_a_year_with_gaps_names_what_the_year_lacks(
-    project, tmp_path, capsys, monkeypatch
-):
-    monkeypatch.setattr("deltabook.site.execute.execute", fail)
     (tmp_path / "data").symlink_to(project.data)
-    here = replace(project, root=tmp_path)
-    for year, named in ((2022, True), (2018, False)):
-        assert execute_all({"page": ["page"]}, here, f"{year}-en", "chapters", 1) == 1
-        said = capsys.readouterr().err
-        assert ("2022 has no value of" in said) == named == ("broadband_subscribers" in said)
+    return make
+
+
+def page(name, year):
+    return Page(name, f"{name}.md", {"year": year, "lang": "en"}, ())
+
+
+def test_a_file_is_told_how_far_it_is(made, capsys):
+    """On a terminal a bar moves; in a file there would be no word for minutes."""
+    one = made(lambda name: [])
+    assert one.execute("2018-en", [page(f"p{n}", 2018) for n in range(25)])
+    one.close()
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "2018-en: 25 of 25 pages to execute"
+    assert said[1] == "  p0, p1, p2, p3, p4, 20 more: never made"
+    assert [line for line in said if line.endswith("...")] == [
+        "10 of 25 pages ...", "20 of 25 pages ..."
+    ]  # fmt: skip
+    assert re.fullmatch(r"2018-en: 25 pages executed in [\d.]+ s", said[-1])
+
+
+@pytest.mark.parametrize(("year", "named"), [(2022, True), (2018, False)])
+def test_a_page_that_fails_in_a_year_with_gaps_names_what_the_year_lacks(made, capsys, year, named):
+    one = made(lambda name: [Fault("nothing there", f"{name}.md")])
+    assert not one.execute(f"{year}-en", [page("p", year)])
+    one.close()
+    said = capsys.readouterr().err
+    assert f"{year}-en: p.md: nothing there" in said
+    assert ("2022 has no value of" in said) == named == ("broadband_subscribers" in said)

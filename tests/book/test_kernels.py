@@ -47,11 +47,14 @@ def test_each_kernel_is_as_new(tmp_path, monkeypatch):
 
 
 def test_what_takes_long_to_load_is_there_from_the_start(tmp_path):
-    """A module that cannot be preloaded would be passed over in silence."""
+    """A module that cannot be preloaded would be passed over in silence; none of ours is there."""
     from deltabook.site import preload
 
     source = f"import sys\nprint(*(name in sys.modules for name in {preload.HEAVY}))"
     assert set(run(source, tmp_path, ForkedKernelManager)) == {"True"}
+    source = "import sys\nprint(*(name for name in sys.modules if name.startswith('delta')))"
+    ours = {*run(source, tmp_path, ForkedKernelManager)}
+    assert "deltaindex.project" not in ours and len(ours) < 15
 
 
 WORKER = """

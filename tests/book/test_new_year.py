@@ -7,8 +7,6 @@ import csv
 import random
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -16,9 +14,12 @@ import pytest
 
 from deltabook import __main__ as book
 from deltabook.pages.conditions import holding
-from deltabook.site.execute import execute, pages
+from deltabook.site.execute import execute
+from deltabook.site.page import contents, listed
 from deltaindex.intake import Scope, add, check, remove
 from deltaindex.project import Project
+
+from . import making
 
 ROOT = Path(__file__).parents[2]
 YEAR, UNSCORED = 2020, "340500"
@@ -60,11 +61,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def edition(folder):
     """The executed notebooks of 2020 by page."""
-    out = folder / "_build" / "editions" / f"{YEAR}-en" / "src"
-    command = [sys.executable, "-m", "deltabook.site.execute", str(YEAR), "en", str(out)]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return {page: nbformat.read(out / f"{page}.ipynb", 4) for page in pages(folder)}
+    return making.executed(folder, YEAR)
 
 
 def shown(notebook):
@@ -160,7 +157,7 @@ def looks_at_other_years(page):
     return re.search(r"\.(years|comparable_years)\b", source)
 
 
-@pytest.mark.parametrize("page", list(filter(looks_at_other_years, pages(ROOT))))
+@pytest.mark.parametrize("page", [p for p in listed(contents(ROOT, 5)) if looks_at_other_years(p)])
 def test_the_pages_of_another_year_that_look_at_this_one(folder, page):
     """A new year must not break the editions that are there."""
     target = folder / "_build" / "other" / f"{page}.ipynb"

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 import yaml
 
+from deltabook.addresses import MARKER
 from deltabook.pages import Report
-from deltabook.pages.report import MARKER
-from deltabook.site import profiles, shared_kernel
+from deltabook.site import plan, shared_kernel
 from deltabook.site.execute import execute
 from deltaindex.errors import InputError
 
@@ -77,7 +77,7 @@ def test_pages_differ_in_title_and_stand_in_no_contents(run):
     assert notebook.cells[0].source.startswith("# City a\n")
     assert "Said of each." in notebook.cells[0].source
     assert notebook.metadata["orphan"] is True
-    assert shared_kernel.RESET not in [cell.source for cell in notebook.cells]
+    assert shared_kernel.RESET not in "".join(cell.source for cell in notebook.cells)
 
 
 def test_a_fault_names_its_own_cell_and_the_next_gets_a_new_kernel(run):
@@ -112,5 +112,5 @@ def test_an_id_that_is_no_address_is_refused(id, assemble):
     """It becomes the name of a page and of files; the engine itself takes more."""
     framework = assemble(pd.DataFrame({"x": [1.0, 2.0]}, index=["330100", id])).framework
     project = SimpleNamespace(framework=framework, data="data")
-    (fault,) = profiles.without_address(project)
+    (fault,) = plan.without_address(project)
     assert fault.value == id and "address of a page" in fault.mend

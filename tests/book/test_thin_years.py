@@ -2,11 +2,8 @@
 
 import csv
 import json
-import pickle
 import random
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -14,23 +11,19 @@ import pytest
 
 from deltabook.pages import Report
 from deltabook.pages.conditions import UNRANKED, holding
-from deltabook.site.execute import pages
+from deltabook.site.layout import EDITIONS, PLAN
+from deltabook.site.page import planned
 from deltaindex import datapackage
 from deltaindex.framework import text
 from deltaindex.project import Project
 
-from . import hunting
+from . import hunting, making
 
 ROOT = Path(__file__).parents[2]
 LINKED = ("_toc.yml", "_config.yml", "references.bib", "_static", "CITATION.cff", "README.md",
           "requirements.txt", "examples", "index.md", "chapters", "CHANGELOG.md")  # fmt: skip
 # editions that `make test` has built or executed
-THERE = sorted((ROOT / "_build" / "editions").glob("*-en/src"))
-RUN = """
-import pickle, sys
-from deltabook.site.execute import execute_all
-sys.exit(execute_all(*pickle.load(open(sys.argv[1], "rb")), "pages", 2))
-"""
+THERE = sorted(path.parent for path in (ROOT / EDITIONS).glob(f"*-en/{PLAN}"))
 GLOSSARY = "chapters/10-glossary"
 # what looks at the index, and what runs in seconds
 QUICK = ("index", "chapters/02-indicators", "chapters/03-measurement", "chapters/03b-space",
@@ -58,14 +51,14 @@ def hunt(notebook, project, year):
     return found
 
 
-@pytest.mark.parametrize("source", THERE, ids=lambda path: path.parent.name)
-def test_every_edition_that_is_there(project, source):
-    year = int(source.parent.name.split("-")[0])
+@pytest.mark.parametrize("edition", THERE, ids=lambda path: path.name)
+def test_every_edition_that_is_there(project, edition):
+    year = int(edition.name.split("-")[0])
     found = []
-    for page in pages(source):
+    for page in (page.name for page in planned(ROOT, edition.name)[1] if page.title is None):
         if page == GLOSSARY:
             continue  # it explains words that other pages use
-        notebook = nbformat.read(source / f"{page}.ipynb", 4)
+        notebook = nbformat.read(making.notebook_of(ROOT, edition.name, page), 4)
         found += [f"{page}: {line}" for line in hunt(notebook, project, year)]
     assert not found, "\n".join(found)
 
@@ -107,20 +100,9 @@ def without(folder, gone):
 def made(folder, pages_, year=2018):
     """Execute pages of a copied project; return what hunters find, and the pages read."""
     project = Project.find(folder)
-    holds, out, work = holding(project, year), folder / "_build" / "out", {}
-    for page in pages_:
-        target, failed = out / f"{page}.ipynb", folder / "failed" / f"{page}.ipynb"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        parameters = {"year": year, "lang": "en"}
-        work[page] = (folder / f"{page}.md", target, failed, parameters, None, holds)
-    (folder / "work.pickle").write_bytes(pickle.dumps((work, project, f"{year}-en")))
-    # in a process of its own: other tests here have stopped what kernels are forked from
-    command = [sys.executable, "-c", RUN, str(folder / "work.pickle")]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    read = {page: nbformat.read(out / f"{page}.ipynb", 4) for page in pages_}
+    read = making.executed(folder, year, *pages_)
     found = [f"{p}: {line}" for p, nb in read.items() for line in hunt(nb, project, year)]
-    return found, read, holds
+    return found, read, holding(project, year)
 
 
 REMOVALS = {

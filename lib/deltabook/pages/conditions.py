@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import nbformat
 
-from deltaindex.project import Project
+if TYPE_CHECKING:
+    from deltaindex.project import Project
 
 ONLY = "only-"
 RANKED, UNRANKED = "ranked", "unranked"

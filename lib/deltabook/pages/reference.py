@@ -10,6 +10,7 @@ import pandas as pd
 import yaml
 from IPython.display import Markdown
 
+from deltaindex import reads
 from deltaindex.files import read_rows
 from deltaindex.framework import text
 
@@ -182,8 +183,7 @@ def citation(report: Report, style: str) -> Markdown:
     """
     root = report.project.root
     cff, config = (
-        yaml.safe_load((root / name).read_text(encoding="utf-8"))
-        for name in ("CITATION.cff", "_config.yml")
+        yaml.safe_load(reads.text(root / name)) for name in ("CITATION.cff", "_config.yml")
     )
     number, released = cff["version"], cff.get("date-released")
     fields = {
@@ -197,7 +197,7 @@ def citation(report: Report, style: str) -> Markdown:
 
 
 def _package(report: Report) -> dict:
-    return json.loads((report.project.data / "datapackage.json").read_text(encoding="utf-8"))
+    return json.loads(reads.text(report.project.data / "datapackage.json"))
 
 
 def _licence(item: dict) -> str:

@@ -14,6 +14,7 @@ from IPython.display import Markdown
 from matplotlib.figure import Figure
 from myst_nb import glue
 
+from deltaindex import reads
 from deltaindex.completeness import Completeness
 from deltaindex.engine.index import Index
 from deltaindex.errors import Fault, InputError, suggest
@@ -25,17 +26,13 @@ from deltaindex.recipe import Recipe
 from deltaindex.robustness import Robustness
 from deltaindex.text import Texts, common
 
+from ..addresses import MARKER, PROFILES, PUBLISHED
 from ..report_settings import find_project
 from ..study import claims, facts
 from ..study.certainty import ROBUSTNESS, Certainty, certainty
 from ..study.measures import Evidence
 from . import claims_table, markup, publish
 from .markup import Markup
-
-# the chain stages an edition in a folder with this file; its year and language are checked
-MARKER = "edition.yaml"
-PUBLISHED = "_published"
-PROFILES = "profiles"  # where the pages of single entities stand
 
 
 class Report:
@@ -65,7 +62,7 @@ class Report:
         self.project = find_project()
         self.words = common(lang)
         source = self.project.root / "chapters" / "texts" / f"{Path(page).name}.yaml"
-        self.texts = Texts(yaml.safe_load(source.read_text(encoding="utf-8")), lang)
+        self.texts = Texts(yaml.safe_load(reads.text(source)), lang)
         self._staged = self._find_stage()
         self._of_set: dict[str, Index] = {}
         self._certainty: dict[str, Certainty] = {}
@@ -255,8 +252,10 @@ class Report:
 
     def _of_breaks(self) -> Iterator[str]:
         """Yield what changed this year in the sources of the index, on which a rank may hang."""
+        if not self.set or all(b.year > self.year for b in self.project.declared_breaks):
+            return  # which years there are makes no difference
         before = [year for year in self.project.years if year < self.year]
-        if self.set and before:
+        if before:
             said = self.breaks(before[-1], self.year, self.index.indicators)
             if said:
                 yield self.words("gaps.breaks_here", breaks=said.rstrip(".。"))

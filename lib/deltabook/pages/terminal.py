@@ -6,7 +6,6 @@ import os
 import shlex
 import shutil
 import subprocess
-import sys
 import tempfile
 import textwrap
 import weakref
@@ -17,6 +16,7 @@ import openpyxl
 import pandas as pd
 from IPython.display import Markdown
 
+from deltaindex import reads
 from deltaindex.project import FILE, Project
 
 from . import markup
@@ -38,7 +38,7 @@ class Terminal:
         self.folder = Path(tempfile.mkdtemp(prefix="deltaindex-"))
         #: Removes the copy; called when this object ends, but not when a kernel does.
         self.close = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-        shutil.copytree(project.data, self.folder / FILE.parent)
+        reads.copy_folder(project.data, self.folder / FILE.parent)
 
     def run(self, command: str) -> Markdown:
         """Run a command line of `deltaindex` and return it with all that it prints.
@@ -51,15 +51,15 @@ class Terminal:
         name, *arguments = shlex.split(command)
         if name != NAME:
             raise ValueError(f"only {NAME} runs here, not {name}")
-        run = subprocess.run(
-            [sys.executable, "-m", "deltaindex.cli", *arguments],
+        run = reads.run(
+            "deltaindex.cli",
+            arguments,
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
             env=os.environ | {"PYTHONIOENCODING": "utf-8"},
-            check=False,
         )
         lines = [
             folded

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import filecmp
 import json
 import shutil
-import sys
 from pathlib import Path
 
-from deltaindex.project import Project
 from deltaindex.text import common
 
 from ..addresses import SITE, place
+from .layout import EDITIONS, HTML, RENDERED, RESULTS
+from .record import Hashes
 
 ASIDE, BEFORE = Path("_build", "html.new"), Path("_build", "html.before")
 SWITCHER = Path("_static", "editions.js")
-# left by snakemake and by the theme; no page
-_DROPPED = shutil.ignore_patterns(".snakemake_timestamp", "*webpack-macros.html")
+ASSEMBLED = Path("_build", "assembled.json")
+# left by the theme; no page
+_DROPPED = shutil.ignore_patterns("*webpack-macros.html")
 
 
 def assemble(root: Path, editions: list[str], default: str) -> None:
@@ -26,8 +26,7 @@ def assemble(root: Path, editions: list[str], default: str) -> None:
     Parameters
     ----------
     root : Path
-        The project; editions stand in ``_build/editions/<edition>/html`` beneath it, results in
-        ``_build/results/<year>``.
+        The project; rendered editions and results stand beneath it, see `layout`.
     editions : list of str
         Such as ``2018-en``; the default one must be among them.
     default : str
@@ -37,10 +36,9 @@ def assemble(root: Path, editions: list[str], default: str) -> None:
     shutil.rmtree(aside, ignore_errors=True)
     for edition in sorted(editions, key=lambda e: e != default):
         target = aside / place(edition, default)
-        rendered = root / "_build" / "editions" / edition / "html"
+        rendered = root / EDITIONS / edition / HTML
         shutil.copytree(rendered, target, dirs_exist_ok=True, ignore=_DROPPED)
-        results = root / "_build" / "results" / edition.split("-")[0]
-        shutil.copytree(results, target / "results", ignore=_DROPPED)
+        shutil.copytree(root / RESULTS / edition.split("-")[0], target / "results")
         (target / SWITCHER).write_text(_switcher(root, edition, editions, default), "utf-8")
     site, before = root / SITE, root / BEFORE
     shutil.rmtree(before, ignore_errors=True)
@@ -48,6 +46,25 @@ def assemble(root: Path, editions: list[str], default: str) -> None:
         site.rename(before)
     aside.rename(site)
     shutil.rmtree(before, ignore_errors=True)
+    (root / ASSEMBLED).write_text(json.dumps(_made_from(root, editions), indent=1), "utf-8")
+
+
+def _made_from(root: Path, editions: list[str]) -> dict[str, str]:
+    """Return what stands for the editions and their results, by edition."""
+    now = Hashes(root)
+    return {
+        edition: now.of_file(f"{EDITIONS / edition / RENDERED}")
+        + now.of_file(f"{RESULTS / edition.split('-')[0]}.json")
+        for edition in editions
+    }
+
+
+def assembled(root: Path) -> dict[str, str]:
+    """Return the editions that the site holds, with what stands for each."""
+    try:
+        return json.loads((root / ASSEMBLED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def recover(root: Path) -> None:
@@ -58,12 +75,14 @@ def recover(root: Path) -> None:
 
 
 def intact(root: Path, editions: list[str], default: str) -> bool:
-    """Return whether the pages in place are those that were rendered.
+    """Return whether the site is made from these editions, and its pages are those rendered.
 
     Another tool (a plain ``jupyter-book build .``) writes to the same folder.
     """
+    if assembled(root) != _made_from(root, editions):
+        return False
     for edition in editions:
-        rendered = root / "_build" / "editions" / edition / "html"
+        rendered = root / EDITIONS / edition / HTML
         for page in _pages(rendered):
             shown = root / SITE / place(edition, default) / page
             if not shown.is_file() or not filecmp.cmp(rendered / page, shown):
@@ -84,7 +103,7 @@ def _switcher(root: Path, edition: str, editions: list[str], default: str) -> st
     listed = []
     for other in sorted(editions):
         year, lang = other.split("-")
-        rendered = root / "_build" / "editions" / other / "html"
+        rendered = root / EDITIONS / other / HTML
         listed.append(
             {
                 "id": other,
@@ -95,19 +114,3 @@ def _switcher(root: Path, edition: str, editions: list[str], default: str) -> st
         )
     content = json.dumps({"current": edition, "editions": listed}, ensure_ascii=False)
     return f"window.deltaindexEditions = {content};\n"
-
-
-def main(argv: list[str] | None = None) -> int:
-    """Run ``python -m deltabook.site.assemble 2018-en 2019-en``."""
-    parser = argparse.ArgumentParser(description=assemble.__doc__)
-    parser.add_argument("editions", nargs="+")
-    arguments = parser.parse_args(argv)
-    project = Project.find()
-    default = f"{project.default_year}-en"
-    assemble(project.root, arguments.editions, default)
-    print(f"site: {', '.join(arguments.editions)} at {SITE}/index.html")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -10,7 +10,7 @@ from deltaindex import __version__
 from deltaindex.project import Project
 from deltaindex.text import common
 
-from ..pages.report import MARKER
+from ..addresses import MARKER
 
 
 def line(source: Path) -> str:

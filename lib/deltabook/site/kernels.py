@@ -1,7 +1,7 @@
-"""Kernels that start in no time: forked from a process that has imported everything.
+"""Kernels that start in no time: forked from the server that has imported what takes long.
 
-A chapter computes for a second and imports for two. A fork server imports once; each chapter then
-gets a process of its own, as clean as one started anew.
+A chapter computes for a second and imports for two. Each gets a process of its own all the same, as
+clean as one started anew.
 """
 
 from __future__ import annotations
@@ -9,18 +9,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import tempfile
-import threading
 import uuid
-from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import default
 
-# imported once; a module that cannot be is passed over in silence, and each kernel imports it
-PRELOADED = ["deltabook.site.preload"]
+from .processes import context, end_with_parent, forks
 
 
 class ForkedKernelManager(AsyncKernelManager):
@@ -47,19 +46,40 @@ class ForkedKernelManager(AsyncKernelManager):
         return await super()._async_pre_start_kernel(**kwargs)
 
 
-# elsewhere what has been imported may not survive a fork, or there is none
-KernelManager = ForkedKernelManager if sys.platform == "linux" else AsyncKernelManager
+def manager() -> type[AsyncKernelManager]:
+    """Return what starts kernels here; they start as Jupyter does where none can be forked."""
+    return ForkedKernelManager if forks() else AsyncKernelManager
+
+
+# a process that waits to be the next kernel, with the pipe that tells it how
+_READY: list[tuple[BaseProcess, Connection]] = []
+
+
+def get_ready() -> None:
+    """Fork the next kernel from this process, which was itself forked for the purpose.
+
+    Called before papermill runs: what it starts, threads and loops, does not survive a fork.
+    """
+    if forks() and not _READY:
+        _READY.append(_waiting(multiprocessing.get_context("fork")))
+
+
+def _waiting(context: BaseContext) -> tuple[BaseProcess, Connection]:
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
 
 
 class _ForkProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd, **kwargs):
         """Fork a kernel; `cmd` ends in ``-m ipykernel_launcher`` and its arguments."""
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(PRELOADED)
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         cwd, env = kwargs.get("cwd") or os.getcwd(), dict(kwargs.get("env") or os.environ)
-        process = context.Process(target=_serve, args=(arguments, str(cwd), env), daemon=True)
-        process.start()
+        process, pipe = _READY.pop() if _READY else _waiting(context())
+        pipe.send((arguments, str(cwd), env))
+        pipe.close()
         self.process = _Process(process)
         self.pid, self.pgid, self.cwd = process.pid, None, cwd
         return self.connection_info
@@ -92,25 +112,19 @@ class _Process:
         self.send_signal(signal.SIGTERM)
 
 
-def _serve(arguments: list[str], cwd: str, env: Mapping[str, str]) -> None:
-    """Be a kernel, in the forked process."""
+def _serve(pipe: Connection) -> None:
+    """Be a kernel, in the forked process, once it is told how."""
     os.setsid()
     os.dup2(2, 1)  # what the kernel itself says belongs in the log
     end_with_parent()
+    try:
+        arguments, cwd, env = pipe.recv()
+    except EOFError:
+        return  # none was needed
     os.environ.clear()
     os.environ.update(env)
-    os.environ.pop("JPY_PARENT_PID", None)  # the parent is the fork server; see above
+    os.environ.pop("JPY_PARENT_PID", None)  # it need not be the parent; see above
     os.chdir(cwd)
     from ipykernel.kernelapp import IPKernelApp
 
     IPKernelApp.launch_instance(argv=arguments)
-
-
-def end_with_parent() -> None:
-    """End this process when the one that asked for it has ended, however that was."""
-
-    def watch() -> None:
-        multiprocessing.parent_process().join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

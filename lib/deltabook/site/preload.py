@@ -1,30 +1,34 @@
-"""What chapters need and what takes long to load: the fork server imports this module once.
+"""What pages need of other packages and what takes long to load: the fork server imports it once.
 
-No part of it starts a thread of Python's; those of linear algebra are made anew after a fork.
+None of our own modules: each process imports those anew, so that what a page hangs on can be told
+from what it has imported. No part of it starts a thread of Python's; those of linear algebra are
+made anew after a fork.
 """
 
 from importlib import import_module
-from pathlib import Path
-
-import deltabook.figures
-import deltaindex.figures
-from deltaindex import units
 
 HEAVY = [
+    "IPython.display",
     "esda",
+    "geopandas",
     "ipykernel.kernelapp",
+    "jupytext",
     "libpysal.graph",
+    "mapclassify",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
+    "myst_nb",
+    "networkx",
+    "openpyxl",
+    "papermill",
+    "pint",
     "scipy.optimize",
     "scipy.stats",
+    "seaborn",
     "sklearn.impute",
 ]
-FIGURES = [Path(package.__file__).parent for package in (deltaindex.figures, deltabook.figures)]
 
 for name in HEAVY:
     import_module(name)
-for folder in FIGURES:
-    for path in sorted(folder.glob("[!_]*.py")):
-        import_module(f"{folder.parent.name}.figures.{path.stem}")
-import_module("deltabook.pages")
-units.registry()  # the units without a framework's own; it is kept

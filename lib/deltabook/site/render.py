@@ -2,64 +2,85 @@
 
 from __future__ import annotations
 
-import argparse
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from jupyter_book.sphinx import build_sphinx
 
-def render(folder: Path) -> int:
-    """Render ``<folder>/src`` into ``<folder>/html`` with jupyter-book; return its exit code.
+from deltaindex import reads
 
-    What ``<folder>/profiles`` holds is laid over the source first.
+from ..addresses import PUBLISHED
+from . import record
+from .layout import EDITIONS, HTML, NOTEBOOK, RENDERED, SPHINX
+from .record import Hashes, Record
+from .sources import Source, asked, lay_out
+
+LOG = "render.log"
+
+
+def render(
+    root: Path, edition: str, files: Mapping[str, Source], code: Mapping[str, str], jobs: int
+) -> str:
+    """Render the sources of an edition with jupyter-book; in a process of its own.
+
+    Sphinx reads only pages that have changed and, if nothing has that other pages show, writes only
+    those; see `rewrite`. It begins anew where more than pages and what they publish has changed.
+
+    Returns
+    -------
+    str
+        What was wrong; empty where nothing was.
     """
-    work, source = folder / "work", folder / "work-src"
-    for left in (work, source):
-        shutil.rmtree(left, ignore_errors=True)
-    for part in ("src", "profiles"):
-        ignored = shutil.ignore_patterns(".snakemake_timestamp")
-        if (folder / part).is_dir():
-            shutil.copytree(folder / part, source, ignore=ignored, dirs_exist_ok=True)
-    # strict: unresolved references and warnings of any kind, a missing glyph too, are errors
-    tool = Path(sys.executable).with_name("jupyter-book")
-    command = [sys.executable, str(tool), "build", str(source)]
-    command += ["--path-output", str(work), "--nitpick", "--warningiserror", "--keep-going", "-q"]
-    log = folder / "render.log"
-    with log.open("w", encoding="utf-8") as out:
-        environment = os.environ | {"PYTHONHASHSEED": "0"}
-        code = subprocess.run(
-            command, stdout=out, stderr=subprocess.STDOUT, env=environment, check=False
-        ).returncode
-    if code == 0:
-        html = work / "_build" / "html"
-        for trace in (".buildinfo", ".buildinfo.bak", "objects.inv.bak"):
-            (html / trace).unlink(missing_ok=True)
-        html.rename(folder / "html")
-        shutil.rmtree(work)
-        shutil.rmtree(source)
-    return code
+    record.begin()
+    folder = root / EDITIONS / edition
+    known = Record.read(folder / RENDERED)
+    # whoever is stopped now begins anew
+    (folder / RENDERED).unlink(missing_ok=True)
+    before = known.parameters["sources"] if known else {}
+    if known is None or _anew(root, known, files):
+        reads.remove(folder / SPHINX)
+    lay_out(files, folder / "src", before)
+    # docutils looks for it where it runs
+    reads.is_file(root / "docutils.conf")
+    if said := _sphinx(folder, jobs):
+        return said
+    html = folder / HTML
+    for trace in (".buildinfo", ".buildinfo.bak", "objects.inv.bak"):
+        (html / trace).unlink(missing_ok=True)
+    made = record.recorded(record.own_reads(root), asked(root, files), root, code)
+    made.write(folder / RENDERED)
+    return ""
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run ``python -m deltabook.site.render _build/editions/2018-en``."""
-    parser = argparse.ArgumentParser(description=render.__doc__)
-    parser.add_argument("folder", type=Path)
-    folder = parser.parse_args(argv).folder
-    start = time.perf_counter()
-    print(f"{folder.name}: rendering ...", flush=True)
-    code = render(folder)
-    if code:
-        print(f"{folder.name}: rendering failed:", file=sys.stderr)
-        print((folder / "render.log").read_text(encoding="utf-8"), file=sys.stderr)
-    else:
-        print(f"{folder.name}: rendered in {time.perf_counter() - start:.1f} s")
-    return code
+def _anew(root: Path, known: Record, files: Mapping[str, Source]) -> bool:
+    before = known.parameters["sources"]
+    parameters = {"root": str(root), "sources": before}
+    if list(record.reasons(known, parameters, Hashes(root))) or before.keys() != files.keys():
+        return True
+    changed = (name for name in files if files[name].digest != before[name])
+    own = (Path(NOTEBOOK).suffix,)
+    return any(not (n.endswith(own) or n.startswith(f"{PUBLISHED}/")) for n in changed)
 
 
-if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # stopped by hand: no traceback
-    sys.exit(main())
+def _sphinx(folder: Path, jobs: int) -> str:
+    source, log = folder / "src", folder / LOG
+    with log.open("w", encoding="utf-8") as out, redirect_stdout(out), redirect_stderr(out):
+        # strict: unresolved references and warnings of any kind, a missing glyph too, are errors
+        code = build_sphinx(
+            source,
+            folder / HTML,
+            doctreedir=folder / SPHINX / ".doctrees",
+            noconfig=True,
+            path_config=source / "_config.yml",
+            confoverrides={
+                "external_toc_path": (source / "_toc.yml").as_posix(),
+                "latex_individualpages": False,
+                "nitpicky": True,
+            },
+            warningiserror=True,
+            keep_going=True,
+            quiet=True,
+            jobs=jobs,
+        )
+    return log.read_text(encoding="utf-8").strip() or f"{code}" if code else ""

@@ -7,32 +7,16 @@ notebook run with many parameters, not chapters that know nothing of each other.
 
 from __future__ import annotations
 
-import nbformat
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 
-from .kernels import KernelManager
+from . import kernels
 
 NAME = "kept"
-# `%reset` would collect garbage for half a second. The counter starts anew too, so that a fault
-# names the cell of its own notebook
-RESET = """\
-get_ipython().run_line_magic("reset_selective", "-f .")
-get_ipython().execution_count = 1"""
+# `%reset` would collect garbage for half a second
+RESET = 'get_ipython().run_line_magic("reset_selective", "-f .")\n'
 # the client that used the kernel of this process last, if there is one
 _kept: list[PapermillNotebookClient] = []
-
-
-def emptied(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return a notebook that begins by emptying the namespace; see `without_reset`."""
-    cell = nbformat.v4.new_code_cell(RESET)
-    return nbformat.from_dict({**notebook, "cells": [cell, *notebook.cells]})
-
-
-def without_reset(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return an executed notebook without the cell that `emptied` put in."""
-    cells = [cell for cell in notebook.cells if cell.source != RESET]
-    return nbformat.from_dict({**notebook, "cells": cells})
 
 
 class KeptKernelEngine(Engine):
@@ -42,7 +26,7 @@ class KeptKernelEngine(Engine):
     def execute_managed_notebook(cls, nb_man, kernel_name, log_output=False, **_):
         """Execute a notebook, in the kernel that the last one left."""
         last = _kept[0] if _kept else None
-        manager = last.km if last else KernelManager(kernel_name=kernel_name)
+        manager = last.km if last else kernels.manager()(kernel_name=kernel_name)
         client = PapermillNotebookClient(nb_man, km=manager, log_output=log_output)
         client.kc = last.kc if last else None
         _kept[:] = [client]

@@ -1,12 +1,15 @@
-"""A Sphinx extension: titles of pages where others take them for HTML.
+"""A Sphinx extension: titles where others take them for HTML, and an index for searches as if new.
 
 Sphinx's script for searches shows titles of sections as HTML, and the theme prints the title of a
-page above its print version; neither escapes them, so that a tag in a title would be alive.
+page above its print version; neither escapes them, so that a tag in a title would be alive. And
+where Sphinx renders some pages only, it forgets the index entries of others and keeps words that no
+page has any more.
 """
 
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 
 from sphinx import search
 
@@ -22,6 +25,34 @@ class IndexBuilder(search.IndexBuilder):
         super().feed(docname, filename, title, doctree)
         titles = self._all_titles[docname]
         self._all_titles[docname] = [(html.escape(text), id) for text, id in titles]
+
+    def load(self, stream, format) -> None:  # noqa: A002 (Sphinx's name)
+        """Read what an earlier run wrote, entries of the index too, which Sphinx leaves out."""
+        start = stream.tell()
+        super().load(stream, format)
+        stream.seek(start)
+        formats = self.formats[format] if isinstance(format, str) else format
+        frozen = formats.load(stream)
+        for entry, places in frozen["indexentries"].items():
+            for number, id, main in places:
+                page = frozen["docnames"][number]
+                found = (entry, id, "main" if main else "")
+                self._index_entries.setdefault(page, []).append(found)
+
+    def prune(self, docnames: Iterable[str]) -> None:
+        """Forget all other pages, and words that no page has any more, which Sphinx keeps."""
+        super().prune(docnames)
+        for mapping in (self._mapping, self._title_mapping):
+            for word in [word for word, pages in mapping.items() if not pages]:
+                del mapping[word]
+        kept = set(docnames)
+        self._index_entries = {n: e for n, e in self._index_entries.items() if n in kept}
+
+    def freeze(self) -> dict:
+        """Return what is written, in an order that does not hang on what was read."""
+        frozen = super().freeze()
+        entries = frozen["indexentries"]
+        return frozen | {"indexentries": {word: sorted(entries[word]) for word in sorted(entries)}}
 
 
 def escape_print_title(app, pagename, template, context, doctree) -> None:  # noqa: ARG001

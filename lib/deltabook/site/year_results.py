@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from deltaindex import reads
 from deltaindex.engine.index import Index
-from deltaindex.errors import InputError
 from deltaindex.files import read_rows
 from deltaindex.project import Project
 
+from ..report_settings import find_project
 from ..study.certainty import ROBUSTNESS, certainty
+from . import record
+from .layout import RESULTS
 
 
 def write_results(project: Project, year: int, folder: Path) -> None:
@@ -52,21 +54,15 @@ def sources_of(project: Project, index: Index) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["indicator", "source", "title", "publisher", "licence"])
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run ``python -m deltabook.site.year_results 2018 FOLDER``."""
-    parser = argparse.ArgumentParser(description=write_results.__doc__)
-    parser.add_argument("year", type=int)
-    parser.add_argument("folder", type=Path)
-    arguments = parser.parse_args(argv)
-    print(f"{arguments.year}: results of the sets ...", flush=True)
-    try:
-        write_results(Project.find(), arguments.year, arguments.folder)
-    except InputError as error:
-        for fault in error.faults:
-            print(fault, file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def make(root: Path, year: int, code: Mapping[str, str]) -> None:
+    """Write the results of a year, and what they were made from; in a process of its own."""
+    record.begin()
+    folder = root / RESULTS / f"{year}"
+    aside, known = folder.with_name(f"{year}.new"), folder.with_suffix(".json")
+    reads.remove(aside)
+    write_results(find_project(root), year, aside)
+    known.unlink(missing_ok=True)
+    reads.remove(folder)
+    aside.rename(folder)
+    read = record.own_reads(root)
+    record.recorded(read, {}, root, code, record.made(folder)).write(known)

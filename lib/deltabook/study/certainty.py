@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from deltaindex import robustness
+from deltaindex import reads, robustness
 from deltaindex.engine.index import Index
 from deltaindex.errors import Fault, refuse_if
 from deltaindex.files import read_yaml
@@ -63,10 +63,14 @@ class Certainty:
         how = {"seed": s["seed"], "level": s["level"]}
         if self.folder is None:
             return robustness.run(self.index, self.factors, s["draws"], **how)
-        tiers = pd.read_csv(self.folder / "tier_shares.csv", dtype={0: str}, index_col=0)
+        tiers = pd.read_csv(
+            reads.stream(self.folder / "tier_shares.csv"), dtype={0: str}, index_col=0
+        )
         tiers.columns = pd.RangeIndex(1, tiers.shape[1] + 1, name="tier")
         simulation = robustness.Simulation(self.index, self.factors)
-        return Robustness.of_ranks(simulation, np.load(self.folder / RANKS[0]), tiers, **how)
+        return Robustness.of_ranks(
+            simulation, np.load(reads.stream(self.folder / RANKS[0])), tiers, **how
+        )
 
     @cached_property
     def intervals(self) -> pd.DataFrame:
@@ -74,7 +78,7 @@ class Certainty:
         if self.folder is None:
             return self.draws.intervals
         path = self.folder / "intervals.csv"
-        return pd.read_csv(path, dtype={0: str}).set_index("entity")
+        return pd.read_csv(reads.stream(path), dtype={0: str}).set_index("entity")
 
     @cached_property
     def sensitivity(self) -> Sensitivity:
@@ -83,7 +87,9 @@ class Certainty:
         if self.folder is None:
             return robustness.sobol(self.index, self.factors, self.settings["samples"], seed=seed)
         simulation = robustness.Simulation(self.index, self.factors)
-        return Sensitivity.of_ranks(simulation, np.load(self.folder / RANKS[1]), seed=seed)
+        return Sensitivity.of_ranks(
+            simulation, np.load(reads.stream(self.folder / RANKS[1])), seed=seed
+        )
 
     def write(self, folder: Path) -> None:
         """Write tables for readers, and the ranks of all draws."""
@@ -125,5 +131,5 @@ def certainty(project: Project, index: Index, folder: Path | None = None) -> Cer
         for key, kind in KINDS.items()
         if not isinstance(settings.get(key), kind)
     )
-    there = folder is not None and (folder / RANKS[0]).is_file()
+    there = folder is not None and reads.is_file(folder / RANKS[0])
     return Certainty(index, settings, str(path), folder if there else None)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from .. import reads
 from ..engine import results
 from ..engine.index import Index, build, build_panel
 from ..errors import Fault, InputError
-from ..files import read_bytes, recorded
+from ..files import read_bytes
 from ..framework import Framework
 from ..observations import read_observations
 from ..recipe import Recipe
@@ -45,7 +46,7 @@ def declare(_: str, parser: argparse.ArgumentParser) -> None:
 def call(arguments: argparse.Namespace) -> int:
     """Build the index, write it and say what it holds."""
     files = _periods(arguments.panel) if arguments.panel else {None: arguments.observations}
-    with recorded() as read:
+    with reads.recorded() as read:
         if arguments.methods:
             _declare(arguments.methods)
         framework = Framework.read(arguments.framework)
@@ -66,7 +67,7 @@ def call(arguments: argparse.Namespace) -> int:
             "" if period is None else str(period): [Path(path).name for path in paths]
             for period, paths in files.items()
         },
-        "inputs": [{"file": path.name, "sha256": hash_} for path, hash_ in read.items()],
+        "inputs": [{"file": path.name, "sha256": hash_} for path, hash_ in read.files.items()],
     }
     tables = {
         name if period is None else f"{period}/{name}": content

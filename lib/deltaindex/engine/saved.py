@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .. import reads
 from ..errors import Fault, InputError, refuse_if
-from ..files import read_bytes, read_rows, recorded
+from ..files import read_bytes, read_rows
 from ..framework import ROOT, Framework, Indicator, Node, Variable
 from ..observations import Observations, read_observations
 from ..recipe import Recipe
@@ -140,11 +141,11 @@ def _with_inputs(
         raise InputError(Fault("takes the framework and the observations", str(folder), mend=mend))
     panel: Mapping[Any, Paths]
     panel = observations if isinstance(observations, Mapping) else {None: observations}
-    with recorded() as files:
+    with reads.recorded() as read:
         base = Framework.read(framework)
         read_ = {period: read_observations(paths, base) for period, paths in panel.items()}
     at = folder if (folder / results.RECORD).is_file() else folder.parent
-    refuse_if(_strange(at / results.RECORD, files))
+    refuse_if(_strange(at / results.RECORD, read.files))
     if None in panel:
         built = build(base, read_[None], found.recipe)
     else:
