@@ -4,6 +4,7 @@ import itertools
 
 import pandas as pd
 import pytest
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from shapely import LineString, Point, Polygon
 
 from deltabook import boundaries
@@ -212,6 +213,20 @@ def test_any_number_of_tiers_has_colours():
     ranking.strip(
         index.score, province[index.score.index], index.tiers[index.score.index], {}, titles, "en"
     )
+
+
+def test_a_figure_is_laid_out_once(tmp_path, monkeypatch):
+    """To lay out is dear, and both files show the same picture."""
+    laid_out, execute = [], ConstrainedLayoutEngine.execute
+    monkeypatch.setattr(
+        ConstrainedLayoutEngine,
+        "execute",
+        lambda engine, fig: laid_out.append(fig) or execute(engine, fig),
+    )
+    fig = draw("strip", "en")
+    assert not laid_out
+    publish.write_figure(fig, pd.DataFrame({"a": [1]}), tmp_path, "f")
+    assert laid_out == [fig]
 
 
 def test_same_figure_same_bytes(tmp_path):
