@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from deltaindex.figures import style
-from deltaindex.figures.maps import finish
+from deltaindex.figures.maps import finish, simplified
 from deltaindex.text import common
 
 from . import boards
@@ -44,10 +44,10 @@ def path_map(
     words = common(lang)
     fig = style.new(5.9, width=6.4)
     ax = fig.subplots()
-    inside = polygons.representative_point()
+    inside, outlines = polygons.representative_point(), simplified(polygons)
     handles = []
     for kind, (colour, marker) in boards.look(kinds).items():
-        mine = polygons[primary.reindex(polygons.index) == kind]
+        mine = outlines[primary.reindex(polygons.index) == kind]
         if len(mine):
             mine.plot(ax=ax, color=_pale(colour), edgecolor="white", linewidth=0.5)
         second = inside[secondary.reindex(polygons.index) == kind]
@@ -57,7 +57,7 @@ def path_map(
     for kind, (colour, marker) in boards.look(kinds).items():
         label = words("boards.second", path=kinds[kind], count=int((secondary == kind).sum()))
         handles.append(Line2D([], [], ls="", marker=marker, color=colour, ms=5, label=label))
-    polygons.dissolve(by=groups).boundary.plot(ax=ax, color=style.INK, linewidth=0.9)
+    outlines.dissolve(by=groups).boundary.plot(ax=ax, color=style.INK, linewidth=0.9)
     fig.legend(handles=handles, loc="outside upper left", ncols=2, columnspacing=1.6)
     finish(fig, ax, source)
     return fig

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import matplotlib as mpl
@@ -9,6 +10,8 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+
+from .svg import compact
 
 # the same figure gives the same bytes: no date, no random ids
 _HASHSALT = {"svg.hashsalt": "deltaindex"}
@@ -25,8 +28,10 @@ def write_figure(fig: Figure, data: pd.DataFrame, folder: Path, id: str) -> None
     file anew. A canvas draws once: the SVG lays the figure out, the PNG takes that over.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    svg = StringIO()
     with mpl.rc_context(_HASHSALT):
-        FigureCanvasSVG(fig).print_svg(folder / f"{id}.svg", metadata={"Date": None})
+        FigureCanvasSVG(fig).print_svg(svg, metadata={"Date": None})
+    (folder / f"{id}.svg").write_text(compact(svg.getvalue()), encoding="utf-8")
     fig.set_layout_engine("none")
     fig.dpi = PNG_DPI
     FigureCanvasAgg(fig).print_png(folder / f"{id}.png", pil_kwargs=_PNG)

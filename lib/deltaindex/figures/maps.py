@@ -26,6 +26,8 @@ from .lettering import cut
 #: Letters of a name in the margin, which would else push the map aside.
 LONGEST = 32
 EMPTY = {"facecolor": style.FAINT, "hatch": "///"}
+#: Pixels across the picture of a map as it is shown.
+PIXELS = 640
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def choropleth(
     words = common(lang)
     fig = style.new(6.3, width=6.4)
     ax = fig.subplots()
-    frame = polygons.assign(value=values)
+    outlines = simplified(polygons)
+    frame = outlines.assign(value=values)
     if classes is None:
         frame.plot(
             column="value", cmap=style.SEQUENTIAL, ax=ax, edgecolor="white", linewidth=0.5,
@@ -106,13 +109,31 @@ def choropleth(
         )
         if not known.all():
             frame[~known].plot(ax=ax, edgecolor="white", linewidth=0.5, **EMPTY)
-    polygons.dissolve(by=groups).boundary.plot(ax=ax, color=style.INK, linewidth=0.9)
+    outlines.dissolve(by=groups).boundary.plot(ax=ax, color=style.INK, linewidth=0.9)
     for overlay in overlays:
         _draw(ax, overlay)
     _callouts(ax, polygons, labels, polygons.representative_point() if points is None else points)
     _legend(fig, title, frame["value"], classes, overlays)
     finish(fig, ax, source)
     return fig
+
+
+def simplified(polygons: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return polygons with as many corners as a map can show, to be drawn and not computed with.
+
+    A corner goes where the triangle that it makes with those next to it is less than a quarter of
+    a pixel. Borders are simplified once for both sides, so that neighbours still touch and do not
+    overlap, and no part vanishes.
+
+    Parameters
+    ----------
+    polygons : GeoDataFrame
+        All that the map shows, in metres.
+    """
+    west, south, east, north = polygons.total_bounds
+    # legend and margins take room too: a pixel of the map is a little more than this
+    pixel = max(east - west, north - south) / PIXELS
+    return polygons.set_geometry(polygons.simplify_coverage(pixel / 2))
 
 
 def spots(fig: Figure, polygons: gpd.GeoDataFrame) -> pd.DataFrame:
