@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from deltabook.chapters import entity_profile
+from deltabook.pages import path_tables
 
 
 def test_the_mean_of_a_group_of_one_is_none():
@@ -61,3 +62,23 @@ def test_a_row_an_indicator(assemble):
 )
 def test_values_as_written(value, shown):
     assert entity_profile.written(value) == shown
+
+
+def test_what_profiles_share_is_computed_once_in_a_folder(monkeypatch):
+    first, again = (entity_profile.edition("chapters/profile", 2018, "en") for _ in range(2))
+    assert first is again and first.report.index is again.report.index
+    other = entity_profile.edition("chapters/profile", 2018, "zh")
+    assert other.report.lang == "zh"
+    # an edition is made in a folder of its own
+    monkeypatch.chdir("chapters")
+    assert entity_profile.edition("chapters/profile", 2018, "zh") is not other
+
+
+def test_shared_reasons_are_those_of_each_entity_alone():
+    edition = entity_profile.edition("chapters/profile", 2018, "en")
+    found, report = edition.pathways, edition.report
+    names = {theme: report.name(theme) for theme in found.boards}
+    assert list(edition.reasons.index) == list(found.assigned.index)
+    for entity in found.assigned.index[:5]:
+        alone = path_tables.reasons(found.rule, found.signals.loc[[entity]], names, report.words)
+        assert edition.reasons[entity].text == alone[entity].text

@@ -3,10 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 import pandas as pd
 
+from deltaindex.analysis import diagnosis
 from deltaindex.engine.index import Index
+
+from ..pages import path_tables
+from ..pages.path_tables import Pathways
+from ..pages.report import Report
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What is the same in the profiles of all entities, each computed once.
+
+    Attributes
+    ----------
+    report : Report
+    """
+
+    report: Report
+
+    @cached_property
+    def pathways(self) -> Pathways:
+        """The paths of all entities."""
+        return path_tables.of(self.report)
+
+    @cached_property
+    def reasons(self) -> pd.Series:
+        """What carried the path of each entity that has one, in words."""
+        report, found = self.report, self.pathways
+        names = {theme: report.name(theme) for theme in found.boards}
+        signals = found.signals.loc[found.assigned.index]
+        return path_tables.reasons(found.rule, signals, names, report.words)
+
+    @cached_property
+    def obstacles(self) -> pd.DataFrame:
+        """Obstacle degrees, entities by indicators."""
+        index = self.report.index
+        return diagnosis.obstacles(index.normalised, index.weights["weight_in_index"])
+
+    @cached_property
+    def standing(self) -> pd.DataFrame:
+        """Where each entity stands in each node."""
+        return diagnosis.standing(self.report.index.scores)
+
+
+def edition(page: str, year: int, lang: str) -> Edition:
+    """Return what profiles share; one process that makes many computes it once.
+
+    Where it runs says which project, and whether a reader's edition, a page is of.
+    """
+    return _edition(Path.cwd(), page, year, lang)
+
+
+@lru_cache(maxsize=1)
+def _edition(_folder: Path, page: str, year: int, lang: str) -> Edition:
+    return Edition(Report(page, year, lang))
 
 
 def group_mean(scores: pd.Series, groups: pd.Series, entity: str) -> float | None:

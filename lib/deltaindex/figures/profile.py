@@ -48,21 +48,22 @@ def overview(
     low, high = 0.45 / height, 1 - 0.4 / height
     left = fig.add_axes((1.2 / 6.6, low, 1.95 / 6.6, high - low))
     right = fig.add_axes((4.75 / 6.6, low, 1.75 / 6.6, high - low))
-    for y, node in enumerate(scores):
-        column = scores[node].dropna()
-        left.plot(column, np.full(len(column), y), "|", color="#b8c2cc", ms=7, mew=0.7, zorder=2)
-        left.plot([column.mean()] * 2, [y - 0.34, y + 0.34], color=style.INK, lw=1.5, zorder=3)
-        mean = column.reindex(group).mean()
-        left.plot(mean, y, "D", mfc="white", mec=style.QUALITATIVE[0], ms=5, zorder=4)
-        left.plot(scores.at[entity, node], y, "o", color=style.ACCENT, ms=7.5, zorder=5)
+    places, means = range(scores.shape[1]), scores.mean()
+    # one line for all nodes: to draw many takes longer
+    cells = scores.to_numpy().T
+    left.plot(cells.ravel(), np.repeat(places, len(scores)), "|", color="#b8c2cc", ms=7, mew=0.7,
+              zorder=2)  # fmt: skip
+    left.plot(*_bars(means, 0.34), color=style.INK, lw=1.5, zorder=3)
+    left.plot(scores.reindex(group).mean(), places, "D", mfc="white", mec=style.QUALITATIVE[0],
+              ms=5, zorder=4, ls="")  # fmt: skip
+    left.plot(scores.loc[entity], places, "o", color=style.ACCENT, ms=7.5, zorder=5)
     wrapped = [style.wrap(names[node], 16) for node in scores]
     left.set_yticks(range(scores.shape[1]), wrapped, color=style.INK)
     left.set_ylim(scores.shape[1] - 0.45, -0.55)
     left.set_xlabel(words("word.score"))
     shown = obstacles.sort_values(ascending=False)
     right.barh(range(len(shown)), shown, color=style.ACCENT, alpha=0.8, height=0.6, zorder=2)
-    for y, name in enumerate(shown.index):
-        right.plot([usual[name]] * 2, [y - 0.4, y + 0.4], color=style.INK, lw=1.5, zorder=3)
+    right.plot(*_bars(usual[shown.index], 0.4), color=style.INK, lw=1.5, zorder=3)
     wrapped = [style.wrap(names[name], 24) for name in shown.index]
     right.set_yticks(range(len(shown)), wrapped, color=style.INK, fontsize=7.5)
     right.set_ylim(len(shown) - 0.45, -0.55)
@@ -81,3 +82,11 @@ def overview(
     fig.legend(handles=handles, loc="upper left", borderaxespad=0.1, ncols=3, columnspacing=1.4,
                handletextpad=0.4)  # fmt: skip
     return fig
+
+
+def _bars(values: pd.Series, reach: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return an upright stroke a value, one row each, as a single line with gaps."""
+    rows = np.arange(len(values))
+    gap = np.full(len(values), np.nan)
+    x, y = np.array([values, values, gap]), np.array([rows - reach, rows + reach, gap])
+    return x.T.ravel(), y.T.ravel()
