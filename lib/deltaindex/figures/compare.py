@@ -115,9 +115,8 @@ def _name_points(fig: Figure, ax: Axes, points: pd.DataFrame, labels: Mapping[st
             text = ax.annotate(label, points.loc[entity], (dx, dy), textcoords="offset points",
                                ha=ha, va=va, fontsize=8, path_effects=style.halo())  # fmt: skip
             box = text.get_window_extent()
-            near = box.padded(8)
-            others = spots[points.index != entity]
-            covered = sum(near.contains(*spot) for spot in others)
+            near, others = box.padded(8), spots[points.index != entity]
+            covered = ((near.min <= others) & (others <= near.max)).all(axis=1).sum()
             covered += sum(box.overlaps(other) for other in taken)
             covered += box.x1 > frame.x1 or box.x0 < frame.x0 or box.y1 > frame.y1
             tried.append((covered, order, text, box))
