@@ -225,6 +225,10 @@ def _numbers(
     if len(twice):
         faults.append(Fault("named twice", None, name, listed(twice)))
         return given
+    if all(kind == np.float64 for kind in table.dtypes):
+        if not weights:
+            faults += _too_large(table.to_numpy(), table, name)
+        return given
     known = len(faults)
     columns = {}
     for column in table:
@@ -235,7 +239,7 @@ def _numbers(
     if len(faults) == known and not weights:
         X = np.column_stack([cells.to_numpy(float) for cells in columns.values()])
         faults += _too_large(X, table, name)
-    if len(faults) > known or all(kind == np.float64 for kind in table.dtypes):
+    if len(faults) > known:
         return given
     if isinstance(given, pd.Series):
         return pd.Series(columns[name], name=given.name)
@@ -277,6 +281,9 @@ def _too_large(X: np.ndarray, table: pd.DataFrame, name: str) -> Iterator[Fault]
 def _infinite(result: pd.DataFrame | pd.Series) -> Iterator[Fault]:
     """Yield a fault for what left the range of numbers."""
     table = result.to_frame() if isinstance(result, pd.Series) else result
+    whole = table.to_numpy()
+    if whole.dtype == float and not np.isinf(whole).any():
+        return
     for column, cells in table.items():
         if cells.dtype == float and (wrong := np.isinf(cells.to_numpy())).any():
             place = f"{cells.index[wrong][0]}" + (f", {column}" if table is result else "")

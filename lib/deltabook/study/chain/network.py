@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 import networkx as nx
 import pandas as pd
@@ -13,16 +14,17 @@ from .segments import sales
 from .tables import Chain
 
 
+@lru_cache(maxsize=2)
 def graph(chain: Chain) -> nx.DiGraph:
     """Return the segments without parts as a directed graph, from supplier to customer.
 
-    Nodes and edges carry the columns of their tables.
+    Nodes and edges carry the columns of their tables. It is made once for a chain, and frozen.
     """
     made = nx.DiGraph()
     made.add_nodes_from(chain.segments.loc[chain.leaves].to_dict("index").items())
     for flow in chain.flows.to_dict("records"):
         made.add_edge(flow["from"], flow["to"], **flow)
-    return made
+    return nx.freeze(made)
 
 
 def downstream(chain: Chain, segment: str) -> set[str]:

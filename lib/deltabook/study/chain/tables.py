@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import networkx as nx
@@ -40,7 +41,8 @@ COLUMNS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+# compared as an object, for tables have no one answer; so it can be the key of a cache
+@dataclass(frozen=True, eq=False)
 class Chain:
     """A supply chain.
 
@@ -78,7 +80,7 @@ class Chain:
     judgements: pd.DataFrame
     rule: Rule
 
-    @property
+    @cached_property
     def leaves(self) -> pd.Index:
         """Segments that have no parts."""
         return self.segments.index[~self.segments.index.isin(self.segments["parent"])]
