@@ -1,9 +1,14 @@
 """What a profile computes, on an index that can be checked by hand."""
 
+import shutil
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from deltabook.addresses import MARKER
 from deltabook.chapters import entity_profile
 from deltabook.pages import path_tables
 
@@ -64,14 +69,24 @@ def test_values_as_written(value, shown):
     assert entity_profile.written(value) == shown
 
 
-def test_what_profiles_share_is_computed_once_in_a_folder(monkeypatch):
+def test_what_profiles_share_is_computed_once_and_each_publishes_where_it_runs(
+    monkeypatch,
+):
     first, again = (entity_profile.edition("chapters/profile", 2018, "en") for _ in range(2))
     assert first is again and first.report.index is again.report.index
     other = entity_profile.edition("chapters/profile", 2018, "zh")
     assert other.report.lang == "zh"
-    # an edition is made in a folder of its own
-    monkeypatch.chdir("chapters")
-    assert entity_profile.edition("chapters/profile", 2018, "zh") is not other
+    # the chain executes each page in a folder of its own, beneath the project
+    build = first.report.project.root / "_build"
+    build.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=build))
+    try:
+        (folder / MARKER).write_text("{year: 2018, lang: zh}")
+        monkeypatch.chdir(folder)
+        assert entity_profile.edition("chapters/profile", 2018, "zh") is other
+        assert other.report._published == folder / "_published"
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_shared_reasons_are_those_of_each_entity_alone():

@@ -15,6 +15,7 @@ from deltaindex.engine.index import Index
 from ..pages import path_tables
 from ..pages.path_tables import Pathways
 from ..pages.report import Report
+from ..report_settings import find_project
 
 
 @dataclass(frozen=True)
@@ -23,20 +24,26 @@ class Edition:
 
     Attributes
     ----------
-    report : Report
+    first : Report
+        Of the page that came first.
     """
 
-    report: Report
+    first: Report
+
+    @property
+    def report(self) -> Report:
+        """The report of the page that runs now, which shares what others have computed."""
+        return self.first.here()
 
     @cached_property
     def pathways(self) -> Pathways:
         """The paths of all entities."""
-        return path_tables.of(self.report)
+        return path_tables.of(self.first)
 
     @cached_property
     def reasons(self) -> pd.Series:
         """What carried the path of each entity that has one, in words."""
-        report, found = self.report, self.pathways
+        report, found = self.first, self.pathways
         names = {theme: report.name(theme) for theme in found.boards}
         signals = found.signals.loc[found.assigned.index]
         return path_tables.reasons(found.rule, signals, names, report.words)
@@ -44,25 +51,22 @@ class Edition:
     @cached_property
     def obstacles(self) -> pd.DataFrame:
         """Obstacle degrees, entities by indicators."""
-        index = self.report.index
+        index = self.first.index
         return diagnosis.obstacles(index.normalised, index.weights["weight_in_index"])
 
     @cached_property
     def standing(self) -> pd.DataFrame:
         """Where each entity stands in each node."""
-        return diagnosis.standing(self.report.index.scores)
+        return diagnosis.standing(self.first.index.scores)
 
 
 def edition(page: str, year: int, lang: str) -> Edition:
-    """Return what profiles share; one process that makes many computes it once.
-
-    Where it runs says which project, and whether a reader's edition, a page is of.
-    """
-    return _edition(Path.cwd(), page, year, lang)
+    """Return what profiles share; one process that makes many computes it once."""
+    return _edition(find_project().root, page, year, lang)
 
 
 @lru_cache(maxsize=1)
-def _edition(_folder: Path, page: str, year: int, lang: str) -> Edition:
+def _edition(_root: Path, page: str, year: int, lang: str) -> Edition:
     return Edition(Report(page, year, lang))
 
 

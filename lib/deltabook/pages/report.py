@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -66,6 +67,12 @@ class Report:
         self._staged = self._find_stage()
         self._of_set: dict[str, Index] = {}
         self._certainty: dict[str, Certainty] = {}
+
+    def here(self) -> Report:
+        """Return the same report for a page that runs in another folder, and publishes there."""
+        other = copy(self)
+        other._staged = other._find_stage()
+        return other
 
     def build(self, recipe: Recipe | None = None, framework: Framework | None = None) -> Index:
         """Build an index of this edition's year; the project's own by default."""
