@@ -102,6 +102,16 @@ def _year(text: str) -> int:
     return int(text)
 
 
+def _locked(lock: IO, seconds: float = 1.0) -> bool:
+    """Take the lock; the last process of a build that has ended may hold it for a moment."""
+    end = time.monotonic() + seconds
+    while not lock_descriptor(lock.fileno(), blocking=False):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 @contextmanager
 def _inherited(lock: IO | None) -> Iterator[None]:
     """Let every process that is started within inherit the lock, as its standard input.
@@ -162,7 +172,7 @@ def main(argv: list[str] | None = None) -> int:
         project = find_project()
         (project.root / BUILD).mkdir(exist_ok=True)
         with (project.root / LOCK).open("a+") as lock:
-            if lock_descriptor(lock.fileno(), blocking=False):
+            if _locked(lock):
                 # a year that was being added when its command was killed
                 transaction.recover(project.data)
                 project = find_project()

@@ -291,3 +291,11 @@ def test_a_page_that_fails_in_a_year_with_gaps_names_what_the_year_lacks(made, c
     said = capsys.readouterr().err
     assert f"{year}-en: p.md: nothing there" in said
     assert ("2022 has no value of" in said) == named == ("broadband_subscribers" in said)
+
+
+def test_what_a_cell_prints_in_pieces_is_one_output(tmp_path):
+    """Whether a stream is sent at once hangs on how busy a machine is."""
+    text = 'import sys, time\nprint("a")\nsys.stdout.flush(); time.sleep(0.3)\nprint("b")'
+    target, _ = run(tmp_path, HEAD + f"\n```{{code-cell}} ipython3\n{text}\n```\n")
+    (output,) = nbformat.read(target, as_version=4).cells[-1].outputs
+    assert output.text == "a\nb\n"

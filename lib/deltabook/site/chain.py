@@ -19,7 +19,7 @@ from deltaindex.project import Project
 
 from ..report_settings import find_project
 from . import processes, record, sources
-from .layout import EDITIONS, FAILED, LOGS, PLANNED, RECORD, RESULTS
+from .layout import EDITIONS, LOGS, PLANNED, RECORD, RESULTS
 from .page import Page, planned
 from .progress import Progress, why
 from .record import Hashes, Record
@@ -187,7 +187,6 @@ class Chain:
         if wrong:
             self._say_lacking(edition)
         else:
-            shutil.rmtree(self.root / FAILED / edition, ignore_errors=True)
             self.progress.say(f"{edition}: {len(stale)} pages executed in {seconds:.1f} s")
         return not wrong
 

@@ -146,6 +146,8 @@ def execute(
             ),
             progress_bar=False,
             log_output=False,
+            # what one cell prints may come in pieces, as time has it
+            coalesce_streams=True,
         )
     except papermill.PapermillExecutionError as error:
         problem, cell = f"{error.ename}: {error.evalue}", f"cell {error.exec_count}"

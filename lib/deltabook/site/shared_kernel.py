@@ -23,11 +23,14 @@ class KeptKernelEngine(Engine):
     """Executes notebooks in the kernel of this process; one that fails takes the kernel with it."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, log_output=False, **_):
+    def execute_managed_notebook(
+        cls, nb_man, kernel_name, log_output=False, coalesce_streams=False, **_
+    ):
         """Execute a notebook, in the kernel that the last one left."""
         last = _kept[0] if _kept else None
         manager = last.km if last else kernels.manager()(kernel_name=kernel_name)
-        client = PapermillNotebookClient(nb_man, km=manager, log_output=log_output)
+        how = {"log_output": log_output, "coalesce_streams": coalesce_streams}
+        client = PapermillNotebookClient(nb_man, km=manager, **how)
         client.kc = last.kc if last else None
         _kept[:] = [client]
         try:
