@@ -30,6 +30,24 @@ def run(demo, monkeypatch):
     return call
 
 
+@pytest.fixture
+def writes(run, monkeypatch):
+    """Return the end of a run as a call: what it writes, without reading and building it again.
+
+    Before that a run writes nothing, so that the moments at which it can be killed are the same.
+    """
+
+    def prepared():
+        calls = []
+        with monkeypatch.context() as patch:
+            patch.setattr(results, "write", lambda *given: calls.append(given) or [])
+            assert run() == 0
+        (given,) = calls
+        return lambda: results.write(*given)
+
+    return prepared
+
+
 def content(folder):
     """Every file of a folder, by name."""
     files = (path for path in folder.rglob("*") if path.is_file())
@@ -68,7 +86,7 @@ def test_g1_index_write_goes_the_same_way(project, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fresh", [True, False])
-def test_g1_killed_at_any_moment_results_are_old_or_new(run, killed_at, fresh):
+def test_g1_killed_at_any_moment_results_are_old_or_new(run, writes, killed_at, fresh):
     if not fresh:
         assert run() == 0
     out = run.folder / "out"
@@ -77,8 +95,8 @@ def test_g1_killed_at_any_moment_results_are_old_or_new(run, killed_at, fresh):
     assert run(out="new") == 0
     after = content(run.folder / "new")
     shutil.copytree(out, run.folder / "saved") if not fresh else None
-    seen, count = set(), 1
-    while killed_at(count, run.folder, run):
+    seen, count, write = set(), 1, writes()
+    while killed_at(count, run.folder, write):
         shown = {name: text for name, text in content(out).items() if not name.startswith(".")}
         # whoever looks before the next command never finds old beside new
         assert shown.items() <= before.items() or shown.items() <= after.items()
@@ -96,11 +114,11 @@ def test_g1_killed_at_any_moment_results_are_old_or_new(run, killed_at, fresh):
 
 
 @pytest.mark.slow
-def test_g1_the_next_run_finishes_what_was_ready_and_nothing_else_reads_it(run, killed_at):
+def test_g1_the_next_run_finishes_what_was_ready_and_nothing_else_reads_it(run, writes, killed_at):
     assert run() == 0
     change(run.folder)
-    count = 1
-    while killed_at(count, run.folder, run) and not (run.folder / "out" / results.READY).exists():
+    count, write = 1, writes()
+    while killed_at(count, run.folder, write) and not (run.folder / "out" / results.READY).exists():
         count += 1
     assert (run.folder / "out" / results.READY).is_dir()
     before = content(run.folder / "out")
