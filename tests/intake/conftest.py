@@ -150,13 +150,21 @@ def whole(tmp_path):
     return tmp_path / "project"
 
 
-@pytest.fixture
-def copy(whole):
-    """A copy of the project's data as they were before 2020, to add to."""
-    for year in Project.find(whole).years:
+@pytest.fixture(scope="session")
+def before_2020(tmp_path_factory):
+    """The project's data as they were before 2020, made once: nobody writes here."""
+    root = tmp_path_factory.mktemp("before") / "project"
+    shutil.copytree(ROOT / "data", root / "data")
+    for year in Project.find(root).years:
         if year > 2019:
-            remove(Scope.find(whole, year=year), shipped=True)
-    return whole
+            remove(Scope.find(root, year=year), shipped=True)
+    return root
+
+
+@pytest.fixture
+def copy(before_2020, tmp_path):
+    """A copy of the project's data as they were before 2020, to add to."""
+    return Path(shutil.copytree(before_2020, tmp_path / "project"))
 
 
 @pytest.fixture
