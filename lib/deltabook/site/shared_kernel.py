@@ -23,13 +23,11 @@ class KeptKernelEngine(Engine):
     """Executes notebooks in the kernel of this process; one that fails takes the kernel with it."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls, nb_man, kernel_name, log_output=False, coalesce_streams=False, **_
-    ):
+    def execute_managed_notebook(cls, nb_man, kernel_name, log_output=False, **options):
         """Execute a notebook, in the kernel that the last one left."""
         last = _kept[0] if _kept else None
         manager = last.km if last else kernels.manager()(kernel_name=kernel_name)
-        how = {"log_output": log_output, "coalesce_streams": coalesce_streams}
+        how = {"log_output": log_output, "coalesce_streams": options["coalesce_streams"]}
         client = PapermillNotebookClient(nb_man, km=manager, **how)
         client.kc = last.kc if last else None
         _kept[:] = [client]
