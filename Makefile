@@ -32,6 +32,7 @@ $(shell rm -f $(SETUP))
 endif
 
 # $(call timed,what it says,command)
+COMMA := ,
 timed = @echo "$(1) ..."; start=$$(date +%s); { $(2); } && echo "  done in $$(( $$(date +%s) - start )) s"
 
 .DEFAULT_GOAL := book
@@ -42,9 +43,13 @@ book: $(SETUP)
 	@$(PY) -m deltabook $(if $(strip $(YEAR)),--year $(foreach year,$(YEAR),'$(year)')) --lang '$(BOOK_LANG)' \
 	    $(if $(filter-out 0,$(STRICT)),--strict)
 
+# The slowest tests are named at the end. Files go to the workers in their order and not by the number
+# of their tests: those of tests/book have few and long ones, and would come last.
+SLOWEST := --durations=15 --durations-min=5
+
 test: $(DEV) lint types
-	@$(PY) -m deltabook --year $(BUILT) --execute $(EXECUTED)
-	@$(PY) -m pytest -q -n auto --dist loadfile
+	$(call timed,Building $(BUILT) and executing $(EXECUTED),$(PY) -m deltabook --year $(BUILT) --execute $(EXECUTED))
+	$(call timed,Testing,$(PY) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(SLOWEST))
 
 check: $(DEV) lint types
 	@$(PY) -m pytest -q -n auto --dist worksteal --ignore=tests/book -m 'not fuzz and not slow'
@@ -56,11 +61,11 @@ fuzz: $(DEV)
 # Chapters are checked as notebooks, so that ruff knows cells and names them; it passes over a notebook
 # that does not say its language.
 lint: $(DEV) $(LINT)
-	@$(PY) -m ruff check --quiet --output-format concise lib tests benchmarks $(LINT) && echo "ruff: lib, tests, benchmarks and chapters are clean"
+	$(call timed,Linting lib$(COMMA) tests$(COMMA) benchmarks and chapters,$(PY) -m ruff check --quiet --output-format concise lib tests benchmarks $(LINT))
 
 # The engine's core, as pyproject.toml lists it.
 types: $(DEV)
-	@$(PY) -m mypy
+	$(call timed,Checking types,$(PY) -m mypy)
 
 _build/lint/%.ipynb: %.md | $(DEV)
 	@mkdir -p $(@D)

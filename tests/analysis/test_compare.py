@@ -27,6 +27,12 @@ def years(project):
     return project.index(2018, recipe), project.index(2019, recipe)
 
 
+@pytest.fixture(scope="module")
+def mix(years):
+    """Scores with some causes switched, each made once for all tests that go through the orders."""
+    return cache(lambda switched: decomposition._mix(*years, dict(switched)))
+
+
 def test_by_hand(assemble):
     Y = X.assign(p=[4.0, 1, 0, 2])
     found = compare.compare(assemble(X), assemble(Y))
@@ -154,16 +160,15 @@ def test_causes_sum_exactly(years, of):
 
 
 @pytest.mark.slow
-def test_causes_are_means_over_all_orders(years):
+def test_causes_are_means_over_all_orders(years, mix):
     """Shapley's formula against its definition: every order of switching, averaged."""
     effects = {name: [] for name in compare.FACTORS}
-    mix = cache(lambda *switched: decomposition._mix(*years, dict(switched)))
     for order in permutations(compare.FACTORS):
         switched = dict.fromkeys(compare.FACTORS, 0)
-        value = mix(*switched.items())
+        value = mix(frozenset(switched.items()))
         for name in order:
             switched[name] = 1
-            after = mix(*switched.items())
+            after = mix(frozenset(switched.items()))
             effects[name].append(after - value)
             value = after
     table = compare.decompose(*years, of="score")
@@ -182,23 +187,22 @@ def test_own_numbers_and_those_of_others(assemble):
 
 
 @pytest.mark.slow
-def test_own_numbers_over_all_orders(years):
+def test_own_numbers_over_all_orders(years, mix):
     """By definition: in each order, own and others' data are switched one after the other."""
-    a, b = years
-    mix = cache(lambda *switched: decomposition._mix(a, b, dict(switched)))
     total, orders = 0.0, list(permutations(compare.FACTORS))
     for order in orders:
         switched = dict.fromkeys(compare.FACTORS, 0)
         for name in order[: order.index("data")]:
             switched[name] = 1
-        before, after = mix(*switched.items()), mix(*{**switched, "data": 1}.items())
+        before = mix(frozenset(switched.items()))
+        after = mix(frozenset({**switched, "data": 1}.items()))
         for entity in before.index:
             others = before.index != entity
             score, other = before[entity], after[entity]
             first = (before[others] > score).sum() - (before[others] > other).sum()
             last = (after[others] > score).sum() - (after[others] > other).sum()
             total = total + pd.Series({entity: (first + last) / 2}).reindex(before.index).fillna(0)
-    own = compare.decompose(a, b)["own"]
+    own = compare.decompose(*years)["own"]
     assert np.allclose(total / len(orders), own, rtol=0, atol=1e-9)
 
 

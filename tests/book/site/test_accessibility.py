@@ -9,17 +9,28 @@ from .conftest import PAGES, SITE
 RULES = {"light": None, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}}}
 
 
-@pytest.mark.parametrize("scheme", RULES)
-@pytest.mark.parametrize("page", PAGES)
-def test_no_serious_finding(browser, page, scheme):
-    # colours that are still fading in would be judged half-way
-    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+# all formulas, fonts and fading colours are there: else they would be judged half-way
+READY = """() => Promise.all([document.fonts.ready, window.MathJax?.startup?.promise])
+  .then(() => Promise.all(document.getAnimations().map(a => a.finished.catch(() => null))))
+  .then(() => null)"""
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def tab(request, browser):
+    """Each page, opened once for both schemes."""
+    context = browser.new_context(reduced_motion="reduce")
     tab = context.new_page()
-    tab.goto((SITE / page).as_uri())
-    tab.wait_for_function("document.documentElement.dataset.theme")
-    tab.wait_for_timeout(400)
-    found = Axe().run(tab, options=RULES[scheme]).response["violations"]
+    tab.goto((SITE / request.param).as_uri())
+    yield tab
     context.close()
+
+
+@pytest.mark.parametrize("scheme", RULES)
+def test_no_serious_finding(tab, scheme):
+    tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    tab.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+    tab.evaluate(READY)
+    found = Axe().run(tab, options=RULES[scheme]).response["violations"]
     serious = [
         f"{v['id']}: {v['nodes'][0]['html'][:200]}"
         for v in found

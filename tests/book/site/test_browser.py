@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .conftest import PAGES, SITE
+from .conftest import EDITIONS, PAGES, SITE
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # Chromium treats fonts preloaded from disk as foreign; they load all the same
@@ -73,11 +73,24 @@ def watched(browser):
     watched.context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_loads_and_fits(watched, edition, name):
+OPENED = [(id, name) for id in EDITIONS for name in PAGES]
+
+
+@pytest.fixture(scope="module", params=OPENED, ids="-".join)
+def opened(request, watched, editions):
+    """Open each page of each edition once, for all tests of it: its edition and address."""
+    id, name = request.param
+    # what the page before had not loaded yet is no fault of this one
+    watched.tab.goto("about:blank")
     watched.faults.clear()
-    page = edition.pages[name]
-    tab = watched.open(page.path)
+    watched.tab.set_viewport_size(DESKTOP)
+    watched.open(editions[id].pages[name].path)
+    return editions[id], name
+
+
+def test_page_loads_and_fits(watched, opened):
+    edition, name = opened
+    page, tab = edition.pages[name], watched.tab
     if page.soup.select(".math"):
         tab.wait_for_selector("mjx-container mjx-math", timeout=20_000)
         assert not tab.query_selector_all("mjx-merror")
@@ -92,16 +105,17 @@ def test_page_loads_and_fits(watched, edition, name):
     assert watched.faults == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_switcher_leads_to_the_same_page(watched, edition, editions, name):
-    tab = watched.open(edition.pages[name].path)
+def test_switcher_leads_to_the_same_page(watched, opened, editions):
+    edition, name = opened
+    tab = watched.tab
     links = tab.query_selector_all("nav.editions a")
     assert [link.inner_text() for link in links] == [id.split("-")[0] for id in editions]
     here = tab.query_selector("nav.editions a[aria-current]")
     assert f"{here.inner_text()}-en" == edition.id and here.get_attribute("href") is None
     other = next(id for id in editions if id != edition.id)  # the first link that is none to itself
     tab.click("nav.editions a:not([aria-current])")
-    tab.wait_for_url(editions[other].pages[name].path.as_uri())
+    # that it loads is told by its own test
+    tab.wait_for_url(editions[other].pages[name].path.as_uri(), wait_until="commit")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
