@@ -180,10 +180,13 @@ def digest_of(names: Sequence[str]) -> str:
 
 
 def modules(*packages: str) -> set[Path]:
-    """Return the files of the modules of packages that this process has imported."""
+    """Return the files of the modules of packages that this process has imported.
+
+    The stub beside a module, which names what is imported when it is asked for, counts with it.
+    """
     found = [m for name, m in list(sys.modules.items()) if name.partition(".")[0] in packages]
-    files = (getattr(module, "__file__", None) for module in found)
-    return {Path(file) for file in files if file}
+    files = {Path(file) for m in found if (file := getattr(m, "__file__", None))}
+    return files | {stub for file in files if (stub := file.with_suffix(".pyi")).is_file()}
 
 
 def watch() -> None:

@@ -96,7 +96,7 @@ EDITS = {
     "data/chain/segments.csv": ("Turns a specification", "Turns a wish"),
     "data/glossary.csv": ("The state in which", "A state in which"),
     "data/claims.csv": ("was created by the EU", "was made by the EU"),
-    "lib/deltabook/chapters/eis.py": ("def ", "# edited\ndef "),
+    "lib/deltabook/chapters/eis.py": ("import annotations\n", "import annotations\n\n# edited\n"),
 }
 
 

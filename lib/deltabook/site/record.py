@@ -223,7 +223,8 @@ def relative(path: Path, root: Path) -> str:
 def code_hashes(root: Path) -> dict[str, str]:
     """Return the hashes of all modules of the packages."""
     now = Hashes(root)
-    files = (file for package in PACKAGES for file in (LIB / package).rglob("*.py"))
+    files = (file for package in PACKAGES for file in (LIB / package).rglob("*.py*"))
+    files = (file for file in files if file.suffix in (".py", ".pyi"))
     return {name: now.of_file(name) for name in (relative(file, root) for file in files)}
 
 
