@@ -196,14 +196,21 @@ def watch() -> None:
         sys.addaudithook(_opened)
 
 
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Open within a block what nothing is made from; `watch` does not look."""
+    global _looking
+    before, _looking = _looking, False
+    try:
+        yield
+    finally:
+        _looking = before
+
+
 def remove(folder: Path | str) -> None:
     """Remove a folder, if it is there; it is listed for that, but not read."""
-    global _looking
-    _looking = False
-    try:
+    with unwatched():
         shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        _looking = True
 
 
 def _opened(event: str, arguments: tuple[Any, ...]) -> None:

@@ -135,7 +135,9 @@ def executed_amid_rubbish(folder, record):
         name = path.relative_to(folder).as_posix()
         if name not in known.files and "_build" not in path.parts:
             path.write_bytes(b"\0rubbish")
-    parameters = known.parameters["parameters"]
+    asked = known.parameters["parameters"]
+    # papermill writes them into the notebook in this order
+    parameters = {key: asked[key] for key in ("year", "lang", "entity") if key in asked}
     source = "chapters/profile.md" if "entity" in parameters else f"{page}.md"
     asked = (page, source, parameters, tuple(known.parameters["holds"]), known.parameters["title"])
     run(folder, "-c", ONE, f"Page(*{asked!r})", EDITION)

@@ -44,14 +44,16 @@ class Hashes:
         """Return the sha256 of a file's content; empty where there is no file."""
         if path not in self._known:
             file = self.root / path
-            found = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
-            self._known[path] = found
+            with reads.unwatched():  # looked at, but nothing is made from it
+                there = file.is_file()
+                self._known[path] = hashlib.sha256(file.read_bytes()).hexdigest() if there else ""
         return self._known[path]
 
     def of_folder(self, path: str) -> str:
         """Return the hash of the names in a folder, as `reads.names` notes it."""
         folder = self.root / path
-        return reads.digest_of(sorted(os.listdir(folder)) if folder.is_dir() else [])
+        with reads.unwatched():
+            return reads.digest_of(sorted(os.listdir(folder)) if folder.is_dir() else [])
 
 
 @dataclass(frozen=True)
