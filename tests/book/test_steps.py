@@ -72,7 +72,7 @@ def test_two_pages_that_publish_under_one_name_are_refused(site, tmp_path):
     other.write_text(text, "utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.fuzz
 def test_snakemake_makes_the_same_site_in_processes_of_its_own(site, tmp_path):
     folder = small.write(tmp_path)
     command = ["-m", "snakemake", "--cores", "2", "--forceall", "--config", "groups=3"]
@@ -87,7 +87,7 @@ def test_snakemake_makes_the_same_site_in_processes_of_its_own(site, tmp_path):
     assert "execute" not in small.run(folder, "-m", "deltabook", "--year", *YEARS)
 
 
-@pytest.mark.slow
+@pytest.mark.fuzz
 def test_without_make_and_without_forks(site, tmp_path):
     """As README says it, on a system where processes start anew."""
     folder = small.write(tmp_path)
