@@ -299,3 +299,9 @@ def test_what_a_cell_prints_in_pieces_is_one_output(tmp_path):
     target, _ = run(tmp_path, HEAD + f"\n```{{code-cell}} ipython3\n{text}\n```\n")
     (output,) = nbformat.read(target, as_version=4).cells[-1].outputs
     assert output.text == "a\nb\n"
+
+
+def test_a_page_of_the_contents_that_is_not_there_is_named(tmp_path):
+    (tmp_path / "_toc.yml").write_text("root: index\nchapters: [{file: gone}]\n")
+    with pytest.raises(InputError, match=r"gone\.md: no such file"):
+        contents(tmp_path, 1)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from deltaindex.files import read_bytes, read_yaml
+
 from ..addresses import PROFILES
 from .layout import EDITIONS, PLAN
 
@@ -52,10 +54,10 @@ def contents(root: Path, years: int) -> dict:
 
     A page says so in its header: ``deltaindex: {years: 2}``.
     """
-    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    toc = read_yaml(root / "_toc.yml")
 
     def stays(item: dict) -> bool:
-        text = (root / f"{item['file']}.md").read_text(encoding="utf-8")
+        text = read_bytes(root / f"{item['file']}.md").decode("utf-8")
         header = yaml.safe_load(text.split("---\n")[1])
         return header.get("deltaindex", {}).get("years", 1) <= years
 
