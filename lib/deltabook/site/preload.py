@@ -14,7 +14,6 @@ HEAVY = [
     "ipykernel.kernelapp",
     "jupytext",
     "libpysal.graph",
-    "mapclassify",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
