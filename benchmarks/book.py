@@ -89,7 +89,8 @@ def empty(folder: Path) -> None:
         into.parent.mkdir(exist_ok=True)
         nbformat.write(nbformat.v4.new_notebook(cells=[title]), into)
     try:
-        run(folder, "-m", "jupyter_book", "build", str(target), "--path-output", str(target), "-q")
+        arguments = ["build", str(target), "--path-output", str(target), "-q"]
+        run(folder, "-c", f"from jupyter_book.cli.main import main; main({arguments!r})")
     finally:
         shutil.rmtree(target)
 
@@ -115,7 +116,9 @@ def main(repeats: int = 3) -> None:
     found: dict[str, list[tuple[float, float]]] = {}
 
     def measure(name: str, work: Callable, *arguments) -> None:
-        found.setdefault(name, []).append(timed(lambda: work(*arguments)))
+        wall, cpu = timed(lambda: work(*arguments))
+        found.setdefault(name, []).append((wall, cpu))
+        print(f"{name:<40} {wall:8.1f} {cpu:8.1f}", file=sys.stderr, flush=True)
 
     for _ in range(repeats):
         with tempfile.TemporaryDirectory(prefix="book-") as name:

@@ -42,6 +42,13 @@ def test_only_markup_is_markdown_in_a_table_and_a_missing_cell_is_a_dash():
     ]  # fmt: skip
 
 
+def test_a_finding_is_a_block_of_its_own():
+    config = {"myst_enable_extensions": ["colon_fence"], "report_level": 5}
+    text = markup.finding(markup.Markup("Hefei\nleads.")) + "After it."
+    assert text.startswith(":::{div} finding\nHefei leads.\n:::\n")
+    assert "After it." in publish_doctree(text, parser=Parser(), settings_overrides=config).astext()
+
+
 def test_markup_joined_to_a_text_is_text():
     with pytest.raises(TypeError):
         markup.Markup("*a*") + "b"

@@ -170,6 +170,11 @@ def note(text: str) -> str:
     return f":::{{note}}\n{escape(text)}\n:::\n"
 
 
+def finding(text: Markup) -> str:
+    """Return the line above a figure that says what it shows."""
+    return f":::{{div}} finding\n{one_line(text)}\n:::\n\n"
+
+
 def block(text: str, language: str = "text") -> str:
     """Return a block of code, fenced by more backticks than stand in it."""
     longest = max(map(len, re.findall("`+", text)), default=0)

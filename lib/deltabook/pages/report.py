@@ -509,13 +509,14 @@ class Report:
     def figure(
         self, fig: Figure, id: str, data: pd.DataFrame, text: str | None = None, **values
     ) -> Markdown:
-        """Publish a figure with its data and return it with its computed caption and alt text.
+        """Publish a figure with its data and return it: finding above, caption and alt text.
 
         Parameters
         ----------
         fig : Figure
         id : str
-            Names the files, the label ``fig-<id>`` and the texts ``<id>.caption``, ``<id>.alt``.
+            Names the files, the label ``fig-<id>`` and the texts ``<id>.finding`` (what the figure
+            shows, in one line), ``<id>.caption`` (how to read it) and ``<id>.alt``.
         data : DataFrame
             What the figure shows; its index is not written.
         text : str, optional
@@ -526,7 +527,8 @@ class Report:
         publish.write_figure(fig, data, self._published / "figures", id)
         files = {kind.upper(): f"{self._up}figures/{id}.{kind}" for kind in ("svg", "png", "csv")}
         return Markdown(
-            markup.figure(
+            self._finding(text or id, values)
+            + markup.figure(
                 f"{self._source}/figures/{id}.svg",
                 f"fig-{id}",
                 self.texts(f"{text or id}.alt", **values),
@@ -535,6 +537,12 @@ class Report:
                 target=files["SVG"],
             )
         )
+
+    def _finding(self, id: str, values: Mapping[str, object]) -> str:
+        """Return the line above a figure that says what it shows, or nothing where there is none."""
+        if "finding" not in self.texts.content[id]:
+            return ""
+        return markup.finding(self.markup(f"{id}.finding", **values))
 
     def linked_map(
         self, fig: Figure, id: str, data: pd.DataFrame, spots: pd.DataFrame, **values
@@ -555,7 +563,8 @@ class Report:
             for spot in spots.sort_values("top").itertuples()
         }
         return Markdown(
-            markup.linked_picture(
+            self._finding(id, values)
+            + markup.linked_picture(
                 files["SVG"],
                 f"fig-{id}",
                 self.texts(f"{id}.alt", **values),
