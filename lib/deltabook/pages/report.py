@@ -28,6 +28,7 @@ from deltaindex.robustness import Robustness
 from deltaindex.text import Texts, common
 
 from ..addresses import MARKER, PROFILES, PUBLISHED
+from ..figures.notice import notice
 from ..report_settings import find_project
 from ..study import claims, facts
 from ..study.certainty import ROBUSTNESS, Certainty, certainty
@@ -539,7 +540,7 @@ class Report:
         )
 
     def _finding(self, id: str, values: Mapping[str, object]) -> str:
-        """Return the line above a figure that says what it shows, or nothing where there is none."""
+        """Return the line above a figure that says what it shows; nothing where there is none."""
         if "finding" not in self.texts.content[id]:
             return ""
         return markup.finding(self.markup(f"{id}.finding", **values))
@@ -573,6 +574,32 @@ class Report:
                 links if self._staged else {},
             )
         )
+
+    def withdrawn(self, id: str, data: pd.DataFrame, version: str, see: str) -> Markdown:
+        """Publish the data of a figure that is no longer drawn, and return a line in its place.
+
+        Whoever cited the figure finds its data, and at the address of its picture one that says
+        where to look.
+
+        Parameters
+        ----------
+        id : str
+            Of the figure.
+        data : DataFrame
+            What the figure showed; its index is not written.
+        version : str
+            The first that does not draw it.
+        see : str
+            The figure that takes its place, by its id.
+        """
+        said = {"id": id, "version": version}
+        told = self.words("book.withdrawn", **said, see=f"figures/{see}.svg")
+        publish.write_figure(notice(told), data, self._published / "figures", id)
+        line = Markup(self.words("book.withdrawn", **said, see=markup.numbered(f"fig-{see}")))
+        links = markup.links(
+            self.words("book.withdrawn_data"), {"CSV": f"{self._up}figures/{id}.csv"}
+        )
+        return Markdown(f'<span id="fig-{id}"></span>{line}\n\n{links}\n')
 
     def table(
         self,
