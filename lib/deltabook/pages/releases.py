@@ -3,6 +3,7 @@
 ``data/released.csv`` holds a digest of every published table of numbers, as the last release had
 it; ``data/changes.csv`` says in words which of these numbers have changed. Tests hold both to the
 built site, so that no number that a reader may have cited changes without a word.
+``data/numbers.csv`` says under which number a figure or a table once stood.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from deltaindex import __version__
 from deltaindex.project import Project
 
 from ..addresses import SITE, place
-from .markup import Markup
+from .markup import Markup, numbered
 from .report import Report
 
-CHANGES, RELEASED = "changes.csv", "released.csv"
+CHANGES, RELEASED, NUMBERS = "changes.csv", "released.csv", "numbers.csv"
 WITHDRAWN = "withdrawn"
 #: They tell of the data, the tools and the run, and grow with them.
 UNNUMBERED = {"files", "hashes", "log", "names", "sources", "variables", "versions"}
@@ -114,6 +115,24 @@ def _linked(report: Report, edition: str, page: str, said: str) -> Markup | str:
     default = report.project.default_year
     year = int(edition or default)
     return report.link(page, said, year) if year in (report.year, default) else said
+
+
+def numbers(report: Report, id: str) -> Markdown:
+    """Return the number that each figure and table once had, and a link to it under its number now.
+
+    Only the default edition holds all of them; the others lead there. The texts are
+    ``<id>.title``, ``<id>.caption``, ``<id>.elsewhere`` and ``<id>.link``; beneath ``<id>.heads``
+    stand names of columns.
+    """
+    default = report.project.default_year
+    if report.year != default:
+        to = report.link(f"{report.page}.html#tab-{id}", report.texts(f"{id}.link"), default)
+        return report.say(f"{id}.elsewhere", year=default, link=to)
+    data, texts = report.read(NUMBERS), report.texts
+    rows = data.assign(now=data["now"].map(numbered))[["released", "development", "now"]]
+    heads = [texts(f"{id}.heads.{head}") for head in rows]
+    shown = rows.replace("", None).set_axis(heads, axis=1)
+    return report.table(shown, id, data, fold=texts(f"{id}.title"))
 
 
 def last(report: Report) -> str:
