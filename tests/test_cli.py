@@ -308,7 +308,7 @@ def test_compare_two_years(project, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(project.root)
     assert main(["compare", "2018", "2019", "--out", str(tmp_path)]) == 0
     output = capsys.readouterr()
-    assert output.err == ""
+    assert output.err == "switching one cause at a time, entity by entity ...\n"
     assert output.out.startswith(f"2018 -> 2019: {CITIES} entities in both; Spearman ")
     assert f"the 10 that moved most, of {CITIES}:" in output.out and "data, of which" in output.out
     table = pd.read_csv(tmp_path / "comparison.csv", index_col="entity")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -57,6 +58,8 @@ def call(arguments: argparse.Namespace) -> int:
         project = Project.find(arguments.project)
         a, b, said = _of_years(project, int(arguments.a), int(arguments.b))
         names = project.framework.entity_names()
+        # the one step that takes seconds
+        print("switching one cause at a time, entity by entity ...", file=sys.stderr, flush=True)
         causes = compare.decompose(a, b).drop(columns="change")
     else:
         a, b = (read(folder) for folder in (arguments.a, arguments.b))
