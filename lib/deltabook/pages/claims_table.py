@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import numbers
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from deltaindex.framework import Framework
 from deltaindex.text import Texts, common
 
 from ..study.claims import VERDICTS, Claim, Judgement
-from ..study.facts import Sourced
+from ..study.facts import Search, Sourced
 from .markup import Markup, escape, filling, numbered
 
 
@@ -20,8 +21,17 @@ def render(
     beside: list[Judgement] | None,
     framework: Framework,
     lang: str,
+    searches: Mapping[str, Sequence[Search]] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Lay out judgements: beside those on another index or, without one, with their sources.
+
+    Parameters
+    ----------
+    main, beside : list of Judgement
+    framework : Framework
+    lang : str
+    searches : mapping of str to sequence of Search, optional
+        By claim: told where no source was found.
 
     Returns
     -------
@@ -31,15 +41,17 @@ def render(
         The same as plain values, with ids.
     """
     words = common(lang)
-    row = _sourced_row if beside is None else _row
-    others = main if beside is None else beside
-    rows = [row(*both, framework, words) for both in zip(main, others, strict=True)]
+    if beside is None:
+        rows = [_sourced_row(j, framework, words, searches or {}) for j in main]
+    else:
+        rows = [_row(*both, framework, words) for both in zip(main, beside, strict=True)]
     heads = ("section", "claim", "verdict", "found", "source")
-    names = ["id", "section", "statement", "printed", "found", "verdict", "reason", "source"]
+    names = ["id", "section", "statement", "printed", "found", "verdict", "reason", "condition"]
+    names += ["source"]
     if beside is not None:
         heads = ("claim", "verdict", "computed", "beside")
         names = ["id", "section", "statement", "printed", "computed", "verdict", "reason"]
-        names += ["computed_beside", "verdict_beside"]
+        names += ["condition", "computed_beside", "verdict_beside"]
     columns = [words(f"claims.{head}") for head in heads]
     shown, data = ([r[part] for r in rows] for part in (0, 1))
     return pd.DataFrame(shown, columns=columns), pd.DataFrame(data, columns=names)
@@ -104,13 +116,17 @@ def _row(own: Judgement, other: Judgement, framework: Framework, words: Texts):
         "" if own.found is None else f"{found_beside}: {words(f'verdict.{other.verdict}')}",
     )
     data = (claim.id, claim.section, claim.said(words.lang), claim.printed, found, own.verdict)
-    return shown, (*data, reason, found_beside, other.verdict)
+    return shown, (*data, reason, claim.condition, found_beside, other.verdict)
 
 
-def _sourced_row(own: Judgement, _: Judgement, framework: Framework, words: Texts):
+def _sourced_row(
+    own: Judgement, framework: Framework, words: Texts, searches: Mapping[str, Sequence[Search]]
+):
     """Return a row as shown and as data: what was found, and where."""
     claim, reason = own.claim, _reason(own, framework, words)
     found, sources = _found(own, framework, words), _sources(own, words)
+    if own.reason == "no_source":
+        found = _searched(searches.get(claim.id, ()), words)
     shown = (
         claim.section,
         _statement(claim, words),
@@ -119,11 +135,13 @@ def _sourced_row(own: Judgement, _: Judgement, framework: Framework, words: Text
         Markup(" ".join(part for part in (escape(sources), _place(claim)) if part)),
     )
     data = (claim.id, claim.section, claim.said(words.lang), claim.printed, found, own.verdict)
-    return shown, (*data, reason, sources)
+    return shown, (*data, reason, claim.condition, sources)
 
 
 def _verdict(judgement: Judgement, reason: str, after: str, words: Texts) -> Markup:
-    verdict = words(f"verdict.{judgement.verdict}")
+    verdict, condition = words(f"verdict.{judgement.verdict}"), judgement.claim.condition
+    if condition != "none":
+        reason = words(f"claims.condition.{condition}", reason=reason)
     return Markup(f"[{verdict}]{{.verdict .v-{judgement.verdict}}} {escape(reason)}{after}")
 
 
@@ -173,6 +191,8 @@ def _found(judgement: Judgement, framework: Framework, words: Texts) -> str:
         parts = (f"{v} ({words(f'reading.{r}')})" for r, v in written.items())
         text = words("list.semicolon").join(parts)
     facts = judgement.found.facts or {}
+    if judgement.claim.measure in words.content["found"]:
+        return _told(judgement, words)
     if judgement.claim.operator == "text":
         details = (
             f"{words(f'reading.{k}')} {_value(v, judgement.claim, framework, words)}"
@@ -180,6 +200,28 @@ def _found(judgement: Judgement, framework: Framework, words: Texts) -> str:
         )
         text = f"{text} ({words('list.comma').join(details)})"
     return text
+
+
+def _told(judgement: Judgement, words: Texts) -> str:
+    """Write what was found in a sentence of its measure's own."""
+    facts = dict(judgement.found.facts or {})
+    holds = next(iter(judgement.found.readings.values()))
+    if "bearing" in facts:
+        facts["towards"] = words.compass(facts["bearing"])
+    return words(f"found.{judgement.claim.measure}.{'met' if holds else 'unmet'}", **facts)
+
+
+def _searched(searches: Sequence[Search], words: Texts) -> str:
+    """Say where, when and in which languages a claim was searched for, or that none is recorded."""
+    if not searches:
+        return words("claims.not_searched")
+    spoken = {words(f"claims.language_{search.language}") for search in searches}
+    return words(
+        "claims.searched",
+        where=searches[0].where[words.lang],
+        date=words.join(sorted({search.date for search in searches})),
+        languages=words.join(sorted(spoken)),
+    )
 
 
 def _findings(judgement: Judgement, words: Texts) -> list[str]:
@@ -205,7 +247,8 @@ def _value(value: object, claim: Claim, framework: Framework, words: Texts) -> s
         ordered = [e for e in framework.entities.index if e in value]
         return words.join(framework.name(e, words.lang) for e in ordered) or words("word.none")
     if isinstance(value, tuple):
-        return " > ".join(_name(e, framework, words) for e in value)
+        sign = " < " if claim.rising else " > "
+        return sign.join(_name(e, framework, words) for e in value)
     if isinstance(value, numbers.Integral):
         return words("claims.rank", n=value) if claim.operator == "rank" else f"{value}"
     if claim.precision is None:
@@ -232,4 +275,5 @@ def _reason(judgement: Judgement, framework: Framework, words: Texts) -> str:
         else value
         for key, value in judgement.details.items()
     }
+    details["rule"] = judgement.claim.rule.get(words.lang, "")
     return words(f"reason.{judgement.reason}", printed=judgement.claim.printed, **details)

@@ -330,6 +330,12 @@ class Report:
         rows = facts.read(self.project.path(rows), self.claims) if rows else {}
         return Evidence(index, self.project.sets, sizes, printed, rows, settings.get("published"))
 
+    @cached_property
+    def searches(self) -> dict[str, tuple[facts.Search, ...]]:
+        """Which searches for evidence are recorded, by claim."""
+        name = self.project.settings.get("searches")
+        return facts.read_searches(self.project.path(name), self.claims) if name else {}
+
     def judge(self, section: str | None, of: str | Index | None = None) -> list[claims.Judgement]:
         """Judge the claims of a section, or all in the order of sections.
 
@@ -450,7 +456,8 @@ class Report:
         """
         if not self.judged:
             return self.elsewhere(id)
-        shown, data = claims_table.render(judgements, None, self.project.framework, self.lang)
+        rows = judgements, None, self.project.framework, self.lang, self.searches
+        shown, data = claims_table.render(*rows)
         form = claims_table.filters(data, f"tab-{id}", self.lang)
         script = f'<script defer src="{"../" * self.page.count("/")}_static/filter.js"></script>'
         return Markdown(f"{form}\n\n{self.table(shown, id, data).data}\n\n{script}\n")

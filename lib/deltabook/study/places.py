@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from deltaindex import space
 from deltaindex.analysis import chance
+from deltaindex.errors import Fault, InputError, suggest
 
 from .measures import Evidence, Found, measure
 
 LEVEL = 0.05
 
 
-@measure
+@measure("order")
 def corridor_decay(evidence: Evidence, *, sets: Sequence[str], by: str) -> Found:
     """Whether scores fall with distance from the nearer of some lines, also within groups.
 
@@ -42,17 +44,19 @@ def corridor_decay(evidence: Evidence, *, sets: Sequence[str], by: str) -> Found
     )
 
 
-@measure
+@measure("standardised")
 def descent(evidence: Evidence, *, bearing: float, within: float) -> Found:
-    """Whether scores fall steepest within some degrees of a bearing."""
+    """Whether scores fall steepest within some degrees of a bearing.
+
+    The facts tell by how many degrees it is within, or outside.
+    """
     found = space.trend(*_located(evidence))
     degrees = {key: round(getattr(found, key)) for key in ("bearing", "low", "high")}
-    return Found(
-        {"bearing": bool(abs(space.turn(bearing, found.bearing)) <= within)}, facts=degrees
-    )
+    room = within - abs(space.turn(bearing, found.bearing))
+    return Found({"bearing": bool(room >= 0)}, facts=degrees | {"room": round(abs(room))})
 
 
-@measure
+@measure("order")
 def lowest(evidence: Evidence, *, entities: Sequence[str], at_least: int) -> Found:
     """Whether entities all score below the median, and enough of them in the lowest quarter."""
     scores = evidence.scores.dropna()
@@ -63,7 +67,7 @@ def lowest(evidence: Evidence, *, entities: Sequence[str], at_least: int) -> Fou
     return Found({"rule": not above and low >= at_least}, facts=facts)
 
 
-@measure
+@measure("order")
 def poles(evidence: Evidence, *, entities: Sequence[str], kilometres: float) -> Found:
     """Whether each of some entities scores above every other around it that is not one of them."""
     scores, at = _located(evidence)
@@ -76,7 +80,7 @@ def poles(evidence: Evidence, *, entities: Sequence[str], kilometres: float) -> 
     return Found({"rule": not rivals}, facts={"rivals": frozenset(rivals)})
 
 
-@measure
+@measure("standardised")
 def sides(evidence: Evidence) -> Found:
     """Whether the east scores above the west, and the south-east quadrant above the north-west.
 
@@ -94,6 +98,30 @@ def sides(evidence: Evidence) -> Found:
     for name, outcome in zip(names, found, strict=True):
         facts |= {name: outcome.value, f"p_{name}": outcome.p}
     return Found({"rule": all(o.value > 0 and o.p < LEVEL for o in found)}, facts=facts)
+
+
+@measure("order")
+def node_first(evidence: Evidence, *, entity: str, node: str) -> Found:
+    """Whether an entity has the highest score of all at a node of the index."""
+    ranks = evidence.index.ranks
+    if node not in ranks:
+        raise InputError(Fault("no such node", value=node, mend=suggest(node, ranks)))
+    place = ranks.at[str(entity), node]
+    place = 0 if pd.isna(place) else int(place)  # 0 for no score there
+    return Found({"rule": place == 1}, facts={"place": place})
+
+
+@measure("difference_ratio")
+def widest_gap(evidence: Evidence, *, tier: int) -> Found:
+    """Whether the widest gap between neighbours in the ranking lies below a tier, in printed size.
+
+    The facts tell how often that gap holds the next widest.
+    """
+    falling = np.sort(evidence.scores.dropna().to_numpy(float))[::-1]
+    gaps = falling[:-1] - falling[1:]
+    own = gaps[sum(evidence.sizes[:tier]) - 1]
+    others = np.delete(gaps, sum(evidence.sizes[:tier]) - 1).max()
+    return Found({"rule": bool(own > others)}, facts={"over_next": float(own / others)})
 
 
 def _located(evidence: Evidence) -> tuple[pd.Series, pd.DataFrame]:
