@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from deltaindex import InputError, build, scale
 
@@ -157,3 +158,143 @@ def test_nodes_are_weighed_within_themselves(assemble):
     parts = scale.summed(index, "equal")
     assert list(parts) == ["low", "high"]
     assert parts.to_numpy().tolist() == [[1.0, 1.0], [0.25, 0.0], [0.25, 0.0]]
+
+
+PARTS = [np.arange(12) % 3 == part for part in range(3)]  # three groups of four
+BESIDE = np.array([3.0, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8])  # another variable
+TOO_HIGH = 0.45  # a fixed threshold
+CHANGED = {
+    "factor": [lambda s, k=k: k * s for k in (0.3, 1.7, 40.0)],
+    "constant": [lambda s, c=c: s + c for c in (-0.03, 0.314, 5.0)],
+    "both": [lambda s, k=k, c=c: k * s + c for k, c in ((1.7, -0.03), (0.2, 3.0))],
+    "monotone": [np.square, np.exp, np.log, lambda s: s**9],
+}
+
+
+def moran(s):
+    """Of neighbours in a ring, as its formula has it."""
+    off = s - s.mean()
+    return (off * (np.roll(off, 1) + np.roll(off, -1))).sum() / 2 / (off**2).sum()
+
+
+def gini(s):
+    return np.abs(s[:, None] - s).mean() / 2 / s.mean()
+
+
+def means(s):
+    return np.array([s[part].mean() for part in PARTS])
+
+
+def cvs(s):
+    return np.array([s[part].std() / s[part].mean() for part in PARTS])
+
+
+def plane(s):
+    """The bearing of a plane through scores at places, and the slope of a line, by its t value."""
+    at = np.column_stack([np.ones(12), np.cos(np.arange(12)), BESIDE])
+    x, y = np.linalg.lstsq(at, s, rcond=None)[0][1:]
+    return np.arctan2(x, y)
+
+
+def jenks(s):
+    """The best two cuts of sorted scores into three classes, every one tried."""
+    ordered = np.sort(s)
+    cuts = [(i, j) for i in range(1, 11) for j in range(i + 1, 12)]
+    squares = [sum(len(p) * p.var() for p in np.split(ordered, cut)) for cut in cuts]
+    return cuts[int(np.argmin(squares))]
+
+
+# each kind by several statistics, computed here without the engine
+READ = {
+    "order": [np.argsort, lambda s: s > np.median(s),
+              lambda s: stats.spearmanr(s, BESIDE).statistic, lambda s: PARTS[0][np.argsort(s)[:5]]],
+    "breaks": [jenks],
+    "mean_order": [lambda s: np.argsort(means(s)), lambda s: means(s)[0] > np.mean(s)],
+    "standardised": [lambda s: np.corrcoef(s, BESIDE), moran, lambda s: (s - s.mean()) / s.std(),
+                     lambda s: means(s).var() / s.var(), plane,
+                     lambda s: stats.ttest_ind(s[:5], s[5:]).pvalue],
+    "difference_ratio": [lambda s: (s[0] - s[1]) / (s.max() - s.min())],
+    "difference": [lambda s: s.max() - s.min(), np.std, lambda s: s[0] - s[1]],
+    "ratio": [lambda s: s[0] / s[1], lambda s: s.max() / s.min(), lambda s: means(s) / s.mean()],
+    "relative": [lambda s: s.std() / s.mean(), gini,
+                 lambda s: (s / s.mean() * np.log(s / s.mean())).mean(), cvs],
+    "rate": [lambda s: np.polyfit(BESIDE, np.log(s), 1)[0]],
+    "value": [lambda s: s, means, np.max],
+    "threshold": [lambda s: s > TOO_HIGH, lambda s: s.min() > TOO_HIGH / 4],
+}  # fmt: skip
+
+
+def scores_of(seed):
+    """Twelve scores above zero, in no step of equal size."""
+    return 0.04 + 0.9 * np.random.default_rng(seed).permuted(np.linspace(0.1, 1, 12) ** 2.3)
+
+
+@pytest.mark.parametrize("statistic", READ)
+def test_what_is_said_to_survive_does(statistic):
+    """Each change on fifty sets of scores: where the rule says so, each statistic stays."""
+    for change, functions in CHANGED.items():
+        if not scale.survives(statistic, change):
+            continue
+        for seed in range(50):
+            s = scores_of(seed)
+            for function in functions:
+                for read in READ[statistic]:
+                    np.testing.assert_allclose(
+                        np.asarray(read(function(s)), float), np.asarray(read(s), float), 1e-7, 1e-9
+                    )
+
+
+@pytest.mark.parametrize("statistic", READ)
+def test_what_is_said_not_to_survive_does_not(statistic):
+    """For each statistic of the kind there are scores that the change moves it on."""
+    for change, functions in CHANGED.items():
+        if scale.survives(statistic, change):
+            continue
+        for read in READ[statistic]:
+            assert any(
+                not np.allclose(
+                    np.asarray(read(function(s)), float), np.asarray(read(s), float), rtol=1e-6
+                )
+                for function in functions
+                for s in map(scores_of, range(50))
+            ), (change, read)
+
+
+def test_nothing_is_sure_under_other_weights(project):
+    """Scores of the same data by other weights: of each kind some statistic moves somewhere."""
+    index = project.index(2018)
+    other = index.rebuild(index.recipe.vary(weights={"method": "critic"}))
+    both = [made.scores["index"].to_numpy(float) for made in (index, other)]
+    pairs = [[scores[start : start + 12] for scores in both] for start in range(0, 30, 3)]
+    for statistic, reads in READ.items():
+        assert not scale.survives(statistic, "other")
+        assert any(
+            not np.allclose(*(np.asarray(read(s), float) for s in pair), rtol=1e-6)
+            for pair in pairs
+            for read in reads
+        ), statistic
+
+
+def test_the_order_of_spreads_turns_round_when_a_constant_is_added():
+    """By hand: 1 and 3 spread by 1/2 about their mean, 10 and 18 by 4/14; plus 100, the reverse."""
+    low, high = np.array([1.0, 3.0]), np.array([10.0, 18.0])
+    spread = READ["relative"][0]
+    assert spread(low) == 1 / 2 and spread(high) == 4 / 14
+    assert spread(low + 100) < spread(high + 100)
+
+
+def test_survival_is_the_rule_in_a_table():
+    table = scale.survival()
+    assert list(table.index) == list(READ) == list(scale.STATISTICS)
+    assert list(table) == list(scale.CHANGES) and set(table.dtypes) == {np.dtype(bool)}
+    for kind, row in table.iterrows():
+        assert row["both"] == (row["factor"] and row["constant"])
+        assert row["both"] or not row["monotone"]  # a straight line is one that rises
+        assert not row["other"]
+        assert row.to_dict() == {change: scale.survives(kind, change) for change in table}
+
+
+@pytest.mark.parametrize(("statistic", "change"), [("mean", "factor"), ("order", "factors")])
+def test_an_unknown_kind_is_refused(statistic, change):
+    with pytest.raises(InputError, match="no such kind"):
+        scale.survives(statistic, change)

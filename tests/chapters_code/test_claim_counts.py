@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from deltabook.chapters import claim_counts
+from deltabook.study.claims import Claim, Judgement
 
 COUNTS = pd.DataFrame(
     {
@@ -39,3 +40,19 @@ def test_evidence_by_its_reading():
     assert claim_counts.evidence(judgement, "near").low == 1
     with pytest.raises(ValueError, match="x: no evidence of reading 'whole'"):
         claim_counts.evidence(judgement, "whole")
+
+
+def test_a_tally_counts_both_ways():
+    """Three reproduced, one of them on a condition; the one that is not reproduced is so too."""
+    told = [("reproduced", "none"), ("reproduced", "factor"), ("reproduced", "none")]
+    told += [("not_reproduced", "factor"), ("confirmed", "none")]
+    judged = [
+        Judgement(Claim(*"abcdefghijkl", condition=condition), None, verdict, "")
+        for verdict, condition in told
+    ]
+    found = claim_counts.tally(judged)
+    assert found.loc["reproduced"].to_dict() == {"all": 3, "conditional": 1, "without": 2}
+    assert found.loc["not_reproduced"].tolist() == [1, 1, 0]
+    assert found.loc["confirmed"].tolist() == [1, 0, 1]
+    assert found.loc["differs"].tolist() == [0, 0, 0]
+    assert found["all"].sum() == len(judged)

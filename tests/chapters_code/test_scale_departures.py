@@ -20,9 +20,9 @@ def index(assemble):
     return made
 
 
-def claim(id, value, operator="=", unit="index", measure="score", **arguments):
+def claim(id, value, operator="=", measure="score", **arguments):
     precision = 0.01 if operator == "=" else None
-    return Claim(id, "1", "value", "", "", operator, value, unit, precision, measure, arguments, "")
+    return Claim(id, "1", "value", "", "", operator, value, "", precision, measure, arguments, "")
 
 
 def test_the_mean_from_what_is_printed_of_tiers():
@@ -77,8 +77,8 @@ def test_claims_are_counted_by_whether_they_hang_on_scale(index):
     """A factor of 2 meets the printed score and keeps the order; the reverse keeps neither."""
     tested = [
         claim("top", 1.4, entity="p"),
-        claim("order", ("p", "q"), "order", "", "entity_order", entities=["p", "q"]),
-        claim("third", 3.0, "rank", "", "rank", entity="r"),
+        claim("order", ("p", "q"), "order", "entity_order", entities=["p", "q"]),
+        claim("third", 3.0, "rank", "rank", entity="r"),
     ]
     score = index.scores["index"]
     scores = {"factor": 2 * score, "reverse": -score}

@@ -8,7 +8,7 @@ import pytest
 from tests import here
 
 from deltabook.pages import claims_table
-from deltabook.study import claims, facts
+from deltabook.study import claims, facts, measures
 from deltabook.study.measures import Evidence
 from deltaindex.errors import InputError
 from deltaindex.project import Project
@@ -27,6 +27,22 @@ def judgements():
     sizes, published = (PROJECT.settings[key] for key in ("paper_tiers", "published"))
     evidence = Evidence(index, PROJECT.sets, sizes, printed, ROWS, published)
     return {name: claims.judge(claim, evidence) for name, claim in CLAIMS.items()}
+
+
+def test_conditions_are_those_that_the_rule_gives():
+    """What a claim's measure reads decides what its verdict hangs on."""
+    told = {name: claim.condition for name, claim in CLAIMS.items()}
+    assert told == {n: measures.condition(c.measure, c.arguments) for n, c in CLAIMS.items()}
+    ratios = {"hefei-ratio", "jiangsu-cv", "zhejiang-cv", "anhui-cv", "anhui-highest-cv"}
+    spreads = {"cv-order", "tier2-balanced", "tier3-uneven"}
+    assert {name for name, condition in told.items() if condition == "factor"} == ratios | spreads
+
+
+def test_what_is_not_tested_is_what_no_factor_leaves(judgements):
+    """The verdict on scale follows from the measure, and is that of scores in their own unit."""
+    on_scale = {n for n, c in CLAIMS.items() if measures.on_scale(c.measure, c.arguments)}
+    assert {n for n, j in judgements.items() if j.verdict == "scale"} == on_scale
+    assert {n for n, c in CLAIMS.items() if c.unit == "index"} == on_scale
 
 
 def test_every_claim_has_a_verdict(judgements):
@@ -155,6 +171,15 @@ def test_a_section_or_a_label_becomes_no_element(judgements):
         other = replace(judged, claim=replace(judged.claim, shown=label))
         with pytest.raises(InputError, match="no label of a figure or table"):
             claims_table.render([other], None, PROJECT.framework, "en")
+
+
+def test_a_condition_stands_beside_its_verdict(judgements):
+    chosen = [judgements["hefei-ratio"], judgements["tier1-members"]]
+    for beside in (None, chosen):
+        shown, data = claims_table.render(chosen, beside, PROJECT.framework, "en")
+        cells = [cell.text for cell in shown["Verdict"]]
+        assert ["step is a factor" in cell for cell in cells] == [True, False]
+        assert data["condition"].tolist() == ["factor", "none"]
 
 
 def test_numbers_that_the_words_leave_out_are_shown(judgements):

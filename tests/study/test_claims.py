@@ -106,7 +106,10 @@ def test_both_divisors_of_a_variance_must_agree():
 
 
 def test_scale_and_inconsistent():
-    assert verdict(claim(">", 0.9, unit="index"), 0.95) == ("scale", "scale")
+    on_scale = {"measure": "tier_stat", "arguments": {"tier": 1, "stat": "min"}}
+    assert verdict(claim(">", 0.9, **on_scale), 0.95) == ("scale", "scale")
+    cv = {"measure": "group_stat", "arguments": {"by": "x", "group": "y", "stat": "cv"}}
+    assert verdict(claim(">", 0.9, **cv), 0.95)[0] == "reproduced"
     assert claims.verdict(claim("=", 41.0), Found({"printed": 41}))[0] == "reproduced"
     assert claims.verdict(claim("=", 41.0), Found({"printed": 40}))[0] == "inconsistent"
 
@@ -180,6 +183,19 @@ def test_read_refuses(read, row, words):
         read(row)
     message = str(refusal.value)
     assert all(word in message for word in ["claims.csv: line ", *words]), message
+
+
+def test_read_takes_what_a_verdict_hangs_on(tmp_path):
+    path = tmp_path / "claims.csv"
+    head = HEAD.strip() + ",condition,year,direction,rule\n"
+    row = "a,1,rank,X,s,order,x y,,,,,,{},2015-2020,rising,as it says\n"
+    path.write_text(head + row.format("factor"), "utf-8")
+    found = claims.read(path)["a"]
+    assert (found.condition, found.year, found.rising) == ("factor", 2020, True)
+    assert found.rule == "as it says"
+    path.write_text(head + row.format("factors"), "utf-8")
+    with pytest.raises(InputError, match="unknown condition.*'factor'"):
+        claims.read(path)
 
 
 def test_table_counts_by_section():

@@ -146,7 +146,7 @@ def test_draws_at_once_are_those_one_by_one(evidence, name):
 @pytest.mark.parametrize(
     ("operator", "value", "name"),
     [("members", ("a", "b"), "tier_members"), ("order", ("a", "c", "e"), "entity_order"),
-     ("rank", 3.0, "rank"), ("=", 0.5, "score"), (">", 2.0, "score_ratio"),
+     ("rank", 3.0, "rank"), ("=", 2.0, "score_ratio"), (">", 2.0, "score_ratio"),
      ("text", None, "top_in_sets"), ("text", None, "tier_evenness")],
 )  # fmt: skip
 def test_verdicts_in_draws_are_those_one_by_one(evidence, operator, value, name):

@@ -1,11 +1,34 @@
-"""The claims, one by one: where facts are confirmed, and what sources say of one."""
+"""The claims, one by one: how many hold, on what condition, and what sources say of one."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pandas as pd
 
 from ..study import facts
-from ..study.claims import Judgement
+from ..study.claims import VERDICTS, Judgement
+
+
+def tally(judgements: Sequence[Judgement]) -> pd.DataFrame:
+    """Count verdicts both ways: all, and without those that hang on the source's step.
+
+    Parameters
+    ----------
+    judgements : sequence of Judgement
+
+    Returns
+    -------
+    DataFrame, one row a verdict of `claims.VERDICTS`
+        ``all``; ``conditional``, those with a condition; ``without``, all less those.
+    """
+    frame = pd.DataFrame(
+        {"verdict": [j.verdict for j in judgements],
+         "on": [j.claim.condition != "none" for j in judgements]}
+    )  # fmt: skip
+    counts = frame.groupby("verdict")["on"].agg(["size", "sum"]).reindex(VERDICTS, fill_value=0)
+    counts = counts.set_axis(["all", "conditional"], axis=1).astype(int)
+    return counts.assign(without=counts["all"] - counts["conditional"])
 
 
 def facts_of(counts: pd.DataFrame) -> pd.Series:

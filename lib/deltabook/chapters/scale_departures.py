@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from deltaindex.engine.index import Index
 from deltaindex.framework import ROOT
 from deltaindex.text import Texts
 
-from ..study import claims
+from ..study import claims, measures
 from ..study.measures import Evidence
 
 #: Verdicts under which a claim that does not hang on scale holds.
@@ -151,14 +151,13 @@ def claims_met(
         pattern; ``scaled``: how many of the ``scaled_of`` printed scores are met.
     """
     tested, rows = list(tested), {}
-    on_scale = [claim.unit == claims.SCALE_UNIT for claim in tested]
-    # a printed score is judged as any other number, for the scores are on its scale here
-    plain = [replace(c, unit="") if on else c for c, on in zip(tested, on_scale, strict=True)]
+    on_scale = [measures.on_scale(claim.measure, claim.arguments) for claim in tested]
     seen = index.scores[ROOT].notna()
     for name, column in scores.items():
         # an entity without a score has none under another scale either
         own = evidence(scale.rescored(index, column.where(seen)))
-        verdicts = [claims.judge(claim, own).verdict for claim in plain]
+        # a printed score is judged as any other number, for the scores are on its scale here
+        verdicts = [str(claims.in_draws(claim, own)[0]) for claim in tested]
         judged = list(zip(verdicts, on_scale, strict=True))
         rows[name] = {
             "free": sum(verdict in HOLDS for verdict, on in judged if not on),

@@ -35,11 +35,12 @@ def render(
     others = main if beside is None else beside
     rows = [row(*both, framework, words) for both in zip(main, others, strict=True)]
     heads = ("section", "claim", "verdict", "found", "source")
-    names = ["id", "section", "statement", "printed", "found", "verdict", "reason", "source"]
+    names = ["id", "section", "statement", "printed", "found", "verdict", "reason", "condition"]
+    names += ["source"]
     if beside is not None:
         heads = ("claim", "verdict", "computed", "beside")
         names = ["id", "section", "statement", "printed", "computed", "verdict", "reason"]
-        names += ["computed_beside", "verdict_beside"]
+        names += ["condition", "computed_beside", "verdict_beside"]
     columns = [words(f"claims.{head}") for head in heads]
     shown, data = ([r[part] for r in rows] for part in (0, 1))
     return pd.DataFrame(shown, columns=columns), pd.DataFrame(data, columns=names)
@@ -104,7 +105,7 @@ def _row(own: Judgement, other: Judgement, framework: Framework, words: Texts):
         "" if own.found is None else f"{found_beside}: {words(f'verdict.{other.verdict}')}",
     )
     data = (claim.id, claim.section, claim.said(words.lang), claim.printed, found, own.verdict)
-    return shown, (*data, reason, found_beside, other.verdict)
+    return shown, (*data, reason, claim.condition, found_beside, other.verdict)
 
 
 def _sourced_row(own: Judgement, _: Judgement, framework: Framework, words: Texts):
@@ -119,11 +120,13 @@ def _sourced_row(own: Judgement, _: Judgement, framework: Framework, words: Text
         Markup(" ".join(part for part in (escape(sources), _place(claim)) if part)),
     )
     data = (claim.id, claim.section, claim.said(words.lang), claim.printed, found, own.verdict)
-    return shown, (*data, reason, sources)
+    return shown, (*data, reason, claim.condition, sources)
 
 
 def _verdict(judgement: Judgement, reason: str, after: str, words: Texts) -> Markup:
-    verdict = words(f"verdict.{judgement.verdict}")
+    verdict, condition = words(f"verdict.{judgement.verdict}"), judgement.claim.condition
+    if condition != "none":
+        reason = words(f"claims.condition.{condition}", reason=reason)
     return Markup(f"[{verdict}]{{.verdict .v-{judgement.verdict}}} {escape(reason)}{after}")
 
 

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement that can be checked; `value` is a number, a tuple of ids, a text or None."""
+    """A statement that can be checked; `value` is a number, a tuple of ids, a text or None.
+
+    `condition` is what a verdict hangs on (see `measures.condition`), `year` the last year that
+    the statement speaks of, `rising` whether an order is given from the lowest.
+    """
 
     id: str
     section: str
@@ -24,6 +28,10 @@ class Claim:
     arguments: Mapping
     shown: str
     statement_zh: str = ""
+    condition: str = "none"
+    year: int | None = None
+    rising: bool = False
+    rule: str = ""
 
     def said(self, lang: str) -> str:
         """Return the statement in a language; in English where it is not given in Chinese."""

@@ -1,10 +1,11 @@
 """Claims of a source, judged by rules that were fixed before the results were seen.
 
-Verdicts of computed claims: `reproduced`, `in_pattern`, `not_reproduced`, `scale` (on the
-source's own scale: its ratios, ranks and variations are tested instead), `inconsistent` (the
-source contradicts itself) and `pending` (nothing computes it yet, or the data do not allow
-it). Those of facts, which rest on what other sources say: `confirmed`, `differs`, `outdated`,
-`not_verified`; their rules stand in `deltabook.study.facts`.
+Verdicts of computed claims: `reproduced`, `in_pattern`, `not_reproduced`, `scale` (it changes
+with any factor, and the source does not say which it took), `inconsistent` (the source contradicts
+itself) and `pending` (nothing computes it yet, or the data do not allow it). Some hold on a
+condition: that the source's step is a factor (`Claim.condition`). Those of facts, which rest on
+what other sources say: `confirmed`, `differs`, `outdated`, `not_verified`; their rules stand in
+`deltabook.study.facts`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from deltaindex.files import parse_yaml, read_rows
 
 from . import facts, places  # noqa: F401 (places registers its measures)
 from .claim import Claim
-from .measures import MEASURES, Evidence, Found, Members, Order
+from .measures import MEASURES, Evidence, Found, Members, Order, on_scale
 
 __all__ = [
     "Judgement",
@@ -38,7 +39,7 @@ __all__ = [
 VERDICTS = ("reproduced", "in_pattern", "not_reproduced", "scale", *facts.VERDICTS)
 VERDICTS += ("inconsistent", "pending")
 OPERATORS = ("=", "~", "<", ">", "range", "members", "order", "rank", "text")
-SCALE_UNIT = "index"
+CONDITIONS = ("none", "factor")
 PATTERN = 0.10  # relative distance within which a value agrees in pattern
 
 
@@ -64,7 +65,8 @@ def read(path: Path | str) -> dict[str, Claim]:
     path : path
         CSV with id, section, kind, subject, statement, operator, value, unit, printed_precision,
         measure, arguments (a YAML mapping), shown (the label of the figure or table that shows
-        it), optionally statement_zh; other columns are passed over.
+        it), optionally statement_zh, condition, year, direction (of an order) and rule; other
+        columns are passed over.
 
     Returns
     -------
@@ -90,12 +92,16 @@ def read(path: Path | str) -> dict[str, Claim]:
             fault("the id is given twice")
         if row["operator"] not in OPERATORS:
             fault("unknown operator", row["operator"], suggest(row["operator"], OPERATORS))
+        condition = row.get("condition") or "none"
+        if condition not in CONDITIONS:
+            fault("unknown condition", condition, suggest(condition, CONDITIONS))
         if row["measure"] and row["measure"] not in MEASURES:
             fault("unknown measure", row["measure"], suggest(row["measure"], MEASURES))
         try:
             arguments = parse_yaml(row["arguments"] or "{}")
             value = _value(row["operator"], row["value"])
             precision = _number(row["printed_precision"]) if row["printed_precision"] else None
+            year = int(row["year"].split("-")[-1]) if row.get("year") else None
             if precision is not None and precision <= 0:
                 raise ValueError("a precision is above zero")
         except ValueError as error:  # what cannot be read as YAML is one
@@ -113,6 +119,10 @@ def read(path: Path | str) -> dict[str, Claim]:
             arguments=arguments,
             shown=row["shown"],
             statement_zh=row.get("statement_zh", ""),
+            condition=condition,
+            year=year,
+            rising=row.get("direction") == "rising",
+            rule=row.get("rule", ""),
         )
     refuse_if(faults)
     return claims
@@ -153,7 +163,7 @@ def verdict(claim: Claim, found: Found) -> tuple[str, str, dict]:
     """Return the verdict that the rules give, the key of the reason, and its details."""
     if isinstance(found, facts.Sourced):
         return facts.verdict(claim, found)
-    if claim.unit == SCALE_UNIT:
+    if on_scale(claim.measure, claim.arguments):
         return "scale", "scale", {}
     which = str(_agreement(claim, found)[0])
     if which == "reproduced":

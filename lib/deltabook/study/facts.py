@@ -117,20 +117,20 @@ def read(path: Path | str, claims: Mapping[str, Claim]) -> dict[str, tuple[Row, 
     return found
 
 
-@measure
+@measure(None)
 def evidence(evidence: Evidence, *, unclear: bool = False) -> Sourced:
     """What sources say of the claim; `unclear` if it does not say what it counts."""
     return Sourced({}, rows=_rows(evidence), unclear=unclear)
 
 
-@measure
+@measure(None)
 def indicator_count(evidence: Evidence, *, of_set: str) -> Sourced:
     """Number of indicators in a set of the framework."""
     count = float(len(evidence.index.framework.choose(of_set)))
     return Sourced({}, rows=(Row("direct", count, count), *_rows(evidence)))
 
 
-@measure
+@measure(None)
 def printed_share(evidence: Evidence, *, part: str) -> Sourced:
     """Share, in per cent, of a printed part in the whole that a source gives."""
     rows = _rows(evidence)
@@ -143,7 +143,7 @@ def printed_share(evidence: Evidence, *, part: str) -> Sourced:
     return Sourced({}, rows=(Row("direct", low, high), *rows))
 
 
-@measure
+@measure(None)
 def passages(evidence: Evidence, *, printed: Sequence[str]) -> Sourced:
     """What passages of the source print of the same thing; they must differ."""
     if len(set(printed)) < 2:

@@ -4,6 +4,9 @@ A claim names a measure and its arguments; a measure takes the evidence and retu
 one for every way to compute it that the rule of the claim allows (two divisors of the variance,
 say). Evidence holds the scores of one index, or of many draws of it, and a measure computes them
 all at once: of one index it returns plain values, of draws arrays.
+
+Each measure declares the kind of its statistic (`deltaindex.scale.STATISTICS`), from which follows
+what a verdict hangs on: nobody knows which step gave the source scores above one.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from deltaindex.analysis import scale
 from deltaindex.engine import stages
 from deltaindex.engine.index import Index
 from deltaindex.errors import Fault, InputError, suggest
@@ -24,6 +28,11 @@ from deltaindex.methods import tiers
 from deltaindex.methods.equality import places
 
 MEASURES: dict[str, Callable] = {}
+# of each measure the kind of its statistic; by the argument `stat` where that decides, and None
+# where it reads no score
+STATISTICS: dict[str, str | Mapping[str, str] | None] = {}
+BY_STAT = {"min": "value", "max": "value", "mean": "value", "cv": "relative"}
+ORDER_BY_STAT = {"min": "order", "max": "order", "mean": "mean_order", "cv": "relative"}
 
 
 @dataclass(frozen=True)
@@ -189,19 +198,57 @@ class Evidence:
         return {entity for name in names for entity in self.sets[name]["entity"]}
 
 
-def measure(function: Callable) -> Callable:
-    """Register a measure under its name; of one index it returns plain values."""
+def measure(statistic: str | Mapping[str, str] | None) -> Callable:
+    """Register a measure under its name; of one index it returns plain values.
 
-    @functools.wraps(function)
-    def call(evidence: Evidence, **arguments) -> Found:
-        found = function(evidence, **arguments)
-        return found.first() if evidence.draws is None and type(found) is Found else found
+    Parameters
+    ----------
+    statistic : str, mapping or None
+        What the measure reads of the scores: a kind of `scale.STATISTICS`; kinds by the argument
+        ``stat``, where that decides; None where it reads no score.
+    """
 
-    MEASURES[function.__name__] = call
-    return call
+    def register(function: Callable) -> Callable:
+        @functools.wraps(function)
+        def call(evidence: Evidence, **arguments) -> Found:
+            found = function(evidence, **arguments)
+            return found.first() if evidence.draws is None and type(found) is Found else found
+
+        MEASURES[function.__name__] = call
+        STATISTICS[function.__name__] = statistic
+        return call
+
+    return register
 
 
-@measure
+def statistic(name: str, arguments: Mapping[str, object]) -> str | None:
+    """Return the kind of statistic that a measure reads, or None where it reads no score."""
+    kind = STATISTICS[name]
+    return kind[str(arguments["stat"])] if isinstance(kind, Mapping) else kind
+
+
+def condition(name: str, arguments: Mapping[str, object]) -> str:
+    """Return what a verdict of a measure hangs on.
+
+    Returns
+    -------
+    str
+        ``factor``: it is the same under a factor, but not under a constant, so that it holds if
+        the source's step is a factor. ``none``: it hangs on neither, or there is no verdict.
+    """
+    kind = statistic(name, arguments) if name else None
+    if kind is None or scale.survives(kind, "both") or not scale.survives(kind, "factor"):
+        return "none"
+    return "factor"
+
+
+def on_scale(name: str, arguments: Mapping[str, object]) -> bool:
+    """Return whether what a measure reads changes with any factor, so that nothing tests it."""
+    kind = statistic(name, arguments) if name else None
+    return kind is not None and not scale.survives(kind, "factor")
+
+
+@measure("breaks")
 def tier_members(
     evidence: Evidence, *, tier: int, within: Mapping[str, str] | None = None
 ) -> Found:
@@ -218,19 +265,19 @@ def tier_members(
     )
 
 
-@measure
+@measure("breaks")
 def tier_count(evidence: Evidence, *, tier: int) -> Found:
     """Number of entities in a tier, as the recipe makes it."""
     return Found({"classes": (evidence.tiers == tier).sum(axis=1)})
 
 
-@measure
+@measure(BY_STAT)
 def tier_stat(evidence: Evidence, *, tier: int, stat: str) -> Found:
     """Minimum, maximum or mean score of a tier of the printed size."""
     return Found({"sizes": _stat(np.where(evidence.sized == tier, evidence.values, np.nan), stat)})
 
 
-@measure
+@measure("relative")
 def tier_evenness(
     evidence: Evidence, *, tier: int, against: int, bound: float, even: bool
 ) -> Found:
@@ -249,19 +296,19 @@ def tier_evenness(
     return Found(readings, facts=facts)
 
 
-@measure
+@measure("value")
 def score(evidence: Evidence, *, entity: str) -> Found:
     """Score of an entity."""
     return Found({"score": evidence.values[:, evidence.at([entity])[0]]})
 
 
-@measure
+@measure("order")
 def rank(evidence: Evidence, *, entity: str) -> Found:
     """Rank of an entity; 0 where it has no score."""
     return Found({"rank": evidence.ranks[:, evidence.at([entity])[0]]})
 
 
-@measure
+@measure("ratio")
 def score_ratio(evidence: Evidence, *, over: str, under: str) -> Found:
     """Ratio of two scores."""
     one, other = evidence.at([over, under])
@@ -269,7 +316,7 @@ def score_ratio(evidence: Evidence, *, over: str, under: str) -> Found:
         return Found({"ratio": evidence.values[:, one] / evidence.values[:, other]})
 
 
-@measure
+@measure("order")
 def entity_order(evidence: Evidence, *, entities: Sequence[str]) -> Found:
     """Entities in falling order of score."""
     names, chosen = tuple(map(str, entities)), evidence.values[:, evidence.at(entities)]
@@ -277,7 +324,7 @@ def entity_order(evidence: Evidence, *, entities: Sequence[str]) -> Found:
     return Found({"order": order}, facts=dict(zip(names, chosen.T, strict=True)))
 
 
-@measure
+@measure(BY_STAT)
 def group_stat(evidence: Evidence, *, by: str, group: str, stat: str) -> Found:
     """Mean score of a group, or its coefficient of variation under both divisors."""
     inside = (_group(evidence, by) == str(group)).to_numpy()
@@ -288,7 +335,7 @@ def group_stat(evidence: Evidence, *, by: str, group: str, stat: str) -> Found:
     return Found({reading: _stat(cells, *how) for reading, how in _ways(stat)})
 
 
-@measure
+@measure(ORDER_BY_STAT)
 def group_order(
     evidence: Evidence, *, by: str, stat: str, groups: Sequence[str], rising: bool = False
 ) -> Found:
@@ -303,7 +350,7 @@ def group_order(
     return Found(readings, facts=facts)
 
 
-@measure
+@measure(ORDER_BY_STAT)
 def group_rank(
     evidence: Evidence, *, by: str, stat: str, group: str, groups: Sequence[str]
 ) -> Found:
@@ -313,7 +360,7 @@ def group_rank(
     return Found({r: (order.at == own).argmax(axis=1) + 1 for r, order in ordered.items()})
 
 
-@measure
+@measure("order")
 def top_in_sets(
     evidence: Evidence,
     *,
@@ -339,13 +386,13 @@ def top_in_sets(
     return Found(readings, every=False, facts=facts)
 
 
-@measure
+@measure(None)
 def printed_sum(evidence: Evidence, *, claims: Sequence[str]) -> Found:
     """Sum of printed counts; a printed set counts its members."""
     return Found({"printed": sum(_printed_count(evidence, name) for name in claims)})
 
 
-@measure
+@measure(None)
 def printed_majority(evidence: Evidence, *, claim: str, against: Sequence[str]) -> Found:
     """Whether a printed count exceeds others together."""
     rest = sum(_printed_count(evidence, name) for name in against)

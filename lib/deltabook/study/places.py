@@ -18,7 +18,7 @@ from .measures import Evidence, Found, measure
 LEVEL = 0.05
 
 
-@measure
+@measure("order")
 def corridor_decay(evidence: Evidence, *, sets: Sequence[str], by: str) -> Found:
     """Whether scores fall with distance from the nearer of some lines, also within groups.
 
@@ -42,7 +42,7 @@ def corridor_decay(evidence: Evidence, *, sets: Sequence[str], by: str) -> Found
     )
 
 
-@measure
+@measure("standardised")
 def descent(evidence: Evidence, *, bearing: float, within: float) -> Found:
     """Whether scores fall steepest within some degrees of a bearing."""
     found = space.trend(*_located(evidence))
@@ -52,7 +52,7 @@ def descent(evidence: Evidence, *, bearing: float, within: float) -> Found:
     )
 
 
-@measure
+@measure("order")
 def lowest(evidence: Evidence, *, entities: Sequence[str], at_least: int) -> Found:
     """Whether entities all score below the median, and enough of them in the lowest quarter."""
     scores = evidence.scores.dropna()
@@ -63,7 +63,7 @@ def lowest(evidence: Evidence, *, entities: Sequence[str], at_least: int) -> Fou
     return Found({"rule": not above and low >= at_least}, facts=facts)
 
 
-@measure
+@measure("order")
 def poles(evidence: Evidence, *, entities: Sequence[str], kilometres: float) -> Found:
     """Whether each of some entities scores above every other around it that is not one of them."""
     scores, at = _located(evidence)
@@ -76,7 +76,7 @@ def poles(evidence: Evidence, *, entities: Sequence[str], kilometres: float) -> 
     return Found({"rule": not rivals}, facts={"rivals": frozenset(rivals)})
 
 
-@measure
+@measure("standardised")
 def sides(evidence: Evidence) -> Found:
     """Whether the east scores above the west, and the south-east quadrant above the north-west.
 

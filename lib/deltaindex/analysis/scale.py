@@ -1,7 +1,36 @@
-"""Scale: which printed extremes an index can have, and which departures reach them.
+r"""Scale: what survives a change of scale, which extremes an index can have, and how to reach them.
 
 A score that is a convex mean (weights not negative, summing to one) of columns between two ends
 stays between them. So printed scores tell something of the method that the text may not.
+
+**What survives a change of scale.** Let all scores :math:`s_i` be changed alike. A statistic
+survives the change if it has the same value before and after, whatever the scores are. The rule
+is that of measurement theory :cite:`stevens1946`, for indices :cite:`ebert2004`, and follows
+from how each statistic reads the scores:
+
+- ``order``: the order of scores, and all that follows from it (ranks, sets cut by rank or size,
+  who is above the median, rank correlations). Any rising function keeps it.
+- ``breaks``: classes that minimise the squares within. A rising straight line
+  :math:`k s_i + c` multiplies all squares by :math:`k^2`, so that the best classes stay the best.
+  Another rising function changes the squares in another way.
+- ``mean_order``: the sign of a difference of means, or the order of the means of groups. It holds
+  under a straight line, for the mean goes along with the scores. Another rising function can turn
+  it round, for the mean of a function is not the function of the mean.
+- ``standardised``: statistics that subtract a mean and divide by a spread (correlation,
+  Moran's I, z-scores, shares of variance, p values of such), and directions of a gradient: c is
+  subtracted, k cancels.
+- ``difference_ratio``: a difference over a difference: c is subtracted, k cancels.
+- ``difference``: differences, standard deviations, ranges: c is subtracted, but k remains.
+- ``ratio``: a score or a mean over another: k cancels, but
+  :math:`(s_i + c) / (s_j + c) \ne s_i / s_j`.
+- ``relative``: inequality in relation to the mean (coefficient of variation, Gini, Theil): k
+  cancels, but c enters the mean alone. So does the order of groups by such a statistic.
+- ``rate``: the share that is lost per unit of something, such as distance: ratios of scores.
+- ``value``: a score or a mean itself. Nothing is left of it.
+- ``threshold``: on which side of a fixed number a score lies. As its value.
+
+A statistic survives a factor and a constant together if it survives both. Under something else,
+such as other weights, each score moves by itself: nothing is certain to survive.
 """
 
 from __future__ import annotations
@@ -13,11 +42,88 @@ import numpy as np
 import pandas as pd
 
 from ..engine.index import Index
-from ..errors import Fault, InputError, refuse_if
+from ..errors import Fault, InputError, refuse_if, suggest
 from ..framework import ROOT
 from . import contributions
 
-__all__ = ["Departures", "convex", "departures", "reach", "rescored", "stretched", "summed"]
+__all__ = [
+    "CHANGES",
+    "STATISTICS",
+    "Departures",
+    "convex",
+    "departures",
+    "reach",
+    "rescored",
+    "stretched",
+    "summed",
+    "survival",
+    "survives",
+]
+
+#: Changes of all scores: k s with k > 0, s + c, k s + c, another rising function of s, and
+#: anything that moves scores one by one.
+CHANGES = ("factor", "constant", "both", "monotone", "other")
+
+#: Of each kind of statistic, the changes that it survives. ``both`` follows from two of them.
+STATISTICS: Mapping[str, frozenset[str]] = {
+    "order": frozenset({"factor", "constant", "monotone"}),
+    "breaks": frozenset({"factor", "constant"}),
+    "mean_order": frozenset({"factor", "constant"}),
+    "standardised": frozenset({"factor", "constant"}),
+    "difference_ratio": frozenset({"factor", "constant"}),
+    "difference": frozenset({"constant"}),
+    "ratio": frozenset({"factor"}),
+    "relative": frozenset({"factor"}),
+    "rate": frozenset({"factor"}),
+    "value": frozenset(),
+    "threshold": frozenset(),
+}
+
+
+def survives(statistic: str, change: str) -> bool:
+    """Return whether a kind of statistic survives a change of all scores.
+
+    Parameters
+    ----------
+    statistic : str
+        A key of `STATISTICS`.
+    change : str
+        One of `CHANGES`.
+
+    Raises
+    ------
+    InputError
+        No such statistic or change.
+
+    Examples
+    --------
+    >>> survives("relative", "factor"), survives("relative", "constant")
+    (True, False)
+    """
+    for value, known in ((statistic, STATISTICS), (change, CHANGES)):
+        if value not in known:
+            raise InputError(
+                Fault("no such kind", "survives", value=value, mend=suggest(value, known))
+            )
+    kept = STATISTICS[statistic]
+    return {"factor", "constant"} <= kept if change == "both" else change in kept
+
+
+def survival() -> pd.DataFrame:
+    """Return which kind of statistic survives which change of all scores.
+
+    Returns
+    -------
+    DataFrame of bool, shape (statistics, changes)
+
+    Examples
+    --------
+    >>> survival().loc["order"].to_dict()
+    {'factor': True, 'constant': True, 'both': True, 'monotone': True, 'other': False}
+    """
+    rows = {kind: [survives(kind, change) for change in CHANGES] for kind in STATISTICS}
+    table = pd.DataFrame.from_dict(rows, "index", columns=list(CHANGES))
+    return table.rename_axis(index="statistic", columns="change")
 
 
 def convex(top: float, bottom: float, low: float = 0.0, high: float = 1.0) -> pd.DataFrame:
