@@ -13,6 +13,7 @@ from deltaindex.framework import ROOT, Framework
 from deltaindex.robustness import Robustness
 from deltaindex.text import Texts
 
+from ..pages import Report
 from ..study import claims
 from ..study.measures import Evidence, Order
 
@@ -233,9 +234,12 @@ def say_support(found: Support, name: Callable[[str], str], words: Texts) -> str
     ]
     if pairs:
         said.append(
-            words(f"support.{'single_one' if len(pairs) == 1 else 'single_some'}",
-                  names=words.join(pairs))
-        )  # fmt: skip
+            words(
+                f"support.{'single_one' if len(pairs) == 1 else 'single_some'}",
+                names=words.join(pairs),
+                count=words.count(len(pairs)).capitalize(),
+            )
+        )
     return " ".join(said)
 
 
@@ -386,6 +390,94 @@ def _computed(judgement: claims.Judgement, kind: str, of: str) -> list[float]:
 
 def _value(judgement: claims.Judgement) -> float:
     return float(next(iter(judgement.found.readings.values())))
+
+
+def labelled(numbers: pd.DataFrame, printed: Mapping[str, claims.Claim], report: Report):
+    """Return printed numbers with the words that a figure shows.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        As from `printed_numbers`.
+    printed : mapping of str to Claim
+    report : Report
+        Its texts ``printed.labels`` name what is compared, and ``printed.ratios`` each ratio.
+
+    Returns
+    -------
+    DataFrame
+        With ``label``, ``shown_printed`` and ``shown_computed``.
+    """
+    rows = [_labels(row, printed.get(row.claim), report) for row in numbers.itertuples()]
+    words = pd.DataFrame(rows, columns=["label", "shown_printed", "shown_computed"])
+    return pd.concat([numbers, words], axis=1)
+
+
+def _labels(row, claim: claims.Claim | None, report: Report) -> tuple[str, str, str]:
+    """Name a number, and write it as printed and, with two digits more, as computed."""
+    digits, given = 2, f"{row.printed:.2f}"
+    if claim is None:
+        label = report.texts(f"printed.ratios.{row.claim}")
+    else:
+        what = claim.arguments
+        stat = what.get("stat", "")
+        names = {"of": row.of, "over": what.get("over"), "under": what.get("under")}
+        named = {key: report.name(id) for key, id in names.items() if id and row.kind != "group"}
+        if group := what.get("group", row.of if row.kind == "group" else None):
+            named["group"] = report.group(what["by"], str(group))
+        key = f"{claim.measure}_{stat}" if row.kind == "group" else claim.measure
+        label = report.texts(f"printed.labels.{key}", tier=what.get("tier"), **named)
+        whole = row.kind != "ratio"
+        given = f"{row.printed:.0f}" if whole else claim.printed
+        digits = 0 if whole else len(claim.printed.partition(".")[2]) + 2
+    if row.conditional:
+        label += " †"
+    ends = dict.fromkeys(f"{end:.{digits}f}" for end in (row.low, row.high))
+    return label, given, report.words("list.comma").join(ends)
+
+
+def near(numbers: pd.DataFrame, within: float) -> int:
+    """Count the ratios that lie near what is printed, under one reading at least.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        As from `printed_numbers`.
+    within : float
+        How far from it, as a share.
+    """
+    ratios = numbers[numbers["kind"] == "ratio"]
+    apart = ratios[["low", "high"]].sub(ratios["printed"], axis=0).abs().min(axis=1)
+    return int((apart <= within * ratios["printed"]).sum())
+
+
+def discussed(judgements: Iterable[claims.Judgement], shown: Collection[str]) -> list[str]:
+    """Return the claims that can be tested and that a figure or table of a page shows.
+
+    Parameters
+    ----------
+    judgements : iterable of Judgement
+    shown : collection of str
+        Ids of the figures and tables of the page.
+    """
+    return [
+        j.claim.id
+        for j in judgements
+        if j.verdict != "scale" and j.claim.shown.partition("-")[2] in shown
+    ]
+
+
+def map_labels(ranks: pd.Series, names: Mapping[str, str]) -> dict[str, str]:
+    r"""Return what a map writes on each entity: its name, what tells it apart, its rank.
+
+    >>> map_labels(pd.Series({"a": 1, "b": None}), {"a": "Ham (Kent)", "b": "Wye"})
+    {'a': 'Ham\n(Kent)\n1', 'b': 'Wye'}
+    """
+    name = {entity: names[entity].replace(" (", "\n(") for entity in ranks.index}
+    return {
+        entity: name[entity] if pd.isna(rank) else f"{name[entity]}\n{rank:.0f}"
+        for entity, rank in ranks.items()
+    }
 
 
 def side(own: Sequence[str], printed: Sequence[str], other: Collection[str]) -> str:

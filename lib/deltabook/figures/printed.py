@@ -9,9 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from deltaindex.figures import style
 from deltaindex.text import common
+
+#: Where the numbers of a row stand, in points from the right of the panel.
+COLUMNS = {6: "printed", 70: "computed"}
 
 
 @style.styled
@@ -55,11 +59,16 @@ def against(
             ax.set_xlabel(words("printed.share"))
         _rows(ax, table, unit)
         columns = table[["printed", "low", "high", "least", "most"]].div(unit, axis=0)
-        ax.set_xlim(0, columns.max().max() * 1.05)
-        for row in table.itertuples():
-            label = words("printed.values", printed=row.shown_printed, computed=row.shown_computed)
-            ax.text(1.01, row.Index, label, transform=ax.get_yaxis_transform(), va="center",
-                    fontsize=7.5, color=style.MUTED)  # fmt: skip
+        most = columns.max().max()
+        ax.set_xlim(-0.02 * most, most * 1.05)
+        if kind != last:
+            ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        for x, column in COLUMNS.items():
+            heads = [] if ax is not axes[0] else [(-1.05, words(f"printed.{column}"))]
+            for y, text in (*heads, *table[f"shown_{column}"].items()):
+                ax.annotate(text, (1, y), xycoords=ax.get_yaxis_transform(), xytext=(x, 0),
+                            textcoords="offset points", va="center", fontsize=7.5,
+                            color=style.MUTED, annotation_clip=False)  # fmt: skip
     fig.legend(handles=_handles(words), loc="outside lower left", ncols=2, columnspacing=1.4)
     return fig
 
@@ -88,14 +97,14 @@ def _handles(words) -> list:
 
 
 @style.styled
-def withdrawn(version: str, where: str, lang: str) -> Figure:
+def withdrawn(version: str, source: str, lang: str) -> Figure:
     """Draw the picture that a reader finds at the address of a figure that is no more.
 
     Parameters
     ----------
     version : str
         That withdrew it.
-    where : str
+    source : str
         A sentence: where what it showed now stands.
     lang : str
     """
@@ -104,5 +113,5 @@ def withdrawn(version: str, where: str, lang: str) -> Figure:
     ax.set_axis_off()
     said = common(lang)("printed.withdrawn", version=version)
     ax.text(0, 0.7, said, fontsize=10, va="center")
-    ax.text(0, 0.25, style.wrap(where, 95), fontsize=9, va="center", color=style.MUTED)
+    ax.text(0, 0.25, style.wrap(source, 95), fontsize=9, va="center", color=style.MUTED)
     return fig

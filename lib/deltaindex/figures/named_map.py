@@ -47,15 +47,14 @@ def tiers(
     """
     classes = maps.tier_classes(tiers, lang)
     fig = maps.choropleth(polygons, tiers, groups, {}, title, source, lang, classes=classes)
-    fig.set_size_inches(style.WIDTH, 7.0)
+    fig.set_size_inches(style.WIDTH, 6.9)
     ax, inside = fig.axes[0], polygons.representative_point()
     texts = []
     for entity, point in inside.items():
         best = tiers.get(entity) == 1
         texts.append(
             ax.text(point.x, point.y, names[entity], ha="center", va="center", fontsize=SIZE,
-                    color="white" if best else style.INK, linespacing=0.95, zorder=8,
-                    path_effects=[] if best else style.halo())  # fmt: skip
+                    color="white" if best else style.INK, linespacing=0.95, zorder=8)  # fmt: skip
         )
     fig.draw_without_rendering()
     boxes = [text.get_window_extent() for text in texts]
