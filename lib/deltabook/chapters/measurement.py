@@ -1,4 +1,4 @@
-"""Measuring the cities: what weighs, what is missing, and what is printed beside what is computed."""
+"""Measuring the cities: what weighs, what is missing, what is printed and what is computed."""
 
 from __future__ import annotations
 
@@ -339,8 +339,8 @@ def printed_numbers(
     rows = []
     for id, one in judged.items():
         for kind, of, printed in _numbers(one):
-            own = _computed(one, kind, of)
-            other = [value for line in lines for value in _computed(line[id], kind, of)]
+            own = _computed(one, of)
+            other = [value for line in lines for value in _computed(line[id], of)]
             conditional = one.claim.condition != "none"
             rows.append((kind, id, of, printed, own, other, conditional, one.verdict))
     for name, (over, under) in ratios.items():
@@ -377,7 +377,7 @@ def _numbers(judgement: claims.Judgement) -> list[tuple[str, str, float]]:
     return []
 
 
-def _computed(judgement: claims.Judgement, kind: str, of: str) -> list[float]:
+def _computed(judgement: claims.Judgement, of: str) -> list[float]:
     """Return what was computed for a number, under each reading."""
     values = list(judgement.found.readings.values())
     if judgement.claim.operator == "order":

@@ -19,9 +19,7 @@ COLUMNS = {6: "printed", 70: "computed"}
 
 
 @style.styled
-def against(
-    rows: pd.DataFrame, titles: Mapping[str, str], tenth: float, lang: str
-) -> Figure:
+def against(rows: pd.DataFrame, titles: Mapping[str, str], tenth: float, lang: str) -> Figure:
     """Draw printed numbers beside computed ones, a panel a kind, a row a number.
 
     Numbers of the last kind are drawn as computed over printed: those that differ in unit stand on
@@ -74,7 +72,7 @@ def against(
 
 
 def _rows(ax: Axes, table: pd.DataFrame, unit: pd.Series) -> None:
-    """Draw each row: a diamond for what is printed, a dot for what is computed, and their ranges."""
+    """Draw in each row what is printed, what is computed, and the range under other scales."""
     y = table.index
     ax.hlines(y, table["least"] / unit, table["most"] / unit, color=style.FAINT, lw=5, zorder=1)
     ax.hlines(y, table["low"] / unit, table["high"] / unit, color=style.QUALITATIVE[0], lw=2.4,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from ..extras import require
-
-require("space", "geopandas")
-
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from . import maps, style
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 SIZE = 6.6  # points, of a name
 ROUNDS = 400
@@ -49,13 +48,15 @@ def tiers(
     fig = maps.choropleth(polygons, tiers, groups, {}, title, source, lang, classes=classes)
     fig.set_size_inches(style.WIDTH, 6.9)
     ax, inside = fig.axes[0], polygons.representative_point()
-    texts = []
+    texts, colours, best = [], style.tier_colours(tiers), tiers.eq(1).fillna(False)
     for entity, point in inside.items():
-        best = tiers.get(entity) == 1
-        texts.append(
-            ax.text(point.x, point.y, names[entity], ha="center", va="center", fontsize=SIZE,
-                    color="white" if best else style.INK, linespacing=0.95, zorder=8)  # fmt: skip
-        )
+        # a name that reaches over a border stands on the colour of its own polygon
+        ground = colours.get(tiers.get(entity), style.FAINT)
+        box = {"boxstyle": "round,pad=0.08", "facecolor": ground, "alpha": 0.8, "linewidth": 0}
+        ink = "white" if best.get(entity, False) else style.INK
+        text = ax.text(point.x, point.y, names[entity], ha="center", va="center", fontsize=SIZE,
+                       color=ink, linespacing=0.95, bbox=box, zorder=8)  # fmt: skip
+        texts.append(text)
     fig.draw_without_rendering()
     boxes = [text.get_window_extent() for text in texts]
     moved = apart(boxes)
