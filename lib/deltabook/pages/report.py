@@ -429,19 +429,23 @@ class Report:
         frame.insert(0, "name", names)
         return frame.rename_axis("entity").reset_index()
 
-    def claims_table(self, section: str, id: str, only: Collection[str] | None = None) -> Markdown:
+    def claims_table(
+        self, section: str, id: str, only: Collection[str] | None = None, whole: bool = False
+    ) -> Markdown:
         """Return the judged claims of a section, all or some, or where they are judged.
 
-        The text is ``<id>.caption``.
+        The text is ``<id>.caption``. With `whole` the data hold all of them, whatever is shown.
         """
         if not self.judged:
             return self.elsewhere(id)
         settings, larger = self.project.settings, self.beside
         both = [
-            [j for j in self.judge(section, of) if only is None or j.claim.id in only]
+            [j for j in self.judge(section, of) if whole or only is None or j.claim.id in only]
             for of in (None, settings["beside"])
         ]
         shown, data = claims_table.render(*both, self.project.framework, self.lang)
+        if only is not None:
+            shown = shown[data["id"].isin(only)]
         if larger is None:  # what is left of the larger set is not the set
             shown = shown.iloc[:, :-1]
             data = data.drop(columns=["computed_beside", "verdict_beside"])
@@ -551,6 +555,25 @@ class Report:
         if "finding" not in self.texts.content[id]:
             return ""
         return markup.finding(self.markup(f"{id}.finding", **values))
+
+    def withdraw(self, id: str, data: pd.DataFrame, version: str, where: str) -> None:
+        """Keep the address of a figure that is no more: its data, and a picture that says so.
+
+        Parameters
+        ----------
+        id : str
+            Named the files.
+        data : DataFrame
+            As the figure had them.
+        version : str
+            That withdrew it.
+        where : str
+            A sentence: where what it showed now stands.
+        """
+        from ..figures.printed import withdrawn  # few pages draw it
+
+        picture = withdrawn(version, where, self.lang)
+        publish.write_figure(picture, data, self._published / "figures", id)
 
     def linked_map(
         self, fig: Figure, id: str, data: pd.DataFrame, spots: pd.DataFrame, **values

@@ -86,6 +86,63 @@ def ranks(
 
 
 @style.styled
+def contenders(
+    table: pd.DataFrame, names: Mapping[str, str], first: int, level: float, lang: str
+) -> Figure:
+    """Draw a row an entity: its rank with the interval, and how often it is among the best.
+
+    Parameters
+    ----------
+    table : DataFrame, shape (entities, columns)
+        ``rank``, ``low``, ``high``, ``tier``, and the shares of draws ``in_tier`` (the first) and
+        ``in_first``; in the order of rows from the top.
+    names : mapping
+    first : int
+        How many ``in_first`` counts.
+    level : float
+        Of the interval.
+    lang : str
+    """
+    words, y = common(lang), np.arange(len(table))
+    fig = style.new(0.33 * len(table) + 1.2)
+    left, right = fig.subplots(1, 2, sharey=True, width_ratios=[1.7, 1])
+    colours = style.tier_colours(table["tier"])
+    low, high = table["low"].astype(float), table["high"].astype(float)
+    # a bar that begins and ends at one rank is still seen
+    left.hlines(y, low - 0.2, high + 0.2, color="#9fb3c8", lw=7, zorder=2)
+    left.scatter(table["rank"].astype(float), y, s=44, color=[colours[t] for t in table["tier"]],
+                 zorder=3, edgecolor=style.INK, linewidth=0.7)  # fmt: skip
+    for what, colour, off in (("in_tier", style.TIERS[0], -0.18), ("in_first", style.ACCENT, 0.18)):
+        right.barh(y + off, table[what], height=0.3, color=colour)
+        for at, share in zip(y + off, table[what], strict=True):
+            right.text(share + 0.02, at, f"{share:.0%}", va="center", fontsize=7.5,
+                       color=style.MUTED)  # fmt: skip
+    left.set_yticks(y, [names[e] for e in table.index], color=style.INK, fontsize=9)
+    left.set_ylim(len(table) - 0.4, -0.6)
+    last = int(high.max())
+    left.set_xlim(0.3, last + 1)
+    left.set_xticks([1, *range(5, last + 1, 5)])
+    left.set_xlabel(words("word.rank"))
+    right.set_xlim(0, 1.18)
+    right.set_xticks([0, 0.5, 1], ["0", "50 %", "100 %"])
+    right.set_xlabel(words("figure.share_of_draws"))
+    right.tick_params(labelleft=False)
+    for ax in (left, right):
+        style.grid(ax, "x")
+    handles = [
+        *(Line2D([], [], marker="o", ls="", ms=6.5, color=c, mec=style.INK, mew=0.7,
+                 label=f"{words('certainty.own_rank')}, {words('word.tier_n', n=t)}")
+          for t, c in colours.items()),
+        Line2D([], [], color="#9fb3c8", lw=7, label=words("certainty.interval", level=level)),
+        Patch(color=style.TIERS[0], label=words("word.tier_n", n=1)),
+        Patch(color=style.ACCENT, label=words("figure.among_first", n=first)),
+    ]  # fmt: skip
+    fig.legend(handles=handles, loc="outside lower left", ncols=3, columnspacing=1.4,
+               handlelength=1.4)  # fmt: skip
+    return fig
+
+
+@style.styled
 def order(pairs: pd.DataFrame, names: Mapping[str, str], lang: str) -> Figure:
     """Draw which entity is surely above which: one square a pair, entities best first.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..text import common
@@ -13,9 +14,13 @@ from . import style
 
 @style.styled
 def contributions(
-    parts: pd.DataFrame, tiers: pd.Series, names: Mapping[str, str], lang: str
+    parts: pd.DataFrame,
+    tiers: pd.Series,
+    names: Mapping[str, str],
+    lang: str,
+    sizes: Sequence[int] = (),
 ) -> Figure:
-    """Draw a bar an entity, best first, stacked by what nodes contribute.
+    """Draw a bar an entity, best first, stacked by what nodes contribute; tiers under their names.
 
     Parameters
     ----------
@@ -25,6 +30,8 @@ def contributions(
     names : mapping
         Of entities and nodes.
     lang : str
+    sizes : sequence of int
+        Sizes of tiers that a source prints, best first: brackets at the right.
     """
     words = common(lang)
     fig = style.new(0.19 * len(parts) + 1.4)
@@ -45,11 +52,29 @@ def contributions(
         ax.text(0.004, members.min() - 1, label, va="center", fontsize=9, color=style.INK)
     ax.set_yticks(y, [names[entity] for entity in parts.index], color=style.INK, fontsize=7.5)
     ax.set_ylim(y.max() + 0.7, -0.5)
-    ax.set_xlim(0, left.max() * 1.12)
+    ax.set_xlim(0, left.max() * (1.3 if sizes else 1.12))
+    if sizes:
+        _brackets(ax, list(y), sizes, left.max() * 1.17, lang)
     ax.set_xlabel(words("figure.contributions"))
     style.grid(ax, "x")
     fig.legend(loc="outside upper left", ncols=5, handlelength=1, columnspacing=1.4)
     return fig
+
+
+def _brackets(ax: Axes, rows: Sequence[float], sizes: Sequence[int], x: float, lang: str) -> None:
+    """Draw a bracket at the right of the rows of each printed tier, with its number and size."""
+    words, start, tick = common(lang), 0, 0.012 * x
+    for number, size in enumerate(sizes, 1):
+        members = rows[start : start + size]
+        start += size
+        if not members:
+            break
+        top, bottom = members[0] - 0.34, members[-1] + 0.34
+        ax.plot([x - tick, x, x, x - tick], [top, top, bottom, bottom], color=style.ACCENT, lw=1.4,
+                solid_joinstyle="miter")  # fmt: skip
+        label = words("figure.printed_tier", n=number, count=size)
+        ax.text(x + tick, (top + bottom) / 2, style.wrap(label, 13), rotation=90, ha="left",
+                va="center", fontsize=7.5, color=style.ACCENT, multialignment="center")  # fmt: skip
 
 
 @style.styled

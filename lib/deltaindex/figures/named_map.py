@@ -1,0 +1,106 @@
+"""A map of tiers on which every entity has its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from . import maps, style
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+SIZE = 6.6  # points, of a name
+ROUNDS = 400
+
+
+@style.styled
+def tiers(
+    polygons: gpd.GeoDataFrame,
+    tiers: pd.Series,
+    groups: pd.Series,
+    names: Mapping[str, str],
+    title: str,
+    source: str,
+    lang: str,
+) -> Figure:
+    """Draw the tier of each polygon and its name on it, pushed aside where names would collide.
+
+    Parameters
+    ----------
+    polygons : GeoDataFrame
+        Indexed by entity, in metres.
+    tiers, groups : Series, shape (entities,)
+    names : mapping
+        What stands on each polygon; a second line may hold its rank.
+    title : str
+        What the colours mean.
+    source : str
+        Where the borders come from, and what they are not for.
+    lang : str
+    """
+    classes = maps.tier_classes(tiers, lang)
+    fig = maps.choropleth(polygons, tiers, groups, {}, title, source, lang, classes=classes)
+    fig.set_size_inches(style.WIDTH, 6.9)
+    ax, inside = fig.axes[0], polygons.representative_point()
+    texts, colours, best = [], style.tier_colours(tiers), tiers.eq(1).fillna(False)
+    for entity, point in inside.items():
+        # a name that reaches over a border stands on the colour of its own polygon
+        ground = colours.get(tiers.get(entity), style.FAINT)
+        box = {"boxstyle": "round,pad=0.08", "facecolor": ground, "alpha": 0.8, "linewidth": 0}
+        ink = "white" if best.get(entity, False) else style.INK
+        text = ax.text(point.x, point.y, names[entity], ha="center", va="center", fontsize=SIZE,
+                       color=ink, linespacing=0.95, bbox=box, zorder=8)  # fmt: skip
+        texts.append(text)
+    fig.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in texts]
+    moved = apart(boxes)
+    back = ax.transData.inverted()
+    for text, (x, y) in zip(texts, moved, strict=True):
+        text.set_position(back.transform((x, y)))
+        text.set_clip_on(False)
+    return fig
+
+
+def apart(boxes: list[Bbox], gap: float = 1.0) -> np.ndarray:
+    """Return centres of boxes, each moved as little as keeps it off the others.
+
+    Two that overlap are pushed from each other by half of the overlap, along the axis on which it
+    is smaller, until none does or a number of rounds is over.
+
+    Parameters
+    ----------
+    boxes : list of Bbox
+    gap : float
+        What stays free between two.
+
+    Returns
+    -------
+    array, shape (boxes, 2)
+
+    Examples
+    --------
+    >>> apart([Bbox([[0, 0], [4, 2]]), Bbox([[3, 0], [7, 2]])]).tolist()
+    [[1.0, 1.0], [6.0, 1.0]]
+    """
+    at = np.array([[(b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2] for b in boxes], float)
+    size = np.array([[b.width, b.height] for b in boxes], float) + gap
+    for _ in range(ROUNDS):
+        still = True
+        for i in range(len(at)):
+            for j in range(i):
+                over = (size[i] + size[j]) / 2 - np.abs(at[i] - at[j])
+                if (over <= 1e-9).any():
+                    continue
+                axis, still = int(over.argmin()), False
+                side = 1.0 if at[i, axis] >= at[j, axis] else -1.0
+                at[i, axis] += side * over[axis] / 2
+                at[j, axis] -= side * over[axis] / 2
+        if still:
+            break
+    return at
