@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from deltabook.chapters import indicators
+from deltaindex.errors import InputError
 
 STATUS = pd.DataFrame(
     {
@@ -102,3 +103,60 @@ def test_who_is_lifted():
 
 def test_where_the_median_stands():
     assert indicators.place_of_median(pd.Series([10.0, 12, 20, 20, 10])) == pytest.approx(0.2)
+
+
+ROWS = pd.DataFrame(
+    {"entity": list("ab"), "value": ["6", "2"], "unit": "万元", "reference_year": "2023"}
+)
+
+
+def test_value_of_contracts():
+    found = indicators.contract_value(ROWS)
+    assert found.name == 2023 and found.to_dict() == {"a": 6.0, "b": 2.0}
+
+
+@pytest.mark.parametrize(("column", "other"), [("unit", "亿元"), ("reference_year", "2022")])
+def test_contracts_of_another_unit_or_year_are_refused(column, other):
+    rows = ROWS.assign(**{column: [ROWS[column][0], other]})
+    with pytest.raises(InputError, match=other):
+        indicators.contract_value(rows)
+
+
+def test_the_nearest_year():
+    assert indicators.nearest([2018, 2021, 2022], 2023) == 2022
+    assert indicators.nearest([2018, 2020], 2019) == 2020
+
+
+def test_contracts_per_resident_and_of_gdp():
+    gdp = pd.DataFrame({"gdp": [60.0, 10, 5], "gdp_per_capita": [30.0, 5, 5]}, list("abc"))
+    found = indicators.transfer(indicators.contract_value(ROWS), gdp)
+    # a: 2 residents share 6, b: 2 share 2
+    assert found["per_resident"].tolist()[:2] == [3, 1]
+    assert found["share_of_gdp"].tolist()[:2] == [0.1, 0.2]
+    assert found.loc["c"].isna().all()
+
+
+def test_agreement_leaves_out_who_lacks_a_value():
+    measures = pd.DataFrame({"up": [1.0, 2, 3, np.nan], "down": [3.0, 2, 1, 0]}, list("abcd"))
+    found = indicators.agreement({"r": pd.Series([1.0, 5, 9, 2], list("abcd"))}, measures)
+    assert found.loc["r"].to_dict() == pytest.approx({"count": 3, "up": 1, "down": -1})
+
+
+def test_agreement_as_shown():
+    found = pd.DataFrame({"count": [3.0], "up": [-0.5]}, ["r"])
+    shown = indicators.agreement_shown(found, lambda key, **values: key.split(".")[-1], year=1)
+    assert list(shown) == ["beside", "count", "up"]
+    assert shown.to_numpy().tolist() == [["r", "3", "−0.50"]]
+
+
+def test_the_mean_with_the_others_leaves_an_indicator_itself_out():
+    matrix = pd.DataFrame([[1, 0.2, -0.4], [0.2, 1, 0], [-0.4, 0, 1]], list("pqr"), list("pqr"))
+    found = indicators.with_the_rest(matrix)
+    assert found.to_dict() == pytest.approx({"p": -0.1, "q": 0.1, "r": -0.2})
+
+
+def test_who_stands_alone():
+    means = pd.Series({"p": 0.5, "q": -0.1})
+    assert indicators.stance(means, "q", -0.3) == "alone"
+    assert indicators.stance(means, "q", 0.3) == "plain"
+    assert indicators.stance(means, "p", -0.3) == "plain"

@@ -72,7 +72,7 @@ def test_licences_differ_where_the_terms_do():
             assert name == "CC-BY-NC-SA-3.0-IGO"
         elif path.startswith("observations/network_"):
             assert name == "ODbL-1.0"
-        elif path.startswith("observations/") or path == "systems/crici_2019.csv":
+        elif path.startswith(("observations/", "checks/")) or path == "systems/crici_2019.csv":
             assert name == "notspecified"
         else:
             assert name == "CC-BY-4.0"

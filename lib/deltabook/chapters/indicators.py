@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from deltaindex.engine.index import Index
+from deltaindex.errors import Fault, InputError
 from deltaindex.framework import ROOT, Framework
 
 #: Urban jobs, the nearest to a count of workers that is public for every city.
@@ -165,3 +167,133 @@ def place_of_median(x: pd.Series) -> float:
     0.25
     """
     return float(((x - x.min()) / (x.max() - x.min())).median())
+
+
+def contract_value(rows: pd.DataFrame) -> pd.Series:
+    """Return the value of technology contracts by entity, in 10 000 yuan, named by its year.
+
+    Parameters
+    ----------
+    rows : DataFrame of str
+        ``entity``, ``value``, ``unit``, ``reference_year``; of one year.
+
+    Raises
+    ------
+    InputError
+        A row has another unit, or the rows are of several years.
+    """
+    for column, expected in (("unit", ["万元"]), ("reference_year", rows["reference_year"][:1])):
+        if other := sorted(set(rows[column]) - set(expected)):
+            raise InputError(Fault(f"another {column} than the others", None, value=other[0]))
+    value = rows.set_index("entity")["value"].astype(float)
+    return value.rename(int(rows["reference_year"].iloc[0]))
+
+
+def nearest(years: Iterable[int], year: int) -> int:
+    """Return the year nearest to another, the later one of two.
+
+    >>> nearest([2018, 2022], 2023), nearest([2018, 2020], 2019)
+    (2022, 2020)
+    """
+    return min(years, key=lambda y: (abs(y - year), -y))
+
+
+def transfer(contracts: pd.Series, values: pd.DataFrame) -> pd.DataFrame:
+    """Set the value of technology contracts against residents and against GDP.
+
+    Residents are GDP over GDP per capita.
+
+    Parameters
+    ----------
+    contracts : Series, shape (entities,)
+        In the unit of GDP, 10 000 yuan.
+    values : DataFrame, shape (entities, variables)
+        With ``gdp`` and ``gdp_per_capita``, in yuan a person.
+
+    Returns
+    -------
+    DataFrame, shape (entities, 2)
+        ``per_resident`` in yuan a person and ``share_of_gdp``.
+    """
+    share = contracts.reindex(values.index) / values["gdp"]
+    per_resident = share * values["gdp_per_capita"]
+    return pd.DataFrame({"per_resident": per_resident, "share_of_gdp": share})
+
+
+def agreement(rankings: Mapping[str, pd.Series], measures: pd.DataFrame) -> pd.DataFrame:
+    """Correlate the ranks of some scores with those of some measures.
+
+    Parameters
+    ----------
+    rankings : mapping of str to Series, shape (entities,)
+    measures : DataFrame, shape (entities, measures)
+
+    Returns
+    -------
+    DataFrame, a row a ranking
+        ``count`` (entities with all) and Spearman's coefficient for each measure.
+    """
+    rows = {}
+    for name, score in rankings.items():
+        both = measures.assign(score=score).dropna()
+        rank = both.corr(method="spearman")["score"].drop("score")
+        rows[name] = {"count": len(both), **rank}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def agreement_shown(found: pd.DataFrame, texts: Callable[..., str], **values) -> pd.DataFrame:
+    """Return what `agreement` found as a reader sees it.
+
+    Parameters
+    ----------
+    found : DataFrame
+    texts : callable
+        Of the chapter: ``transfer.<row>`` names a row, filled by `values`, and
+        ``transfer.heads.<column>`` a column.
+    """
+    shown = found.map("{:.2f}".format).replace("-", "−", regex=True)
+    shown["count"] = found["count"].astype(int).astype(str)
+    shown.columns = [texts(f"transfer.heads.{column}") for column in shown]
+    shown.insert(
+        0,
+        texts("transfer.heads.beside"),
+        [texts(f"transfer.{row}", **values) for row in found.index],
+    )
+    return shown
+
+
+def with_the_rest(matrix: pd.DataFrame) -> pd.Series:
+    """Return the mean correlation of each indicator with the others.
+
+    Parameters
+    ----------
+    matrix : DataFrame, shape (indicators, indicators)
+        Correlations, with ones on the diagonal.
+
+    Examples
+    --------
+    >>> with_the_rest(pd.DataFrame([[1, 0.5], [0.5, 1]])).tolist()
+    [0.5, 0.5]
+    """
+    return matrix.mask(np.eye(len(matrix), dtype=bool)).mean()
+
+
+def stance(means: pd.Series, name: str, income: float) -> str:
+    """Say how an indicator stands to the others.
+
+    Parameters
+    ----------
+    means : Series, shape (indicators,)
+        As from `with_the_rest`.
+    name : str
+        The indicator.
+    income : float
+        Its correlation with income.
+
+    Returns
+    -------
+    str
+        ``alone`` if it is the only one of a negative mean, and falls with income; else ``plain``.
+    """
+    alone = list(means.index[means < 0]) == [name] and income < 0
+    return "alone" if alone else "plain"

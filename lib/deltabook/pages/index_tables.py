@@ -15,7 +15,7 @@ from .report import Report
 def indicators(report: Report, id: str) -> Markdown:
     """Return the indicators that the paper lists by theme, with class, unit, direction and source.
 
-    The text is ``<id>.caption``.
+    The text is ``<id>.caption``; notes that stand in several rows fill it as ``notes``.
     """
     rows = []
     for name, indicator in report.printed.items():
@@ -35,9 +35,18 @@ def indicators(report: Report, id: str) -> Markdown:
     shown = data.copy()
     shown["theme"] = shown["theme"].where(~shown["theme"].duplicated(), "")
     shown["indicator"] += " (" + shown.pop("printed") + ")"
-    shown["class"] += (": " + shown.pop("note")).where(data["note"] != "", "")
+    signs = _signs(data["note"])
+    note = shown.pop("note").map(lambda note: f" ({signs[note]})" if note in signs else f": {note}")
+    shown["class"] += note.where(data["note"] != "", "")
     shown.columns = [report.words(f"table.{column}") for column in shown]
-    return report.table(shown, id, data)
+    notes = " ".join(f"({sign}) {note}" for note, sign in signs.items())
+    return report.table(shown, id, data, notes=notes)
+
+
+def _signs(notes: pd.Series) -> dict[str, str]:
+    """Give each note that stands more than once a letter, to be said once under the table."""
+    repeated = notes[(notes != "") & notes.duplicated(keep=False)].unique()
+    return dict(zip(repeated, "abcdefghijklmnopqrstuvwxyz", strict=False))
 
 
 def _class(report: Report, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from importlib.metadata import version
 
@@ -25,6 +26,9 @@ PACKAGES = (
     "matplotlib", "seaborn", "papermill", "jupytext", "myst-nb", "jupyter-book", "Sphinx",
     "sphinx-book-theme",
 )  # fmt: skip
+
+# of a commit, as many letters are shown as tell it from others
+COMMIT = re.compile(r"@([0-9a-f]{7})[0-9a-f]+")
 
 # cells of low confidence are listed one by one where a variable has no more of them in a year
 WEAK = 3
@@ -62,12 +66,15 @@ def variables(report: Report, id: str, **values) -> Markdown:
                 "definition": text(variable.definition, lang),
             }
         )
-    numeric = tuple(map(str, counts))
-    return plain(report, id, pd.DataFrame(rows), numeric=numeric, **values)
+    data = pd.DataFrame(rows)
+    # the note before the numbers: at the end of so wide a row few would see it
+    order = ["variable", "definition", "unit", *map(str, counts)]
+    shown = data.assign(variable=data["name"] + " (" + data["variable"] + ")")[order]
+    return plain(report, id, shown, numeric=tuple(map(str, counts)), data=data, **values)
 
 
 def sources(report: Report, id: str) -> Markdown:
-    """Return the sources with their licences and cautions."""
+    """Return the sources: where each was seen, its licence and its cautions."""
     path = report.project.path(report.project.settings["sources"])
     data = pd.DataFrame(row for _, row in read_rows(path, ["id", "title", "licence"]))
     title = data["title_zh"].where((report.lang == "zh") & (data["title_zh"] != ""), data["title"])
@@ -76,6 +83,7 @@ def sources(report: Report, id: str) -> Markdown:
             "id": data["id"],
             "title": title,
             "publisher": data["publisher"],
+            "seen_in": data["seen_in"].str.replace(COMMIT, r"@\1", regex=True),
             "licence": data["licence"],
             "note": data["note"],
         }
