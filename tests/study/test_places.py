@@ -110,6 +110,8 @@ def test_poles(evidence):
     assert near.readings == {"rule": True}
     both = found(evidence(scores), "poles", entities=["a0", "b0", "e4"], kilometres=150)
     assert both.readings == {"rule": True}
+    # poles that are the highest of all cannot fail, though two of them reach each other
+    assert both.facts["local_maxima"] == {"e4"}
 
 
 def test_sides(evidence):

@@ -65,7 +65,11 @@ def lowest(evidence: Evidence, *, entities: Sequence[str], at_least: int) -> Fou
 
 @measure
 def poles(evidence: Evidence, *, entities: Sequence[str], kilometres: float) -> Found:
-    """Whether each of some entities scores above every other around it that is not one of them."""
+    """Whether each of some entities scores above every other around it that is not one of them.
+
+    The rule compares them with others alone, not with each other: if they are the highest of all,
+    it cannot fail. So `facts` also tell which of them nobody at all reaches within the distance.
+    """
     scores, at = _located(evidence)
     cores = [str(e) for e in entities]
     others = scores.drop(cores)
@@ -73,7 +77,9 @@ def poles(evidence: Evidence, *, entities: Sequence[str], kilometres: float) -> 
     for core in cores:
         km = space.distance_to_nearest(at, [core])[others.index]
         rivals |= set(others.index[(km <= kilometres) & (others >= scores[core])])
-    return Found({"rule": not rivals}, facts={"rivals": frozenset(rivals)})
+    km = space.isolation(scores, at)["km"][cores]
+    facts = {"rivals": frozenset(rivals), "local_maxima": frozenset(km.index[km > kilometres])}
+    return Found({"rule": not rivals}, facts=facts)
 
 
 @measure

@@ -56,8 +56,8 @@ def association(
     where :math:`B` takes the mean away, or the mean of each group. The covariance in
     :math:`\hat\Sigma_x` of two entities is the mean of the products of their deviations over all
     pairs that lie about as far apart: distances are cut into classes of equal width. The effective
-    sample size is :math:`1 + 1 / \hat\sigma_r^2`, and :math:`t` is judged by Student's distribution with
-    :math:`\nu` degrees of freedom. Without groups this is the test of R's ``SpatialPack``. For
+    sample size is :math:`1 + 1 / \hat\sigma_r^2`, and :math:`t` is judged by Student's distribution
+    with :math:`\nu` degrees of freedom. Without groups this is the test of R's ``SpatialPack``. For
     ranks, or a quantity of two values (in or out), it is an approximation.
 
     Parameters
