@@ -68,7 +68,7 @@ def poles(evidence: Evidence, *, entities: Sequence[str], kilometres: float) -> 
     """Whether each of some entities scores above every other around it that is not one of them.
 
     The rule compares them with others alone, not with each other: if they are the highest of all,
-    it cannot fail. So `facts` also tell which of them nobody at all reaches within the distance.
+    it cannot fail. `space.isolation` tells which of them are local maxima among all.
     """
     scores, at = _located(evidence)
     cores = [str(e) for e in entities]
@@ -77,9 +77,7 @@ def poles(evidence: Evidence, *, entities: Sequence[str], kilometres: float) -> 
     for core in cores:
         km = space.distance_to_nearest(at, [core])[others.index]
         rivals |= set(others.index[(km <= kilometres) & (others >= scores[core])])
-    km = space.isolation(scores, at)["km"][cores]
-    facts = {"rivals": frozenset(rivals), "local_maxima": frozenset(km.index[km > kilometres])}
-    return Found({"rule": not rivals}, facts=facts)
+    return Found({"rule": not rivals}, facts={"rivals": frozenset(rivals)})
 
 
 @measure
