@@ -72,7 +72,7 @@ def test_how_a_p_is_told():
     assert [space_tests.told(p, 0.0001) for p in (0.0001, 0.0002, 0.01234)] == [
         "≤ 0.0001", "0.0002", "0.012",
     ]  # fmt: skip
-    assert space_tests.told(0.0, 0.0) == "≤ 0" and space_tests.equals(0.5) == "= 0.5"
+    assert [space_tests.equals(p) for p in (0.5, 0.00005)] == ["= 0.5", "< 0.0001"]
 
 
 def test_draws_within_a_window():

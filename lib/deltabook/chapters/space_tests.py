@@ -80,20 +80,22 @@ def columns(index: Index, entities: pd.Index, names: Sequence[str]) -> pd.DataFr
 def told(p: float, least: float = 0.0) -> str:
     """Return a p as a table shows it; one at the least that shuffles can give is at most that.
 
-    >>> told(0.01234), told(0.0001, 0.0001)
-    ('0.012', '≤ 0.0001')
+    >>> told(0.01234), told(0.0001, 0.0001), told(0.00001)
+    ('0.012', '≤ 0.0001', '< 0.0001')
     """
-    return f"≤ {least:.1g}" if p <= least * (1 + 1e-9) else f"{p:.2g}"
+    if p <= least * (1 + 1e-9):
+        return f"≤ {least:.1g}"
+    return f"{p:.2g}" if p >= 0.0001 else "< 0.0001"
 
 
 def equals(p: float, least: float = 0.0) -> str:
-    """Return a p as a sentence has it after the sign.
+    """Return a p as a sentence has it after the letter.
 
     >>> equals(0.01234), equals(0.0001, 0.0001)
     ('= 0.012', '≤ 0.0001')
     """
     shown = told(p, least)
-    return shown if shown.startswith("≤") else f"= {shown}"
+    return f"= {shown}" if shown[0].isdigit() else shown
 
 
 def directions(scores: pd.DataFrame, positions: pd.DataFrame) -> dict[int, Direction]:
