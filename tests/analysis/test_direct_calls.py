@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import deltaindex as di
 from deltaindex import InputError
-from deltaindex.analysis import consistency, convergence
+from deltaindex.analysis import consistency, convergence, least_squares
 from deltaindex.methods.equality import differs, tied
-from deltaindex.space import autocorrelation, corridors, direction, neighbours
+from deltaindex.space import autocorrelation, corridors, dependence, direction, neighbours, peaks
 
 VALUES = pd.Series([1.0, 2, 3, 4, 10, 6], list("abcdef"))
 SIDES = pd.Series([True, False, True, False, True, False], list("abcdef"))
@@ -26,6 +26,8 @@ GROUPED = {
     "difference": lambda g: di.chance.difference(VALUES, SIDES, g, resamples=9),
     "rank_correlation": lambda g: di.chance.rank_correlation(VALUES, VALUES**2, g, resamples=9),
     "decay": lambda g: corridors.decay(VALUES, VALUES * 3 + 1, g, resamples=9),
+    "association": lambda g: dependence.association(VALUES, VALUES**2, AT, g),
+    "effect": lambda g: least_squares.effect(VALUES, VALUES**2, within=g),
     "left_out": lambda g: di.recover.left_out(VALUES.to_frame("x"), VALUES, g),
     "imputation": lambda g: di.imputation.validate(
         pd.DataFrame({"x": VALUES.where(VALUES != 2), "y": VALUES}),
@@ -215,7 +217,11 @@ PLACED = {
     "inverse_distance": neighbours.inverse_distance,
     "trend": lambda at: direction.trend(VALUES, at, resamples=9),
     "ellipse": direction.ellipse,
+    "association": lambda at: dependence.association(VALUES, VALUES**2, at),
+    "bearings": lambda at: direction.bearings(VALUES, at, resamples=9),
+    "isolation": lambda at: peaks.isolation(VALUES, at),
     "distance_to_line": lambda at: corridors.distance_to_line(at, ["a", "b"]),
+    "distance_along": lambda at: corridors.distance_along(at, ["a", "b"]),
     "distance_to_nearest": lambda at: corridors.distance_to_nearest(at, ["a", "b"]),
 }
 
@@ -419,6 +425,9 @@ GRAPH = neighbours.nearest(AT, 2)
         lambda: convergence.sigma(EMPTY[[]]),
         lambda: corridors.decay(COLUMN, COLUMN, COLUMN),
         lambda: corridors.distance_to_nearest(AT, []),
+        lambda: dependence.association(COLUMN, COLUMN, AT),
+        lambda: least_squares.effect(COLUMN, COLUMN),
+        lambda: peaks.isolation(COLUMN, AT),
         lambda: autocorrelation.moran(COLUMN, GRAPH),
         lambda: autocorrelation.over_choices(EMPTY[[]], {"g": GRAPH}),
         lambda: autocorrelation.over_choices(AT, {}),
@@ -437,6 +446,7 @@ DRAWN = {
     "theil": lambda n, seed: di.inequality.theil(VALUES, GROUPS, n, seed),
     "sigma": lambda n, seed: convergence.sigma(AT, n, seed),
     "trend": lambda n, seed: direction.trend(VALUES, AT, n, seed),
+    "bearings": lambda n, seed: direction.bearings(VALUES, AT, n, seed),
     "decay": lambda n, seed: corridors.decay(VALUES, VALUES, GROUPS, n, seed),
     "moran": lambda n, seed: autocorrelation.moran(VALUES, GRAPH, n, seed),
     "local": lambda n, seed: autocorrelation.local(VALUES, GRAPH, 0.05, n, seed),

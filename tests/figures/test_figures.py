@@ -82,7 +82,7 @@ def draw(kind: str, lang: str):
             ]
             line, point, outline = space.on_map(shapes, CRS)
             overlays = [
-                maps.Overlay(line, "line", style.ACCENT),
+                maps.Overlay(line, "line", style.ACCENT, arrow=True, note="end"),
                 maps.Overlay(point, "point", style.INK),
                 maps.Overlay(outline, "field", style.ACCENT, filled=True),
                 maps.Overlay(outline, "outline", style.ACCENT, ":"),
@@ -113,8 +113,12 @@ def draw(kind: str, lang: str):
             return space_figures.choices(table, names, lang)
         case "falling":
             km = space.distance_to_nearest(AT, list(first))
-            rates = {"km": (-0.3, -0.4, -0.2)}
+            rates = {"km": (-0.03, -0.04, -0.02)}
             return space_figures.falling(score, {"km": km}, rates, province, first, lang)
+        case "along":
+            km = space.distance_along(AT, list(first))
+            table = pd.DataFrame({"km": km, "value": score[km.index], "core": [True] + [False] * 3})
+            return space_figures.along({"a": table, "b": table[:2]}, first, "core", lang)
         case "belonging":
             some = {"a": list(first)[:2], "b": []}
             return space_figures.belonging(list(first), some, names | {"a": "a", "b": "b"}, lang)
@@ -174,6 +178,7 @@ KINDS = [
     "moran",
     "choices",
     "falling",
+    "along",
     "belonging",
     "ranks",
     "scatter",

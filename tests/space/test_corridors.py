@@ -58,3 +58,18 @@ def test_refuses():
     values = pd.Series([1.0, 0.0, 2.0], index=list("abc"), name="v")
     with pytest.raises(InputError, match="b: v: no logarithm"):
         space.decay(values, values, values)
+
+
+def test_distance_along_a_broken_line():
+    assert space.distance_along(AT, ["a", "b", "c"]).to_dict() == {"a": 0, "b": 10, "c": 20}
+    assert list(space.distance_along(AT, ["c", "b"]).index) == ["c", "b"]
+
+
+def test_points_bear_a_constant_and_shares_do_not():
+    """A fall of a tenth in 100 km, whatever is added to all; as a share it is another one."""
+    km = pd.Series([0.0, 100, 200, 300])
+    y, groups = pd.Series([0.8, 0.7, 0.6, 0.5]), pd.Series(["g"] * 4)
+    low, high = (space.decay(y + c, km, groups, resamples=99) for c in (0, 10))
+    for found in (low, high):
+        assert [found.points, found.points_low] == pytest.approx([-0.1, -0.1])
+    assert low.change < -0.14 and high.change > -0.011

@@ -119,3 +119,14 @@ def test_displacement_of_a_centre():
     start, end = (space.Ellipse(x, y, 1.0, 1.0, 0.0) for x, y in ((1, 1), (4, 5)))
     assert space.displacement(start, end) == pytest.approx((5, np.degrees(np.arctan2(3, 4))))
     assert space.displacement(end, start)[1] == pytest.approx(180 + np.degrees(np.arctan2(3, 4)))
+
+
+def test_bearings_are_those_of_the_interval():
+    rng = np.random.default_rng(6)
+    at = pd.DataFrame(rng.uniform(0, 100, (25, 2)), columns=["x", "y"])
+    y = at["x"] / 100 + pd.Series(rng.normal(size=25)) / 5
+    found, drawn = space.trend(y, at, resamples=199), space.bearings(y, at, resamples=199)
+    off = space.turn(found.bearing, drawn)
+    assert np.quantile(off, [0.025, 0.975]) == pytest.approx(
+        [space.turn(found.bearing, end) for end in (found.low, found.high)]
+    )

@@ -136,6 +136,11 @@ def test_poles(evidence):
     assert near.readings == {"rule": True}
     both = found(evidence(scores), "poles", entities=["a0", "b0", "e4"], kilometres=150)
     assert both.readings == {"rule": True}
+    # poles that are the highest of all cannot fail, though two of them reach each other
+    at = space.positions(evidence(scores).index.framework.entities)
+    assert (space.isolation(scores, at)["km"][["a0", "b0", "e4"]] > 150).tolist() == [
+        False, False, True,
+    ]  # fmt: skip
 
 
 def test_sides(evidence):

@@ -1,16 +1,20 @@
-"""What the map shows: tests of every statement on inequality, neighbours, direction and lines."""
+"""What the map shows: tests of every statement on neighbours, direction, lines and poles."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import factorial
 
+import numpy as np
 import pandas as pd
 from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from deltaindex import space
-from deltaindex.analysis import chance, inequality
+from deltaindex.analysis import chance
+from deltaindex.analysis.least_squares import effect
+from deltaindex.analysis.membership import ranked
 from deltaindex.engine.index import Index
 from deltaindex.framework import ROOT
 
@@ -73,51 +77,25 @@ def columns(index: Index, entities: pd.Index, names: Sequence[str]) -> pd.DataFr
     return table.reindex(columns=[ROOT, *names]).dropna(axis=1)
 
 
-def spreads(
-    score: pd.Series,
-    sized: pd.Series,
-    broken: pd.Series,
-    groups: pd.Series,
-    order: Iterable[str],
-) -> pd.DataFrame:
-    """Give the coefficient of variation within tiers, drawn in two ways, and within groups.
+def told(p: float, least: float = 0.0) -> str:
+    """Return a p as a table shows it; one at the least that shuffles can give is at most that.
 
-    Parameters
-    ----------
-    score : Series, shape (entities,)
-    sized, broken : Series, shape (entities,)
-        Tiers by size and by natural breaks.
-    groups : Series, shape (entities,)
-    order : iterable of str
-        Of the groups.
-
-    Returns
-    -------
-    DataFrame
-        As `inequality.by_group`; rows ``size1``, ``break1``, ``size2`` and so on, then groups.
-        One of fewer than three entities has no row.
+    >>> told(0.01234), told(0.0001, 0.0001), told(0.00001)
+    ('0.012', '≤ 0.0001', '< 0.0001')
     """
-    table = pd.concat(
-        [
-            inequality.by_group(score, sized).rename("size{}".format),
-            inequality.by_group(score, broken).rename("break{}".format),
-            inequality.by_group(score, groups),
-        ]
-    )
-    tiers = sorted(broken.dropna().unique())
-    rows = [f"{how}{tier}" for tier in tiers for how in ("size", "break")]
-    return table.loc[[row for row in (*rows, *order) if row in table.index]]
+    if p <= least * (1 + 1e-9):
+        return f"≤ {least:.1g}"
+    return f"{p:.2g}" if p >= 0.0001 else "< 0.0001"
 
 
-def overlapping(spread: pd.DataFrame) -> bool:
-    """Say whether all intervals of a coefficient of variation share a stretch.
+def equals(p: float, least: float = 0.0) -> str:
+    """Return a p as a sentence has it after the letter.
 
-    Parameters
-    ----------
-    spread : DataFrame
-        Columns ``cv_ddof1_low`` and ``cv_ddof1_high``.
+    >>> equals(0.01234), equals(0.0001, 0.0001)
+    ('= 0.012', '≤ 0.0001')
     """
-    return bool(spread["cv_ddof1_low"].max() < spread["cv_ddof1_high"].min())
+    shown = told(p, least)
+    return f"= {shown}" if shown[0].isdigit() else shown
 
 
 def directions(scores: pd.DataFrame, positions: pd.DataFrame) -> dict[int, Direction]:
@@ -179,6 +157,22 @@ def holds(trend: space.Trend, bearing: float, within: float) -> str:
     return "near" if abs(space.turn(bearing, trend.bearing)) <= within else "no"
 
 
+def within_window(
+    score: pd.Series, positions: pd.DataFrame, bearing: float, within: float
+) -> float:
+    """Return in what share of the draws of cities scores fall within some degrees of a bearing.
+
+    Parameters
+    ----------
+    score : Series, shape (entities,)
+    positions : DataFrame, shape (entities, 2)
+    bearing, within : float
+        Degrees.
+    """
+    off = space.turn(bearing, space.bearings(score, positions))
+    return float((np.abs(off) <= within).mean())
+
+
 def direction_shapes(
     found: Direction, centre: tuple[float, float], claimed: float, reach: float
 ) -> dict[str, BaseGeometry]:
@@ -197,19 +191,37 @@ def direction_shapes(
     Returns
     -------
     dict of str to geometry
-        ``fan``, the interval; ``ray``, the estimate; ``claimed``; ``ellipse`` and its ``centre``.
+        ``fan``, the interval; ``ray``, the estimate; ``claimed``.
     """
-    trend, ellipse = found.trend, found.ellipse
 
     def ray(bearing: float) -> LineString:
         return LineString(space.sector(*centre, bearing, bearing, reach)[:2])
 
     return {
-        "fan": Polygon(space.sector(*centre, trend.low, trend.high, reach)),
-        "ray": ray(trend.bearing),
+        "fan": Polygon(space.sector(*centre, found.trend.low, found.trend.high, reach)),
+        "ray": ray(found.trend.bearing),
         "claimed": ray(claimed),
-        "ellipse": Polygon(ellipse.outline()),
-        "centre": Point(ellipse.x, ellipse.y),
+    }
+
+
+def centre_shapes(plain: space.Ellipse, weighted: space.Ellipse) -> dict[str, BaseGeometry]:
+    """Return what a map of the centre shows, kilometres: ellipses and centres, plain and weighted.
+
+    Parameters
+    ----------
+    plain, weighted : Ellipse
+        Of the seats, and of the scores.
+
+    Returns
+    -------
+    dict of str to geometry
+        ``seats`` and ``scores``, outlines; ``seats_centre`` and ``scores_centre``.
+    """
+    return {
+        "seats": Polygon(plain.outline()),
+        "scores": Polygon(weighted.outline()),
+        "seats_centre": Point(plain.x, plain.y),
+        "scores_centre": Point(weighted.x, weighted.y),
     }
 
 
@@ -252,7 +264,8 @@ def decay_table(decays: Mapping[str, space.Decay]) -> pd.DataFrame:
     -------
     DataFrame
         ``distance``, ``rank_correlation`` and its ``p``, the same ``within`` groups and
-        ``within_p``, ``change`` over 100 km with ``low`` and ``high``, and ``in_<group>``.
+        ``within_p``, ``change`` over 100 km as a share with ``low`` and ``high``, the same in
+        ``points`` with ``points_low`` and ``points_high``, and ``in_<group>``.
     """
     return pd.DataFrame(
         {
@@ -264,6 +277,9 @@ def decay_table(decays: Mapping[str, space.Decay]) -> pd.DataFrame:
             "change": own.change,
             "low": own.low,
             "high": own.high,
+            "points": own.points,
+            "points_low": own.points_low,
+            "points_high": own.points_high,
         }
         | {f"in_{group}": value for group, value in own.by_group.items()}
         for name, own in decays.items()
@@ -312,18 +328,223 @@ def on_and_off(
     return pd.DataFrame(rows)
 
 
-def adjusted(tests: Iterable[tuple[str, float, float, bool]]) -> pd.DataFrame:
+def surpassed(
+    score: pd.Series, positions: pd.DataFrame, radii: Iterable[float]
+) -> dict[float, list[str]]:
+    """Return which entities no other reaches within each of some distances, highest first.
+
+    Parameters
+    ----------
+    score : Series, shape (entities,)
+    positions : DataFrame, shape (entities, 2)
+    radii : iterable of float
+        Kilometres.
+    """
+    km = space.isolation(score, positions)["km"][score.sort_values(ascending=False).index]
+    return {radius: list(km.index[km > radius]) for radius in radii}
+
+
+def held(
+    score: pd.Series, km: pd.DataFrame, on: pd.Series, groups: pd.Series, cores: Collection[str]
+) -> pd.DataFrame:
+    """Say what the lines add to the score, before and after distance to the cores is held.
+
+    Entities are compared within their group. Distances count in 100 km.
+
+    Parameters
+    ----------
+    score : Series, shape (entities,)
+    km : DataFrame, shape (entities, columns)
+        ``nearer``, the distance to the nearer line, and ``core``, to the nearest core.
+    on : Series of bool, shape (entities,)
+        Whether an entity is on a line.
+    groups : Series, shape (entities,)
+    cores : collection of str
+
+    Returns
+    -------
+    DataFrame
+        ``who`` (``all``, or ``without`` the cores), ``term`` (``on`` or ``nearer``), ``before``
+        and ``after`` with ``_low``, ``_high`` and ``_p`` of each, and ``stays``: whether the
+        interval after holds no zero and has the sign of before.
+    """
+    terms = {"on": on.astype(float), "nearer": km["nearer"] / 100}
+    rows = []
+    for who, left_out in (("all", ()), ("without", cores)):
+        chosen = score.index[~score.index.isin(list(left_out))]
+        for term, x in terms.items():
+            alone = effect(score[chosen], x[chosen], None, groups[chosen])
+            beside = effect(
+                score[chosen], x[chosen], km.loc[chosen, ["core"]] / 100, groups[chosen]
+            )
+            row = {"who": who, "term": term}
+            for name, found in (("before", alone), ("after", beside)):
+                row |= {name: found.slope.value, f"{name}_low": found.slope.low}
+                row |= {f"{name}_high": found.slope.high, f"{name}_p": found.p}
+            sides = np.sign([alone.slope.value, beside.slope.low, beside.slope.high])
+            rows.append(row | {"stays": len(set(sides)) == 1})
+    return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class Along:
+    """How scores run along lines.
+
+    Attributes
+    ----------
+    profiles : dict of str to DataFrame
+        By line: one row an entity in order, ``km`` from the first, ``value``, ``core``.
+    between : DataFrame
+        The entities on the lines that are no core: ``km`` along a line to the nearest core on
+        it, and ``value``.
+    rho : float
+        Rank correlation of the two.
+    least : float
+        The smallest two-sided p that so few could give.
+    """
+
+    profiles: dict[str, pd.DataFrame]
+    between: pd.DataFrame
+    rho: float
+    least: float
+
+
+def along(
+    score: pd.Series,
+    positions: pd.DataFrame,
+    lines: Mapping[str, Sequence[str]],
+    cores: Collection[str],
+) -> Along:
+    """Follow the scores along lines, and see whether they fall away from the cores on them.
+
+    Parameters
+    ----------
+    score : Series, shape (entities,)
+    positions : DataFrame, shape (entities, 2)
+    lines : mapping of str to sequence of str
+        Entities in order.
+    cores : collection of str
+    """
+    profiles, between = {}, {}
+    for name, order in lines.items():
+        km = space.distance_along(positions, order)
+        core = pd.Series(km.index.isin(list(cores)), km.index)
+        profiles[name] = pd.DataFrame({"km": km, "value": score[km.index], "core": core})
+        for entity in km.index[~core]:
+            near = float((km[core] - km[entity]).abs().min())
+            between[entity] = min(near, between.get(entity, np.inf))
+    table = pd.DataFrame({"km": between, "value": score[list(between)]})
+    rho = chance.rank_correlation(table["km"], table["value"], resamples=1).value
+    return Along(profiles, table, rho, min(1.0, 2 / factorial(len(table))))
+
+
+def allowing(
+    score: pd.Series,
+    positions: pd.DataFrame,
+    km: pd.DataFrame,
+    on: pd.Series,
+    groups: pd.Series,
+    cores: Collection[str],
+    degrees: pd.DataFrame,
+) -> pd.DataFrame:
+    """Test what can be written as a correlation, allowing for neighbours that are alike.
+
+    Parameters
+    ----------
+    score : Series, shape (entities,)
+    positions : DataFrame, shape (entities, 2)
+    km : DataFrame, shape (entities, columns)
+        Distances, as from `distances`.
+    on : Series of bool, shape (entities,)
+    groups : Series, shape (entities,)
+    cores : collection of str
+    degrees : DataFrame, shape (entities, 2)
+        ``lon`` and ``lat``.
+
+    Returns
+    -------
+    DataFrame, indexed by test
+        ``p`` and ``effective``; see `space.association`. The tests are the columns of `km`,
+        ``within`` (the nearer line within groups), ``on_all``, ``on_without`` the cores,
+        ``east_west`` and ``southeast_northwest``.
+    """
+    inside = pd.DataFrame({"km": km["nearer"], "score": score}).groupby(groups).rank()
+    found = {n: space.association(ranked(km[n]), ranked(score), positions) for n in km}
+    found["within"] = space.association(inside["km"], inside["score"], positions, groups)
+    for name, left_out in (("on_all", ()), ("on_without", cores)):
+        chosen = score.index[~score.index.isin(list(left_out))]
+        share = on[chosen].groupby(groups[chosen]).transform("mean")
+        both = chosen[(share > 0) & (share < 1)]
+        found[name] = space.association(on[both].astype(float), score[both], positions, groups)
+    offset = degrees.loc[score.index] - degrees.loc[score.index].median()
+    east, north = offset["lon"], offset["lat"]
+    for name, chosen in (
+        ("east_west", east != 0),
+        ("southeast_northwest", ((east > 0) & (north < 0)) | ((east < 0) & (north > 0))),
+    ):
+        side = (east > 0)[chosen].astype(float)
+        found[name] = space.association(side, score[chosen], positions)
+    rows = {name: {"p": own.p, "effective": own.effective} for name, own in found.items()}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The last of the first entities and the one after it.
+
+    Attributes
+    ----------
+    inside, outside : str
+        The entities.
+    now, swapped : int
+        How many of the first are members, and would be if the two changed places.
+    """
+
+    inside: str
+    outside: str
+    now: int
+    swapped: int
+
+
+def last_pair(score: pd.Series, members: Collection[str], top: int) -> Pair:
+    """Return the entities on either side of the cut that makes the first, and what hangs on them.
+
+    Parameters
+    ----------
+    score : Series, shape (entities,)
+    members : collection of str
+    top : int
+    """
+    order = list(score.sort_values(ascending=False).index)
+    inside, outside = order[top - 1], order[top]
+    now = sum(e in members for e in order[:top])
+    return Pair(inside, outside, now, now - (inside in members) + (outside in members))
+
+
+def adjusted(
+    tests: Iterable[tuple[str, float, float, bool, float, str | None]], allowing: pd.DataFrame
+) -> pd.DataFrame:
     """Tabulate tests, with the p of those that nobody planned adjusted together.
 
     Parameters
     ----------
     tests : iterable of tuple
-        Name, statistic, p, and whether it was planned.
+        Name, statistic, p, whether it was planned, the least p that its shuffles can give (0 if
+        there are none), and what it is called in the other table, if it is there.
+    allowing : DataFrame, indexed by test
+        As of `allowing`.
 
     Returns
     -------
     DataFrame, one row a test
-        ``test``, ``statistic``, ``p``, ``planned`` and ``p_adjusted``; see `chance.control`.
+        ``test``, ``statistic``, ``p``, ``planned``, ``least``, ``p_adjusted`` (see
+        `chance.control`), ``p_spatial`` and ``effective``, missing where there is none.
     """
-    table = pd.DataFrame(tests, columns=["test", "statistic", "p", "planned"])
-    return table.assign(p_adjusted=chance.control(table["p"], table["planned"]))
+    names = ["test", "statistic", "p", "planned", "least", "called"]
+    table = pd.DataFrame(tests, columns=names)
+    beside = allowing.reindex(table.pop("called")).reset_index(drop=True)
+    return table.assign(
+        p_adjusted=chance.control(table["p"], table["planned"]),
+        p_spatial=beside["p"],
+        effective=beside["effective"],
+    )

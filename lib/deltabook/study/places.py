@@ -69,7 +69,11 @@ def lowest(evidence: Evidence, *, entities: Sequence[str], at_least: int) -> Fou
 
 @measure("order")
 def poles(evidence: Evidence, *, entities: Sequence[str], kilometres: float) -> Found:
-    """Whether each of some entities scores above every other around it that is not one of them."""
+    """Whether each of some entities scores above every other around it that is not one of them.
+
+    The rule compares them with others alone, not with each other: if they are the highest of all,
+    it cannot fail. `space.isolation` tells which of them are local maxima among all.
+    """
     scores, at = _located(evidence)
     cores = [str(e) for e in entities]
     others = scores.drop(cores)

@@ -14,6 +14,7 @@ from ..errors import Fault, InputError
 from ..methods.arguments import checked, counted
 from ..methods.equality import constant
 from .inequality import Interval
+from .least_squares import hc3
 from .resampling import LEVEL, RESAMPLES, check_counts, refuse_gaps
 
 __all__ = ["Beta", "beta", "sigma"]
@@ -85,12 +86,7 @@ def beta(first: pd.Series, last: pd.Series, periods: float = 1.0) -> Beta:
         raise InputError(Fault("no line through so few", value=len(first), mend=mend))
     x, y = first.to_numpy(float), (last - first).to_numpy(float) / periods
     X = np.column_stack([np.ones_like(x), x])
-    inverse = np.linalg.inv(X.T @ X)
-    intercept, slope = inverse @ X.T @ y
-    leverage = np.einsum("ij,jk,ik->i", X, inverse, X)
-    # an entity that alone carries the line has no error of its own to judge by
-    weighted = (y - X @ (intercept, slope)) / np.maximum(1 - leverage, 1e-12)
-    error = np.sqrt((inverse @ (X.T * weighted**2) @ X @ inverse)[1, 1])
+    (intercept, slope), (_, error) = hc3(X, y)
     student = scipy.stats.t(len(x) - 2)
     reach = student.ppf((1 + LEVEL) / 2) * error
     p = float(2 * student.sf(abs(slope) / error)) if error > 0 else 0.0

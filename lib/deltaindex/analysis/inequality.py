@@ -1,8 +1,9 @@
 """Inequality: how unevenly a quantity is spread over entities, and how much of it between groups.
 
-Gini and Theil come from PySAL's inequality. All measures here ask for a scale with a true zero;
-scores of a min-max index have one only by convention (the worst entity of the sample), so their
-level means little, and what can be compared is one group, year or column with another.
+Gini and Theil come from PySAL's inequality. All measures here ask for a scale with a true zero.
+Scores of a min-max index have one only by convention (the worst entity of the sample): a factor
+leaves every measure as it is, but a constant added to all scores changes them, and with them the
+order of groups, years or columns.
 """
 
 from __future__ import annotations

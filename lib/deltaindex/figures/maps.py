@@ -44,6 +44,10 @@ class Overlay:
         Matplotlib's line style.
     filled : bool
         Whether a polygon is a field rather than an outline.
+    arrow : bool
+        Whether a line ends in an arrowhead.
+    note : str
+        Written at the end of a line, where the legend would be far from it.
     """
 
     shape: BaseGeometry
@@ -51,6 +55,8 @@ class Overlay:
     colour: str
     line: str = "-"
     filled: bool = False
+    arrow: bool = False
+    note: str = ""
 
 
 @style.styled
@@ -157,11 +163,14 @@ def spots(fig: Figure, polygons: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame({"left": shares[:, 0], "top": 1 - shares[:, 1]}, index=polygons.index)
 
 
-def tier_classes(tiers: pd.Series, lang: str) -> dict[int, tuple[str, str]]:
-    """Return the classes of a map of tiers: name with count, and colour."""
+def tier_classes(tiers: pd.Series, lang: str, pale: bool = False) -> dict[int, tuple[str, str]]:
+    """Return the classes of a map of tiers: name with count, and colour, pale to draw on."""
     words, counts = common(lang), tiers.value_counts()
     return {
-        tier: (words("figure.tier_count", n=tier, count=counts[tier]), colour)
+        tier: (
+            words("figure.tier_count", n=tier, count=counts[tier]),
+            style.paler(colour) if pale else colour,
+        )
         for tier, colour in style.tier_colours(tiers).items()
     }
 
@@ -185,6 +194,24 @@ def _draw(ax: Axes, overlay: Overlay) -> None:
         lines = shape.boundary if overlay.shape.geom_type == "Polygon" else shape
         lines.plot(ax=ax, color="white", linewidth=3.6, zorder=5)
         lines.plot(ax=ax, color=overlay.colour, linewidth=2, linestyle=overlay.line, zorder=6)
+    if overlay.arrow or overlay.note:
+        _end(ax, overlay)
+
+
+def _end(ax: Axes, overlay: Overlay) -> None:
+    """Give a line its arrowhead and the note at its end."""
+    before, end = np.array(overlay.shape.coords)[-2:]
+    if overlay.arrow:
+        ax.annotate("", end, before, zorder=6, arrowprops={
+            "arrowstyle": "-|>", "color": overlay.colour, "lw": 2, "mutation_scale": 18,
+            "shrinkA": 0, "shrinkB": 0,
+        })  # fmt: skip
+    if overlay.note:
+        east, north = (end - before) / np.hypot(*(end - before))
+        ax.annotate(overlay.note, end, xytext=(6 * east, 6 * north), textcoords="offset points",
+                    ha="left" if east > 0.3 else "right" if east < -0.3 else "center",
+                    va="bottom" if north > 0 else "top", color=overlay.colour, fontsize=9.5,
+                    annotation_clip=False, zorder=9, path_effects=style.halo())  # fmt: skip
 
 
 def _legend(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.lines import Line2D
 
 from ..text import common
 from . import labels as placing
@@ -77,43 +77,50 @@ def moran_plot(
 def choices(
     table: pd.DataFrame, names: Mapping[str, str], lang: str, level: float = 0.05
 ) -> Figure:
-    """Draw Moran's I of columns under choices of neighbours; those that pass control are framed.
+    """Draw Moran's I of columns under choices of neighbours, a dot a choice, a row a column.
 
     Parameters
     ----------
     table : DataFrame
-        As from `deltaindex.space.over_choices`.
+        As from `deltaindex.space.over_choices`; dots that pass control are filled, and how many
+        of a row do stands at its right end.
     names : mapping
         Of columns.
     lang : str
     level : float
     """
     words = common(lang)
-    rows, across = (list(dict.fromkeys(table[c])) for c in ("column", "neighbours"))
-    fig = style.new(0.33 * len(rows) + 1.6)
+    rows = list(dict.fromkeys(table["column"]))
+    across = list(dict.fromkeys(table["neighbours"]))
+    fig = style.new(0.34 * len(rows) + 1.7)
     ax = fig.subplots()
-    top = table["I"].max()
-    for cell in table.itertuples():
-        x, y = across.index(cell.neighbours), rows.index(cell.column)
-        shade = max(cell.I, 0) / top
-        passes = cell.p_adjusted <= level
-        ax.add_patch(Rectangle(
-            (x - 0.45, y - 0.4), 0.9, 0.8, lw=1.8, facecolor=style.shade(0.8 * shade),
-            edgecolor=style.ACCENT if passes else "none",
-        ))  # fmt: skip
-        ax.text(x, y, f"{round(cell.I, 2) + 0.0:.2f}", ha="center", va="center", fontsize=8.5,
-                color="white" if shade > 0.6 else style.INK)  # fmt: skip
-    ax.set_xticks(range(len(across)), [words(f"space.neighbours.{n}") for n in across],
-                  rotation=30, ha="left", rotation_mode="anchor", color=style.INK)  # fmt: skip
-    ax.xaxis.tick_top()
+    ax.axvline(0, color=style.MUTED, lw=0.9, ls=":")
+    looks = style.group_looks(pd.Series(across))
+    for y, column in enumerate(rows):
+        own = table[table["column"] == column]
+        ax.hlines(y, own["I"].min(), own["I"].max(), color=style.FAINT, lw=1.2, zorder=1)
+        for cell in own.itertuples():
+            colour, mark = looks[cell.neighbours]
+            passes = cell.p_adjusted <= level
+            ax.plot(cell.I, y, mark, ms=6.5, mew=1.2, mec=colour,
+                    mfc=colour if passes else "white", zorder=3)  # fmt: skip
+        count = int((own["p_adjusted"] <= level).sum())
+        ax.text(1.01, y, words("space.belongs", count=count, top=len(own)), va="center",
+                transform=ax.get_yaxis_transform(), fontsize=8.5, color=style.INK)  # fmt: skip
     ax.set_yticks(range(len(rows)), [names[r] for r in rows], color=style.INK)
-    ax.set_xlim(-0.6, len(across) - 0.4)
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    frame = Rectangle((0, 0), 1, 1, facecolor="white", edgecolor=style.ACCENT, lw=1.8,
-                      label=words("space.controlled"))  # fmt: skip
-    fig.legend(handles=[frame], loc="outside lower left", handlelength=1.2)
+    ax.set_xlabel(words("space.moran"))
+    style.grid(ax, "x")
+    handles = [
+        Line2D(
+            [], [], ls="", marker=mark, ms=6.5, color=colour, label=words(f"space.neighbours.{n}")
+        )
+        for n, (colour, mark) in looks.items()
+    ]
+    hollow = Line2D([], [], ls="", marker="o", ms=6.5, mew=1.2, mfc="white", mec=style.MUTED,
+                    label=words("space.uncontrolled"))  # fmt: skip
+    fig.legend(handles=[*handles, hollow], loc="outside upper left", ncols=4, handletextpad=0.2,
+               columnspacing=1.2)  # fmt: skip
     return fig
 
 
@@ -126,18 +133,17 @@ def falling(
     labels: Mapping[str, str],
     lang: str,
 ) -> Figure:
-    """Draw values against distances, a panel each, with the rate at which they fall.
+    """Draw values against distances, a panel each, with the line along which they fall.
 
     Parameters
     ----------
     values : Series, shape (entities,)
-        Above zero; on a logarithmic scale, so that a constant rate is a straight line.
     distances : mapping of str to Series
         By title of the axis, kilometres.
     rates : mapping
-        For each, the relative change over 100 km with its interval.
+        For each, the change over 100 km in the unit of the values, with its interval.
     groups : Series
-        Names of groups, told apart by colour and mark.
+        Names of groups of all entities, told apart as in every figure.
     labels : mapping
         Entities to name, with their names.
     lang : str
@@ -147,24 +153,17 @@ def falling(
     axes = fig.subplots(1, len(distances), sharey=True, squeeze=False)[0]
     for ax, (title, km) in zip(axes, distances.items(), strict=True):
         km = km.reindex(values.index)
-        for (group, own), colour, mark in zip(
-            values.groupby(groups.reindex(values.index), sort=False), style.QUALITATIVE, "osD^vPX",
-            strict=False,
-        ):  # fmt: skip
+        for group, (colour, mark) in style.group_looks(groups).items():
+            own = values[groups.reindex(values.index) == group]
             ax.scatter(km[own.index], own, s=30, marker=mark, color=colour, alpha=0.75, lw=0,
                        label=group)  # fmt: skip
         change, low, high = rates[title]
         ends = np.array([0, km.max()])
-        middle = np.log(values).mean() - np.log1p(change) / 100 * km.mean()
-        ax.plot(ends, np.exp(middle + np.log1p(change) / 100 * ends), color=style.INK, lw=1.6)
+        ax.plot(ends, values.mean() + change / 100 * (ends - km.mean()), color=style.INK, lw=1.6)
         rate = dict(zip(("change", "low", "high"), (change, low, high), strict=True))
-        shown = {key: words.signed(share, ".0%") for key, share in rate.items()}
+        shown = {key: words.signed(points, "+.2f") for key, points in rate.items()}
         ax.set_title(words("space.rate", **shown), fontsize=9)
-        ax.set_yscale("log")
-        ax.yaxis.set_major_formatter(lambda v, _: f"{v:g}")
-        ax.minorticks_off()
-        ax.set_yticks([v for v in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1) if v >= values.min() / 1.6])
-        ax.set_ylim(values.min() / 1.4, values.max() * 1.5)
+        ax.set_ylim(min(0, values.min()), values.max() * 1.12)
         ax.set_xlabel(title)
         ax.grid(visible=True)
     axes[0].set_ylabel(words("word.score"))
@@ -173,6 +172,48 @@ def falling(
     for ax, km in zip(axes, distances.values(), strict=True):
         points = pd.DataFrame({"x": km.reindex(values.index), "y": values})
         _name(ax, points, labels)
+    return fig
+
+
+@style.styled
+def along(
+    profiles: Mapping[str, pd.DataFrame], names: Mapping[str, str], core: str, lang: str
+) -> Figure:
+    """Draw values along lines, a panel a line.
+
+    Parameters
+    ----------
+    profiles : mapping of str to DataFrame
+        By title: one row an entity of the line, in order; ``km`` from its first, ``value``, and
+        ``core``, whether the entity is one of the cores.
+    names : mapping
+        Of entities.
+    core : str
+        What a core is called, in the legend.
+    lang : str
+    """
+    words = common(lang)
+    fig = style.new(3.2)
+    lengths = [table["km"].max() for table in profiles.values()]
+    axes = fig.subplots(1, len(profiles), sharey=True, squeeze=False, width_ratios=lengths)[0]
+    top = max(table["value"].max() for table in profiles.values())
+    for ax, (title, table) in zip(axes, profiles.items(), strict=True):
+        ax.plot(table["km"], table["value"], color=style.FAINT, lw=2, zorder=1)
+        for cores, fill in ((True, style.QUALITATIVE[0]), (False, "white")):
+            own = table[table["core"] == cores]
+            ax.plot(own["km"], own["value"], "o", ms=8, mec=style.QUALITATIVE[0], mew=1.4,
+                    mfc=fill, label=core if cores else None)  # fmt: skip
+        for entity, row in table.iterrows():
+            ax.annotate(names[entity], (row["km"], row["value"]), xytext=(0, 8), ha="center",
+                        textcoords="offset points", fontsize=8.5, color=style.INK)  # fmt: skip
+        ax.set_title(title, fontsize=9)
+        ax.set_ylim(0, top * 1.2)
+        margin = 0.12 * max(lengths)
+        ax.set_xlim(-margin, table["km"].max() + margin)
+        ax.set_xlabel(words("space.along"))
+        ax.grid(visible=True)
+    axes[0].set_ylabel(words("word.score"))
+    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside upper left", handletextpad=0.2)
     return fig
 
 

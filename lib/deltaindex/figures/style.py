@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable
 from functools import wraps
 from inspect import signature
+from itertools import cycle
 from pathlib import Path
 
 import matplotlib as mpl
@@ -14,7 +15,7 @@ import pandas as pd
 import pylopdf_fonts_zh_cn
 from matplotlib import font_manager, patheffects
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from .lettering import drawable, drawn
@@ -92,6 +93,29 @@ def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
 def new(height: float, width: float = WIDTH) -> Figure:
     """Return an empty figure, unknown to pyplot, that keeps its parts from overlapping."""
     return Figure(figsize=(width, height), layout="constrained")
+
+
+def group_looks(groups: pd.Series) -> dict[str, tuple[str, str]]:
+    """Return the colour and the mark of each group, the same in every figure.
+
+    Parameters
+    ----------
+    groups : Series, shape (entities,)
+        Of all entities, in the order of their table: a figure that shows some of them, or in
+        another order, still gives each group its own look.
+
+    Examples
+    --------
+    >>> list(group_looks(pd.Series(["p", "q", "p"]))), group_looks(pd.Series(["p"]))["p"]
+    (['p', 'q'], ('#0072b2', 'o'))
+    """
+    looks = zip(cycle(QUALITATIVE), cycle("osD^vPX"), strict=True)
+    return dict(zip(groups.dropna().unique(), looks, strict=False))
+
+
+def paler(colour: str, share: float = 0.6) -> str:
+    """Return a colour mixed with white, `share` of it white: ground to draw on."""
+    return to_hex((1 - share) * np.array(to_rgb(colour)) + share)
 
 
 def tier_colours(tiers: pd.Series) -> dict[int, str]:

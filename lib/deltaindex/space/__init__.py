@@ -10,28 +10,46 @@ from ..extras import require
 require("space", "esda", "geopandas", "libpysal", "shapely")
 
 from .autocorrelation import graded, local, moran, over_choices, passing
-from .corridors import Decay, decay, distance_to_line, distance_to_nearest
-from .direction import Ellipse, Trend, bearing, between, displacement, ellipse, sector, trend, turn
+from .corridors import Decay, decay, distance_along, distance_to_line, distance_to_nearest
+from .dependence import Association, association
+from .direction import (
+    Ellipse,
+    Trend,
+    bearing,
+    bearings,
+    between,
+    displacement,
+    ellipse,
+    sector,
+    trend,
+    turn,
+)
 from .neighbours import alternatives, band, contiguity, inverse_distance, islands, nearest
+from .peaks import isolation
 from .positions import line, on_map, positions, projection
 
 __all__ = [
+    "Association",
     "Decay",
     "Ellipse",
     "Trend",
     "alternatives",
+    "association",
     "band",
     "bearing",
+    "bearings",
     "between",
     "contiguity",
     "decay",
     "displacement",
+    "distance_along",
     "distance_to_line",
     "distance_to_nearest",
     "ellipse",
     "graded",
     "inverse_distance",
     "islands",
+    "isolation",
     "line",
     "local",
     "moran",

@@ -29,7 +29,10 @@ class Decay:
     by_group : Series
         Rank correlation within each group that has at least three entities.
     change, low, high : float
-        Relative change over 100 km with its interval: -0.3 is a fall by three tenths.
+        Relative change over 100 km with its interval: -0.3 is a fall by three tenths. It asks for
+        values with a true zero: another constant in all of them gives another share.
+    points, points_low, points_high : float
+        Change over 100 km in the unit of the values, with its interval; a constant leaves it.
     """
 
     rank: Outcome
@@ -38,6 +41,9 @@ class Decay:
     change: float
     low: float
     high: float
+    points: float
+    points_low: float
+    points_high: float
 
 
 def distance_to_line(positions: pd.DataFrame, order: Sequence[str]) -> pd.Series:
@@ -75,6 +81,20 @@ def distance_to_nearest(positions: pd.DataFrame, entities: Sequence[str]) -> pd.
     return pd.Series(apart.min(axis=0), positions.index, name="km")
 
 
+def distance_along(positions: pd.DataFrame, order: Sequence[str]) -> pd.Series:
+    """Return how far each entity of a line lies from its first, along the line, kilometres.
+
+    Examples
+    --------
+    >>> at = pd.DataFrame({"x": [0.0, 3.0, 3.0], "y": [0.0, 0.0, 4.0]}, list("abc"))
+    >>> distance_along(at, ["a", "b", "c"]).tolist()
+    [0.0, 3.0, 7.0]
+    """
+    corners = np.asarray(line(planar(positions), order).coords)
+    steps = np.hypot(*np.diff(corners, axis=0).T)
+    return pd.Series(np.cumsum([0.0, *steps]), pd.Index(list(order)), name="km")
+
+
 @checked
 def decay(
     values: pd.Series,
@@ -83,9 +103,10 @@ def decay(
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> Decay:
-    r"""Say how values fall with distance: by ranks, within groups, and as a rate.
+    r"""Say how values fall with distance: by ranks, within groups, in points and as a rate.
 
-    .. math:: \ln y_i = a + b\,d_i + e_i, \qquad \text{change over 100 km} = e^{100 b} - 1
+    .. math:: y_i = a + b\,d_i + e_i, \qquad \text{points over 100 km} = 100\,b
+    .. math:: \ln y_i = a' + b'\,d_i + e'_i, \qquad \text{change over 100 km} = e^{100 b'} - 1
 
     Parameters
     ----------
@@ -121,11 +142,14 @@ def decay(
         g: rank_correlation(km[groups == g], values[groups == g], resamples=1).value
         for g in several
     }
-    y, x = np.log(values.to_numpy(float)), km.to_numpy(float)
+    y, x = values.to_numpy(float), km.to_numpy(float)
     rng = np.random.default_rng(seed)
     drawn = rng.integers(len(y), size=(resamples, len(y)))
-    rates = [np.expm1(100 * _slope(a, b)) for a, b in ((x, y), (x[drawn], y[drawn]))]
-    low, high = np.quantile(rates[1], [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    tails = [(1 - LEVEL) / 2, (1 + LEVEL) / 2]
+    rates = [np.expm1(100 * _slope(a, np.log(b))) for a, b in ((x, y), (x[drawn], y[drawn]))]
+    steps = [100 * _slope(a, b) for a, b in ((x, y), (x[drawn], y[drawn]))]
+    low, high = np.quantile(rates[1], tails)
+    points_low, points_high = np.quantile(steps[1], tails)
     return Decay(
         rank=rank_correlation(km, values, None, resamples, seed),
         pooled=rank_correlation(km, values, groups, resamples, seed),
@@ -133,6 +157,9 @@ def decay(
         change=float(rates[0]),
         low=float(low),
         high=float(high),
+        points=float(steps[0]),
+        points_low=float(points_low),
+        points_high=float(points_high),
     )
 
 

@@ -115,14 +115,8 @@ def trend(
     >>> round(found.bearing, 6), round(found.fall, 6), round(found.fit, 6)
     (90.0, 1.0, 1.0)
     """
-    refuse_constant(values)
+    A, y = _map(values, positions)
     check_counts(seed, resamples=resamples)
-    xy = planar(positions, values.index).to_numpy()
-    # in units of 100 km around the middle, so that the normal equations are well conditioned
-    A = np.column_stack([np.ones(len(xy)), (xy - xy.mean(axis=0)) / 100])
-    y = values.to_numpy(float)
-    if np.linalg.matrix_rank(A) < 3:
-        raise InputError(Fault("entities on one line have no trend surface", value=len(xy)))
     slope, fit = _plane(A, y)
     rng = np.random.default_rng(seed)
     drawn = _bootstrap(A, y, resamples, rng)
@@ -142,6 +136,33 @@ def trend(
         fit=float(fit),
         p=float((1 + (fits >= fit - 1e-12).sum()) / (1 + resamples)),
     )
+
+
+def bearings(
+    values: pd.Series, positions: pd.DataFrame, resamples: int = RESAMPLES, seed: int = 0
+) -> np.ndarray:
+    """Return the bearings of descent that the interval of `trend` is taken from.
+
+    Parameters
+    ----------
+    values, positions, resamples, seed
+        As of `trend`.
+
+    Returns
+    -------
+    array, shape (resamples,)
+        Degrees clockwise from north; fewer where a sample falls on one line.
+
+    Examples
+    --------
+    >>> at = pd.DataFrame({"x": [0.0, 100.0, 0.0, 100.0], "y": [0.0, 0.0, 100.0, 100.0]})
+    >>> bearings(pd.Series([4.0, 3.0, 4.0, 3.0]), at, resamples=9).round(6).max()
+    np.float64(90.0)
+    """
+    A, y = _map(values, positions)
+    check_counts(seed, resamples=resamples)
+    drawn = _bootstrap(A, y, resamples, np.random.default_rng(seed))
+    return bearing(*-drawn.T)
 
 
 def bearing(east: ArrayLike, north: ArrayLike) -> np.ndarray:
@@ -251,6 +272,17 @@ def ellipse(positions: pd.DataFrame, weights: pd.Series | None = None) -> Ellips
     minor, major = np.sqrt(np.clip(values, 0, None))
     along = float(bearing(*vectors[:, 1]) % 180)
     return Ellipse(float(centre[0]), float(centre[1]), float(major), float(minor), along)
+
+
+def _map(values: pd.Series, positions: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return what a plane is fitted with, or refuse what has none."""
+    refuse_constant(values)
+    xy = planar(positions, values.index).to_numpy()
+    # in units of 100 km around the middle, so that the normal equations are well conditioned
+    A = np.column_stack([np.ones(len(xy)), (xy - xy.mean(axis=0)) / 100])
+    if np.linalg.matrix_rank(A) < 3:
+        raise InputError(Fault("entities on one line have no trend surface", value=len(xy)))
+    return A, values.to_numpy(float)
 
 
 def _plane(A: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
