@@ -7,7 +7,7 @@ a few sums.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -130,7 +130,7 @@ def first_tier_break(
         share=float(least / (least + 1.0)),
         reached=float(least / (least + 1.0) if room is None else room / (room + 1.0)),
         unseen=low + (high - low) * pd.Series(raised, score.index).reindex(scores.dropna().index),
-        members=[score.index[at] for at in np.flatnonzero(found)],
+        members=list(score.index[found]),
     )
 
 
@@ -206,20 +206,20 @@ class _Splits:
         sizes = np.take_along_axis(np.diff(bounds, axis=1), of, axis=1)
         return (of[:, :, None] == of[:, None, :]) / sizes[:, :, None]
 
-    def _faces(self):
+    def _faces(self) -> Iterator[tuple[np.ndarray, ...]]:
         """Yield the faces on which a least value may lie: splits, ends, free runs and solution."""
         runs = self.size.shape[1]
         for face in product((0.0, 1.0, None), repeat=runs):
-            free = [at for at, end in enumerate(face) if end is None]
-            held = [at for at, end in enumerate(face) if end is not None]
-            ends = np.array([face[at] for at in held])
+            free = np.array([at for at, end in enumerate(face) if end is None], int)
+            held = np.array([at for at, end in enumerate(face) if end is not None], int)
+            ends = np.array([end for end in face if end is not None])
             # a run of nobody has nowhere to go
             empty = self.size == 0
             rows = np.flatnonzero(
                 ~empty[:, free].any(axis=1) & ~(empty[:, held] & (ends == 1.0)).any(axis=1)
             )
             solution = np.zeros((len(rows), 0, len(held)))
-            if free and len(rows):
+            if len(free) and len(rows):
                 inner = self.H[np.ix_(rows, free, free)]
                 convex = np.linalg.eigvalsh(inner)[:, 0] > 1e-12
                 rows, inner = rows[convex], inner[convex]
@@ -242,7 +242,7 @@ class _Splits:
             b = self.sums[rows].copy()
             b[:, held] += ends * room * self.size[np.ix_(rows, held)]
             inside = np.ones(len(rows), bool)
-            if free:
+            if len(free):
                 found = (solution @ b[:, held, None])[..., 0]
                 off = found - b[:, free]
                 inside = ((off >= 0) & (off <= room * self.size[np.ix_(rows, free)])).all(axis=1)

@@ -186,8 +186,8 @@ def _completed(
 
     extra = {}
     if simulation.noise is not None:
-        own = uniforms({f"{simulation.noise.name}: unseen": count}, seed, 0, draws)
-        extra = {simulation.noise.name: own.popitem()[1]}
+        stream = uniforms({f"{simulation.noise.name}: unseen": count}, seed, 0, draws)
+        extra = {simulation.noise.name: stream.popitem()[1]}
     scores, share = np.full(seen.shape, np.nan), np.zeros(draws)
     for (codes, rows), found in zip(groups, like, strict=True):
         variant = simulation.variant(codes)
@@ -206,8 +206,8 @@ def _completed(
         if simulation.noise is not None:
             name, numbers = simulation.noise.name, len(simulation.items)
             u = np.hstack([U[name][rows], extra[name][rows]])
-            at = simulation.place | {one: numbers + k for k, one in enumerate(added)}
-            W = weights_around(simulation.noise, hierarchy, W, u, at)
+            own = simulation.place | {one: numbers + k for k, one in enumerate(added)}
+            W = weights_around(simulation.noise, hierarchy, W, u, own)
         scores[rows] = scoring.score_nodes(scorer, table, W, (ROOT,))[0][ROOT]
         share[rows] = _weight_of(hierarchy, W, added).sum(axis=1)
     scores[np.isnan(seen) | ~scored] = np.nan
