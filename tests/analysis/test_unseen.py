@@ -264,3 +264,23 @@ def test_weights_are_those_of_whoever_sets_the_ruler(assemble):
     mixed = index.rebuild(reference=replace(some.reference, weights=index.weights))
     with pytest.raises(InputError, match="weights are not those of its own cells"):
         unseen.draw(mixed, 1, draws=3)
+
+
+def test_calibrated_intervals_hold_what_was_meant(index):
+    nominal, width = unseen.calibrate(index, 2, draws=200)
+    table = unseen.validate(index, 2, level=nominal, draws=200)
+    assert table["coverage"].mean() >= 0.9
+    assert table["width"].mean() == pytest.approx(width)
+    less = unseen.validate(index, 2, level=nominal - 0.02, draws=200)
+    assert less["coverage"].mean() < 0.9 + 1e-9
+    # intervals that hold more than they are meant to are longer than they need be
+    assert nominal < 0.9 and width < unseen.validate(index, 2, draws=200)["width"].mean()
+
+
+def test_normal_scores_of_rows():
+    rows = np.array([[3.0, 1.0, np.nan, 1.0], [0.1, 0.2, 0.3, 0.4]])
+    found = unseen.normal_scores(rows)
+    for row, own in zip(rows, found, strict=True):
+        np.testing.assert_array_equal(own, unseen.normal_scores(row))
+    assert found[0, 1] == found[0, 3] and np.isnan(found[0, 2])
+    assert found[1].tolist() == pytest.approx([-1.150, -0.319, 0.319, 1.150], abs=1e-3)

@@ -55,6 +55,34 @@ def test_reads_what_was_written(small, project, tmp_path):
     assert len(pd.read_csv(tmp_path / "parameters.csv")) == 60
 
 
+def test_method_and_unseen_at_once(small, project, tmp_path):
+    """Profiles read what the chain wrote; it is what is drawn, and the unseen have a weight in it."""
+    small.write(tmp_path)
+    again = certainty(project, small.index, tmp_path).combined
+    assert list(again) == list(small.combined) and again.index.equals(small.combined.index)
+    np.testing.assert_allclose(again.astype(float), small.combined.astype(float))
+    assert (again["unseen"] > 0.5).all() and again["first"].sum() == pytest.approx(1.0, abs=0.05)
+    # what social contribution belongs to is a choice where indicators of it are added
+    names = {f.name for f in small.completed_factors} - {f.name for f in small.factors}
+    assert names == {"contribution"}
+
+
+def test_what_is_lacking_is_what_is_printed_and_not_stood_for(project):
+    for year in (2018, 2021, 2022):
+        index = project.index(year, project.recipe.vary(set=project.set_of(year)))
+        framework = index.framework
+        printed = framework.choose("table1")
+        lacking = certainty(project, index).lacking
+        assert len(lacking) == len(printed) - index.normalised.shape[1]
+        assert {*lacking} <= {*printed} - {*index.normalised}
+    # of those per million, what is found per resident stands for one of the same branch
+    parents = [
+        [framework.indicators[name].parent for name in names]
+        for names in (lacking, index.normalised, printed)
+    ]
+    assert sorted(parents[0] + parents[1]) == sorted(parents[2])
+
+
 def test_results_hold_it_for_every_set(project, tmp_path, monkeypatch):
     monkeypatch.setattr(
         "deltabook.site.year_results.certainty", lambda project, index: Written(index)

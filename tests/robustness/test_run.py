@@ -338,3 +338,33 @@ def test_any_executor_gives_the_same(make, pool, workers):
     assert (found.ranks == expected.ranks).all()
     pd.testing.assert_frame_equal(found.tiers, expected.tiers)
     pd.testing.assert_frame_equal(found.pairs, expected.pairs)
+
+
+def test_what_is_said_of_some_of_the_draws(make):
+    """Those without an alternative are the draws of a run that does not have it."""
+    factors = robustness.parse({"weighting": CHOICES["weighting"], "noise": SPREAD})
+    found = robustness.run(make(), factors, 400, seed=2)
+    labels = found.parameters["weighting"].to_numpy()
+    without = ~found.taking("weighting", "critic", "given")
+    assert (without == np.isin(labels, ["entropy", "equal"])).all()
+    part = found.among(without)
+    assert part.draws == without.sum() and (part.ranks == found.ranks[without]).all()
+    assert part.shift.tolist() == found.shift[without].tolist()
+    assert part.intervals.loc["e0", "worst"] == found.ranks[without][:, 0].max()
+    table = found.by_alternative()
+    assert table["draws"].sum() == 400
+    for row in table.itertuples():
+        own = found.shift[labels == row.alternative]
+        assert (row.factor, row.draws) == ("weighting", len(own))
+        assert row.shift == pytest.approx(own.mean())
+        assert row.error == pytest.approx(pd.Series(own).sem())
+    with pytest.raises(InputError, match="cannot be made anew"):
+        _ = part.parameters
+    with pytest.raises(InputError, match="no such choice"):
+        found.taking("scale", "minmax")
+    with pytest.raises(InputError, match="no such alternative"):
+        found.taking("weighting", "pca")
+    with pytest.raises(InputError, match="no such draw"):
+        found.among(np.zeros(400, bool))
+    with pytest.raises(InputError, match="not kept"):
+        robustness.run(make(), factors, 10, keep=False).among(np.ones(10, bool))

@@ -125,3 +125,28 @@ def test_one_output_and_who_leads():
     assert found.of()["total"].to_dict() == {"f": 0.6, "g": 0.7}
     assert found.of("b")["first"].to_dict() == {"f": 0.5, "g": 0.1}
     assert list(found.leading().items()) == [("g", 2), ("f", 1)]
+
+
+def test_indices_without_an_alternative(make):
+    """About those of a choice that never had it; the others keep their place in the table."""
+    three = {
+        "none": {},
+        "log": {"treat": {"method": "log"}},
+        "wins": {"treat": {"method": "winsorise"}},
+    }
+    two = {name: three[name] for name in ("none", "log")}
+    whole = robustness.sobol(make(), [Factor("treatment", three), *FACTORS[1:]], 512, seed=4)
+    less = whole.without("treatment", "wins")
+    # of each pair of runs, both must take another: four in nine
+    assert less.samples == pytest.approx(512 * 4 / 9, rel=0.1)
+    assert less.ranks.shape == (less.samples * 5, 12)
+    never = robustness.sobol(make(), [Factor("treatment", two), *FACTORS[1:]], 512, seed=4)
+    np.testing.assert_allclose(less.of()["total"], never.of()["total"], atol=0.08)
+    np.testing.assert_allclose(less.of()["first"], never.of()["first"], atol=0.12)
+    for factor, label, message in (
+        ("noise", "wins", "no such choice"),
+        ("treatment", "pca", "no such alternative"),
+        ("normalisation", "rank", "two alternatives"),
+    ):
+        with pytest.raises(InputError, match=message):
+            whole.without(factor, label)

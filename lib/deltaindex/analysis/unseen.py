@@ -7,7 +7,7 @@ by hiding seen indicators as if they were unseen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any, TypeVar
@@ -23,13 +23,21 @@ from ..methods import registry
 from ..methods.arguments import checked, fits
 from ..methods.ranks import rank
 from .resampling import check_counts
+from .tier_bounds import TierBreak, first_tier_break
 
 __all__ = [
+    "Likeness",
+    "TierBreak",
     "Unseen",
     "bounds",
     "breaking_share",
+    "calibrate",
     "dependence",
     "draw",
+    "first_tier_break",
+    "likeness",
+    "normal_scores",
+    "places",
     "safe_pairs",
     "stable_pairs",
     "summary",
@@ -323,19 +331,12 @@ def validate(
     seen = _Seen.of(index)
     names = list(index.normalised.columns)
     check_counts(seed, draws=draws)
-    if not fits(hide, int) or not 1 <= hide <= len(names) - 3:
-        mend = "hide fewer: three must stay"
-        raise InputError(Fault("cannot hide so many", place="hide", value=hide, mend=mend))
     truth = rank(pd.Series(seen.score(), seen.entities))
     rows = []
-    for number, hidden in enumerate(combinations(range(len(names)), hide)):
-        rest = seen.without(hidden)
-        rng = np.random.default_rng([seed, number])
-        scores, _, _ = rest.complete(hide, rest.correlations(), rest.dependence(), draws, rng)
-        ranks = scipy.stats.rankdata(-scores.round(12), method="min", axis=1).astype(int)
-        found = _intervals(pd.DataFrame(ranks, columns=seen.entities), level)
+    for hidden, ranks in _trials(seen, hide, draws, seed):
+        found = _intervals(ranks, level)
         inside = (truth >= found["low"]) & (truth <= found["high"])
-        alone = rank(pd.Series(rest.score(), seen.entities))
+        alone = rank(pd.Series(seen.without(hidden).score(), seen.entities))
         rows.append(
             {
                 "hidden": " ".join(names[h] for h in hidden),
@@ -346,6 +347,69 @@ def validate(
             }
         )
     return pd.DataFrame(rows)
+
+
+def _trials(
+    seen: _Seen, hide: int, draws: int, seed: int
+) -> Iterator[tuple[tuple[int, ...], pd.DataFrame]]:
+    """Yield every choice of hidden columns with the ranks that are drawn for it."""
+    columns = len(seen.amounts)
+    if not fits(hide, int) or not 1 <= hide <= columns - 3:
+        mend = "hide fewer: three must stay"
+        raise InputError(Fault("cannot hide so many", place="hide", value=hide, mend=mend))
+    for number, hidden in enumerate(combinations(range(columns), hide)):
+        rest = seen.without(hidden)
+        rng = np.random.default_rng([seed, number])
+        scores, _, _ = rest.complete(hide, rest.correlations(), rest.dependence(), draws, rng)
+        ranks = scipy.stats.rankdata(-scores.round(12), method="min", axis=1).astype(int)
+        yield hidden, pd.DataFrame(ranks, columns=seen.entities)
+
+
+def calibrate(
+    index: Index, hide: int, *, level: float = 0.9, draws: int = 500, seed: int = 0
+) -> tuple[float, float]:
+    """Say which intervals would have held just the share of ranks that was meant.
+
+    Seen indicators are hidden as in `validate`. An interval of a smaller nominal level is shorter;
+    the least level is sought at which the intervals of all choices together hold the true rank of
+    `level` of the entities.
+
+    Parameters
+    ----------
+    index : Index
+        As in `draw`.
+    hide : int
+        How many at a time.
+    level : float
+        What the intervals are meant to hold.
+    draws, seed : int
+        Of each choice.
+
+    Returns
+    -------
+    nominal : float
+        That level; 1 if even all ranks drawn hold fewer.
+    width : float
+        Mean number of ranks in an interval of that level.
+
+    Raises
+    ------
+    InputError
+        As in `validate`.
+    """
+    seen = _Seen.of(index)
+    check_counts(seed, draws=draws)
+    truth = rank(pd.Series(seen.score(), seen.entities)).to_numpy(int)
+    trials = [np.sort(ranks, axis=0) for _, ranks in _trials(seen, hide, draws, seed)]
+    for nominal in np.append(np.arange(0.01, 1.0, 0.01), 1.0):
+        # ends as in `_intervals`: the least that the share of draws does not surpass
+        tails = (1.0 - nominal) / 2.0, (1.0 + nominal) / 2.0
+        low, high = (max(int(np.ceil(share * draws - 1e-9)) - 1, 0) for share in tails)
+        inside = [(truth >= ranks[low]) & (truth <= ranks[high]) for ranks in trials]
+        if np.mean(inside) >= level:
+            break
+    width = float(np.mean([ranks[high] - ranks[low] + 1 for ranks in trials]))
+    return float(nominal), width
 
 
 def validate_counts(
@@ -495,9 +559,7 @@ class _Seen:
             mend = "build it on its own, or with a reference of the same indicators"
             problem = "its weights are not those of its own cells"
             raise InputError(Fault(problem, None, "weights", rule.name, mend))
-        n = len(scored)
-        at = np.linspace(0.0, 1.0, n)
-        shapes = np.stack([np.quantile(z[~np.isnan(z)], at) for z in Z.T])
+        shapes = _shapes(Z)
         return cls(scored, Z, amounts, shapes, rule.amounts(shapes.T, **options))
 
     def without(self, hidden: Sequence[int]) -> _Seen:
@@ -517,59 +579,140 @@ class _Seen:
 
     def correlations(self) -> np.ndarray:
         """Correlate each column with the score on the others, as normal scores."""
-        return np.array(
-            [
-                _correlate(_normal(self.Z[:, j]), _normal(self.without([j]).score()))
-                for j in range(len(self.amounts))
-            ]
-        )
+        others = self._scores_without([(j,) for j in range(len(self.amounts))])
+        return _correlate(normal_scores(self.Z.T), normal_scores(others))
 
     def dependence(self) -> float:
         """Average what is left of the correlation of two columns given the score on the rest."""
-        left = []
-        for j, k in combinations(range(len(self.amounts)), 2):
-            third = _normal(self.without([j, k]).score())
-            x, y = _normal(self.Z[:, j]), _normal(self.Z[:, k])
-            r, a, b = _correlate(x, y), _correlate(x, third), _correlate(y, third)
-            left.append((r - a * b) / np.sqrt((1 - a**2) * (1 - b**2)))
+        pairs = list(combinations(range(len(self.amounts)), 2))
+        rest = normal_scores(self._scores_without(pairs))
+        one, two = (normal_scores(self.Z.T)[list(at)] for at in zip(*pairs, strict=True))
+        r, a, b = _correlate(one, two), _correlate(one, rest), _correlate(two, rest)
+        left = (r - a * b) / np.sqrt((1 - a**2) * (1 - b**2))
         return float(np.clip(np.mean(left), 0.0, 1.0))
+
+    def _scores_without(self, hidden: Sequence[Sequence[int]]) -> np.ndarray:
+        """Return the score on the other columns for each choice of hidden ones."""
+        amounts = np.tile(self.amounts, (len(hidden), 1))
+        for row, some in zip(amounts, hidden, strict=True):
+            row[list(some)] = 0.0
+        present = ~np.isnan(self.Z)
+        above, below = amounts @ np.where(present, self.Z, 0.0).T, amounts @ present.T
+        return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
 
     def complete(
         self, count: int, pool: np.ndarray, shared: float, draws: int, rng: np.random.Generator
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return scores (draws, entities), the unseen share and the correlations drawn."""
-        n = len(self.entities)
         above, below = self.totals()
-        a = _normal(above / below)
-        rho = rng.choice(pool, (draws, count))
+        rho = pool[rng.integers(len(pool), size=(draws, count))]
         shape = rng.integers(len(self.shapes), size=(draws, count))
-        common = rng.standard_normal((draws, n))
         extra = self.shape_amounts[shape]
-        added = np.zeros((draws, n))
-        place = np.empty((draws, n), dtype=int)
-        rows = np.arange(draws)[:, None]
-        for k in range(count):  # column by column, so that memory does not grow with their number
-            r = rho[:, k, None]
-            own = rng.standard_normal((draws, n))
-            y = r * a + np.sqrt(1 - r**2) * (np.sqrt(shared) * common + np.sqrt(1 - shared) * own)
-            place[rows, y.argsort(axis=1)] = np.arange(n)
+        added = np.zeros((draws, len(self.entities)))
+        # column by column, so that memory does not grow with their number
+        for k, place in enumerate(places(normal_scores(above / below), rho, shared, rng)):
             added += extra[:, k, None] * self.shapes[shape[:, k, None], place]
         total = extra.sum(axis=1)
         scores = (above + added) / (below + total[:, None])
         return scores, total / (total + self.amounts.sum()), rho
 
 
-def _normal(x: np.ndarray) -> np.ndarray:
-    """Return normal scores, ties sharing the mean rank; missing cells stay so."""
-    present = ~np.isnan(x)
-    scores = np.full(len(x), np.nan)
-    scores[present] = scipy.stats.norm.ppf((scipy.stats.rankdata(x[present]) - 0.5) / present.sum())
-    return scores
+def places(
+    a: np.ndarray, rho: np.ndarray, shared: float | np.ndarray, rng: np.random.Generator
+) -> Iterator[np.ndarray]:
+    """Draw unseen columns one by one: where each entity stands in it, 0 being the lowest.
+
+    Parameters
+    ----------
+    a : array, shape (entities,) or (draws, entities)
+        Normal scores of the score on what is seen.
+    rho : array, shape (draws, unseen)
+        The correlation of each column with it.
+    shared : float or array, shape (draws, 1)
+        Correlation of what is left of two columns; see `draw`.
+    rng : Generator
+
+    Yields
+    ------
+    array of int, shape (draws, entities)
+        The array is used again for the next column.
+    """
+    draws, n = len(rho), a.shape[-1]
+    common = rng.standard_normal((draws, n))
+    place = np.empty((draws, n), dtype=int)
+    rows = np.arange(draws)[:, None]
+    for k in range(rho.shape[1]):
+        r = rho[:, k, None]
+        own = rng.standard_normal((draws, n))
+        y = r * a + np.sqrt(1 - r**2) * (np.sqrt(shared) * common + np.sqrt(1 - shared) * own)
+        place[rows, y.argsort(axis=1)] = np.arange(n)
+        yield place
 
 
-def _correlate(x: np.ndarray, y: np.ndarray) -> float:
-    """Correlate over the entities that have both; short of one, so that something is left."""
+@dataclass(frozen=True)
+class Likeness:
+    """What unseen columns are drawn from.
+
+    Attributes
+    ----------
+    correlations : array, shape (indicators,)
+        Of each seen column with the score on the others.
+    shared : float
+        The mean correlation of two columns given the score on the rest, at least 0.
+    shapes : array, shape (indicators, entities)
+        The quantiles of each column in rising order.
+    """
+
+    correlations: np.ndarray
+    shared: float
+    shapes: np.ndarray
+
+
+def likeness(Z: np.ndarray, weights: np.ndarray) -> Likeness:
+    """Say how the columns of a table hang together, as the draws assume it of unseen ones.
+
+    The score on the others is their weighted mean, whatever an index makes of them.
+
+    Parameters
+    ----------
+    Z : array, shape (entities, indicators)
+        Normalised.
+    weights : array, shape (indicators,)
+        In the index; they need not sum to one.
+    """
+    shapes = _shapes(Z)
+    seen = _Seen(pd.RangeIndex(len(Z)), Z, weights, shapes, weights)
+    return Likeness(seen.correlations(), seen.dependence(), shapes)
+
+
+def _shapes(Z: np.ndarray) -> np.ndarray:
+    at = np.linspace(0.0, 1.0, len(Z))
+    return np.stack([np.quantile(z[~np.isnan(z)], at) for z in Z.T])
+
+
+def normal_scores(x: np.ndarray) -> np.ndarray:
+    """Return normal scores of each row, ties sharing the mean rank; missing cells stay so.
+
+    >>> normal_scores(np.array([0.1, np.nan, 0.9, 0.4])).round(3).tolist()
+    [-0.967, nan, 0.967, 0.0]
+    """
+    missing = np.isnan(x)
+    present = (~missing).sum(axis=-1, keepdims=True)
+    # what is missing is ranked last, and then taken out
+    ranks = scipy.stats.rankdata(np.where(missing, np.inf, x), axis=-1)
+    scores = scipy.special.ndtri((ranks - 0.5) / np.maximum(present, 1))
+    return np.where(missing, np.nan, scores)
+
+
+def _correlate(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Correlate rows over the entities that have both; short of one, so that something is left."""
     both = ~(np.isnan(x) | np.isnan(y))
+    count = both.sum(axis=-1)
+    off = []
     with np.errstate(divide="ignore", invalid="ignore"):  # a constant goes with nothing
-        r = np.corrcoef(x[both], y[both])[0, 1] if both.sum() > 2 else 0.0
-    return float(np.clip(np.nan_to_num(r), -0.999, 0.999))
+        for values in (x, y):
+            mean = np.where(both, values, 0.0).sum(axis=-1) / count
+            off.append(np.where(both, values - mean[..., None], 0.0))
+        x, y = off
+        r = (x * y).sum(axis=-1) / np.sqrt((x * x).sum(axis=-1) * (y * y).sum(axis=-1))
+    return np.where(count > 2, np.clip(np.nan_to_num(r), -0.999, 0.999), 0.0)

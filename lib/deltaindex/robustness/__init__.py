@@ -1,9 +1,11 @@
 """Robustness: what is left of an index when every choice it hangs on is open.
 
 `run` draws all factors at once and returns where each entity ranks; `sobol` says which factor
-moves the ranks; `screen` says which factors can act at all.
+moves the ranks; `screen` says which factors can act at all; `complete` draws the indicators that
+nobody can see as well.
 """
 
+from .completion import Completed, complete
 from .factors import Factor, ImputationNoise, Resample, WeightNoise, parse
 from .montecarlo import Robustness, run
 from .pairs import Order, order
@@ -13,6 +15,7 @@ from .simulation import Simulation
 
 __all__ = [
     "WHY",
+    "Completed",
     "Factor",
     "Idle",
     "ImputationNoise",
@@ -22,6 +25,7 @@ __all__ = [
     "Sensitivity",
     "Simulation",
     "WeightNoise",
+    "complete",
     "indices",
     "order",
     "parse",

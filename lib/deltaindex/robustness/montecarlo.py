@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from ..engine.index import Index
-from ..errors import Fault, InputError
+from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
 from ..methods.arguments import checked, counted
+from . import intervals
 from .factors import AnyFactor
 from .screening import refuse_idle
 from .simulation import Simulation
@@ -82,39 +83,76 @@ class Robustness:
 
     @cached_property
     def intervals(self) -> pd.DataFrame:
-        """Where each entity ranks, in the order of the index.
+        """Where each entity ranks; see `intervals.of_counts`."""
+        return intervals.of_counts(self.histogram, self.index.ranks[ROOT], self.draws, self.level)
 
-        Columns ``rank`` (in the index itself), ``median``, ``low`` and ``high`` (the interval),
-        ``best``, ``worst``, ``mean``, and ``scored``, the share of draws in which there is a
-        score at all; the others are over those draws. Ranks are such as occur: the least that
-        the given share of draws does not surpass.
+    def taking(self, factor: str, *labels: str) -> np.ndarray:
+        """Say which draws take one of some alternatives of a choice: (draws,), of bool.
+
+        Raises
+        ------
+        InputError
+            No such choice was drawn, or it has no such alternative.
         """
-        counts = self.histogram.to_numpy()
-        total = counts.sum(axis=1)
-        summed = counts.cumsum(axis=1)
-        tail = (1.0 - self.level) / 2.0
+        chosen = {choice.name: at for at, choice in enumerate(self.simulation.choices)}
+        if factor not in chosen:
+            raise InputError(Fault("no such choice", None, "factor", factor))
+        known = list(self.simulation.choices[chosen[factor]].alternatives)
+        refuse_if(
+            Fault("no such alternative", None, factor, label)
+            for label in labels
+            if label not in known
+        )
+        codes = self.simulation.codes(self._uniforms(0, self.draws))[:, chosen[factor]]
+        return np.isin(codes, [known.index(label) for label in labels])
 
-        def quantile(share: float) -> np.ndarray:
-            need = np.maximum(np.ceil(share * total - 1e-9), 1)
-            return (summed < need[:, None]).sum(axis=1) + 1
+    def among(self, some: np.ndarray) -> Robustness:
+        """Return what is said of some of the draws; tiers are left aside.
 
-        some = total > 0
-        numbers = np.arange(1, counts.shape[1] + 1)
-        frame = pd.DataFrame(
-            {
-                "rank": self.index.ranks[ROOT],
-                "median": quantile(0.5),
-                "low": quantile(tail),
-                "high": quantile(1.0 - tail),
-                "best": (counts > 0).argmax(axis=1) + 1,
-                "worst": counts.shape[1] - (counts[:, ::-1] > 0).argmax(axis=1),
-            },
-            self.histogram.index,
-        ).astype("Int64")
-        frame = frame.where(pd.Series(some, frame.index))
-        frame["mean"] = counts @ numbers / np.where(some, total, np.nan)
-        frame["scored"] = total / self.draws
-        return frame.sort_values(["rank", "mean"], kind="stable")
+        As each alternative is drawn independently, the draws that leave one out are such as a run
+        without it would have made.
+
+        Parameters
+        ----------
+        some : array of bool, shape (draws,)
+            As `taking` returns it.
+
+        Returns
+        -------
+        Robustness
+            Without its seed: its ranks stand, and draws cannot be built anew.
+
+        Raises
+        ------
+        InputError
+            The ranks were not kept, or there is no such draw.
+        """
+        if self.ranks is None:
+            raise InputError(Fault("the ranks of the draws were not kept", mend="keep=True"))
+        if not some.any():
+            raise InputError(Fault("there is no such draw"))
+        return Robustness.of_ranks(self.simulation, self.ranks[some], seed=-1, level=self.level)
+
+    def by_alternative(self) -> pd.DataFrame:
+        """Say how far each alternative of each choice moves the ranks.
+
+        Returns
+        -------
+        DataFrame, one row an alternative
+            ``factor``, ``alternative``; ``draws``, how many take it; ``shift``, the mean over these
+            of the distance between the ranks of a draw and those of the index; ``error``, the
+            standard error of that mean.
+        """
+        codes = self.simulation.codes(self._uniforms(0, self.draws))
+        rows = []
+        for at, choice in enumerate(self.simulation.choices):
+            for code, label in enumerate(choice.alternatives):
+                own = self.shift[codes[:, at] == code]
+                own = own[~np.isnan(own)]
+                error = own.std(ddof=1) / np.sqrt(len(own)) if len(own) > 1 else np.nan
+                mean = own.mean() if len(own) else np.nan
+                rows.append((choice.name, label, len(own), mean, error))
+        return pd.DataFrame(rows, columns=["factor", "alternative", "draws", "shift", "error"])
 
     @cached_property
     def parameters(self) -> pd.DataFrame:
@@ -151,6 +189,8 @@ class Robustness:
         return self.simulation.replay(self._uniforms(draw, draw + 1), 0)
 
     def _uniforms(self, start: int, stop: int) -> dict[str, np.ndarray]:
+        if self.seed < 0:
+            raise InputError(Fault("some of the draws of a run cannot be made anew", value="among"))
         return uniforms(self.simulation.sizes, self.seed, start, stop)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..engine.index import Index
-from ..errors import Fault, InputError
+from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
 from ..methods.arguments import checked, counted
 from .factors import AnyFactor
@@ -82,6 +82,40 @@ class Sensitivity:
     def of(self, output: str = SHIFT) -> pd.DataFrame:
         """Return the indices of one output by factor; of the average shift by default."""
         return self.indices[self.indices["output"] == output].set_index("factor")
+
+    def without(self, factor: str, *labels: str) -> Sensitivity:
+        """Return the indices that the others have where some alternatives are left out.
+
+        Of the samples those are kept in which neither A nor B takes one of the alternatives. They
+        are a Saltelli sample of the choice without them, a smaller one, so that intervals widen.
+
+        Raises
+        ------
+        InputError
+            No such choice or alternative; fewer than two would be left, or too few samples.
+        """
+        simulation = self.simulation
+        choices = {choice.name: at for at, choice in enumerate(simulation.choices)}
+        if factor not in choices:
+            raise InputError(Fault("no such choice", None, "factor", factor))
+        known = list(simulation.choices[choices[factor]].alternatives)
+        refuse_if(
+            Fault("no such alternative", None, factor, label)
+            for label in labels
+            if label not in known
+        )
+        left = [code for code, label in enumerate(known) if label not in labels]
+        if len(left) < 2:
+            raise InputError(Fault("two alternatives must be left", None, factor, labels))
+        U = saltelli(simulation.sizes, self.seed, self.samples)
+        codes = simulation.codes(U)[:, choices[factor]]
+        inside = np.isin(codes, left).reshape(-1, self.samples)
+        kept = inside[0] & inside[1]
+        if kept.sum() < 2:
+            raise InputError(Fault("too few samples are left", None, factor, int(kept.sum())))
+        ranks = self.ranks.reshape(-1, self.samples, self.ranks.shape[1])[:, kept]
+        ranks = ranks.reshape(-1, self.ranks.shape[1])
+        return Sensitivity.of_ranks(simulation, ranks, seed=self.seed, level=self.level)
 
     def leading(self) -> pd.Series:
         """Count for how many entities a factor has the largest total index, most first.

@@ -62,7 +62,8 @@ class Simulation:
         taken = {name for chosen in self.sets for name in framework.choose(chosen)}
         indicators = (name for name in framework.indicators if name in taken)
         self.items = [*(n for n in framework.nodes if n != ROOT), *indicators]
-        self._item = {name: at for at, name in enumerate(self.items)}
+        #: Where each has its number among those of a draw of noise.
+        self.place = {name: at for at, name in enumerate(self.items)}
         self._variants: dict[tuple[int, ...], Variant] = {}
         self._stages: dict[tuple, Any] = {}
         self._parsed: dict[tuple[str, int], dict[str, object]] = {}
@@ -228,7 +229,7 @@ class Simulation:
 
     def prepare(self, U: Uniforms) -> None:
         """Build every variant that some draws need."""
-        for combination, _ in _by_row(self.codes(U)):
+        for combination, _ in by_row(self.codes(U)):
             self.variant(combination)
 
     # Draws ---------------------------------------------------------------------------------
@@ -259,7 +260,7 @@ class Simulation:
         """
         codes = self.codes(U)
         found = np.full((len(nodes), len(codes), len(self.entities)), np.nan)
-        for combination, rows in _by_row(codes):
+        for combination, rows in by_row(codes):
             variant = self.variant(combination)
             there = tuple(n for n in nodes if n in variant.hierarchy.beneath)
             portion = (
@@ -267,7 +268,7 @@ class Simulation:
             )
             for start in range(0, len(rows), portion):
                 part = rows[start : start + portion]
-                Z, W = self._draw(variant, U, part)
+                Z, W = self.draw(variant, U, part)
                 scores, _ = scoring.score_nodes(scoring.Scorer(variant.hierarchy), Z, W, there)
                 for node in there:
                     found[nodes.index(node), part] = scores[node]
@@ -299,7 +300,7 @@ class Simulation:
         """Whether draws of a variant have tables of their own."""
         return (self.holes is not None and bool(variant.filled)) or self.sample is not None
 
-    def _draw(
+    def draw(
         self, variant: Variant, U: Uniforms, rows: np.ndarray
     ) -> tuple[np.ndarray, scoring.Weights]:
         """Return what is normalised and the weights of some draws of a variant."""
@@ -309,33 +310,10 @@ class Simulation:
             sample = self.resampled(variant, U, rows)
             Z, W = redraw.tables(variant, own, sample, lambda at: self.replay(U, int(rows[at])))
         if self.noise is not None:
-            W = self._noisy(self.noise, variant, W, U[self.noise.name][rows])
+            W = weights_around(
+                self.noise, variant.hierarchy, W, U[self.noise.name][rows], self.place
+            )
         return Z, W
-
-    def _noisy(
-        self, noise: WeightNoise, variant: Variant, W: scoring.Weights, u: np.ndarray
-    ) -> scoring.Weights:
-        """Draw weights around those found."""
-        hierarchy, found = variant.hierarchy, {}
-        for node, weights in W.items():
-            names = hierarchy.leaves if hierarchy.flat else hierarchy.children(node)
-            own = u[:, [self._item[name] for name in names]]
-            if noise.spread is not None:
-                drawn = weights * (1.0 + noise.spread * (2.0 * own - 1.0))
-            else:
-                assert noise.concentration is not None  # a factor has one of the two
-                shape = noise.concentration * weights
-                drawn = np.where(
-                    shape > 0, scipy.special.gammaincinv(np.where(shape > 0, shape, 1.0), own), 0.0
-                )
-            total = drawn.sum(axis=-1, keepdims=True)
-            if not (total > 0).all():
-                mend = "take a larger concentration, or a spread"
-                raise InputError(
-                    Fault("all weights are drawn as zero", None, noise.name, node, mend)
-                )
-            found[node] = drawn / total
-        return found
 
     def _filled(self, variant: Variant, U: Uniforms, rows: np.ndarray) -> np.ndarray | None:
         """Return the imputed tables of some draws, noise added; None where there is none."""
@@ -416,7 +394,7 @@ class Simulation:
             if noise is None:
                 continue
             values = np.full((len(codes), len(names)), np.nan)
-            for combination, rows in _by_row(codes):
+            for combination, rows in by_row(codes):
                 write(values, self.variant(combination), U, rows)
             used = ~np.isnan(values).all(axis=0)
             frame |= {
@@ -425,7 +403,7 @@ class Simulation:
         if self.sample is not None:
             n = len(self.entities)
             counts = np.zeros((len(codes), n), int)
-            for combination, rows in _by_row(codes):
+            for combination, rows in by_row(codes):
                 picked = self._resampled(self.sample, self.variant(combination), U, rows)
                 flat = picked + n * np.arange(len(rows))[:, None]
                 counts[rows] = np.bincount(flat.ravel(), minlength=n * len(rows)).reshape(-1, n)
@@ -438,10 +416,10 @@ class Simulation:
         self, values: np.ndarray, variant: Variant, U: Uniforms, rows: np.ndarray
     ) -> None:
         hierarchy = variant.hierarchy
-        _, W = self._draw(variant, U, rows)
+        _, W = self.draw(variant, U, rows)
         for node, weights in W.items():
             names = hierarchy.leaves if hierarchy.flat else hierarchy.children(node)
-            values[np.ix_(rows, np.array([self._item[name] for name in names]))] = weights
+            values[np.ix_(rows, np.array([self.place[name] for name in names]))] = weights
 
     def _write_cells(
         self, values: np.ndarray, variant: Variant, U: Uniforms, rows: np.ndarray
@@ -475,7 +453,7 @@ class Simulation:
             W = {n: found.weights.loc[c, column].to_numpy()[None] for n, c in groups.items()}
             noisy = found.weights.copy()
             values: dict[str, float] = {}
-            drawn = self._noisy(self.noise, variant, W, one[self.noise.name])
+            drawn = weights_around(self.noise, at, W, one[self.noise.name], self.place)
             for node, weights in drawn.items():
                 values |= dict(zip(groups[node], map(float, weights[0]), strict=True))
             if reference is None:
@@ -517,13 +495,53 @@ class Simulation:
         return build_screened(framework, recipe, source, screened)
 
 
+def weights_around(
+    noise: WeightNoise,
+    hierarchy: Hierarchy,
+    W: scoring.Weights,
+    u: np.ndarray,
+    place: Mapping[str, int],
+) -> dict[str, np.ndarray]:
+    """Draw weights around those found.
+
+    Parameters
+    ----------
+    noise : WeightNoise
+    hierarchy : Hierarchy
+    W : Weights
+        Of the hierarchy.
+    u : array, shape (draws, numbers)
+        Uniform.
+    place : mapping of str to int
+        By node and leaf, which of the numbers is its own.
+    """
+    found = {}
+    for node, weights in W.items():
+        names = hierarchy.leaves if hierarchy.flat else hierarchy.children(node)
+        own = u[:, [place[name] for name in names]]
+        if noise.spread is not None:
+            drawn = weights * (1.0 + noise.spread * (2.0 * own - 1.0))
+        else:
+            assert noise.concentration is not None  # a factor has one of the two
+            shape = noise.concentration * weights
+            drawn = np.where(
+                shape > 0, scipy.special.gammaincinv(np.where(shape > 0, shape, 1.0), own), 0.0
+            )
+        total = drawn.sum(axis=-1, keepdims=True)
+        if not (total > 0).all():
+            mend = "take a larger concentration, or a spread"
+            raise InputError(Fault("all weights are drawn as zero", None, noise.name, node, mend))
+        found[node] = drawn / total
+    return found
+
+
 def _parents(framework: Framework) -> tuple:
     """Return where every node and indicator hangs."""
     nodes, indicators = framework.nodes.values(), framework.indicators.values()
     return (*(node.parent for node in nodes), *(found.parent for found in indicators))
 
 
-def _by_row(codes: np.ndarray) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
+def by_row(codes: np.ndarray) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
     """Yield each combination of codes with the rows that have it."""
     if not codes.shape[1]:
         yield (), np.arange(len(codes))
