@@ -105,3 +105,20 @@ def test_effects_as_written():
     found = index_audit.written(effects, ["z", "other", "flat"], str.upper)
     assert found["spearman"].tolist() == ["−0.25", "–", "–"]
     assert found["mover"].tolist() == ["P −3", "–", "Q +0"]
+
+
+def test_kmo_on_three_parts_is_counted():
+    one = pd.DataFrame({"children": [3, 2, 5], "kmo": [0.5, None, 0.6]})
+    other = pd.DataFrame({"children": [3], "kmo": [0.7]})
+    assert index_audit.kmo_on_three([one, other]) == (3, 2)
+
+
+def test_what_each_check_warns_of():
+    checks = pd.DataFrame(
+        {
+            "check": ["vif", "alpha", "vif", "kmo", "vif"],
+            "scope": ["a", "left", "a", "index", "b"],
+            "passed": pd.array([False, True, False, pd.NA, False], "boolean"),
+        }
+    )
+    assert index_audit.warned(checks) == {"vif": ["a", "b"]}

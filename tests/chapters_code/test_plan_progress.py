@@ -18,6 +18,10 @@ papers,all,m,common,Papers,论文,>,9,papers,2028,,,,,,A list,名单,S
 AREAS = {"all": ["a", "b", "c"], "half": ["a", "b"]}
 
 
+def no_breaks(first, last, variables):
+    return []
+
+
 @pytest.fixture
 def targets(tmp_path):
     (tmp_path / "targets.csv").write_text(TARGETS, encoding="utf-8")
@@ -34,7 +38,7 @@ def judged(demo, targets):
     last = first.assign(students=first["students"] * 1.5, dust=np.nan)
     periods = {2018: first, 2020: between, 2023: last}
     latest = monitoring.latest(framework, periods, targets)
-    return plan_progress.judge(framework, periods, targets, AREAS, latest)
+    return plan_progress.judge(framework, periods, targets, AREAS, latest, no_breaks)
 
 
 def test_each_target_is_judged_by_its_own_last_year(judged):
@@ -60,6 +64,48 @@ def test_modules_count_what_nobody_measured(judged, targets):
     assert list(found.index) == ["m", "air"]
     assert found.loc["m", ["targets", "on_track", "unmeasured"]].tolist() == [2, 1, 1]
     assert found["completion"].tolist() == [0.5, 0.75]
+
+
+def test_a_target_that_repeats_another_counts_once(judged, targets):
+    again = targets.assign(same_as=["", "", "density"])
+    assert list(plan_progress.once(again).index) == ["density", "dust"]
+    found = plan_progress.by_module(again, plan_progress.where_planned(judged, targets))
+    assert found["targets"].to_dict() == {"m": 1, "air": 1}
+
+
+def test_what_has_a_state_and_what_only_values(judged, targets):
+    own = plan_progress.where_planned(judged, targets)
+    assert list(plan_progress.told(own).index) == ["density", "dust"]
+    own.loc["dust", "state"] = "break"
+    assert list(plan_progress.told(own).index) == ["density"]
+    assert list(plan_progress.withheld(own).index) == ["dust"]
+
+
+def test_counts_leave_out_states_that_nobody_has(judged):
+    rolled = monitoring.roll_up(judged.assign(state=["on_track", "thin", "break", "behind"]), "id")
+    found = plan_progress.counts(rolled)
+    assert list(found) == ["targets", "on_track", "behind", "none", "unmeasured"]
+    assert found.sum(axis=0).tolist() == ["22", "10", "01", "11", "00"]
+
+
+def test_a_goal_with_its_direction(judged, targets):
+    found = plan_progress.with_goal(judged, targets)
+    assert found.groupby(judged["id"]).first().to_dict() == {"density": "≥ 40", "dust": "< 10"}
+
+
+def test_growth_of_the_parts_and_its_ends(demo, targets):
+    folder = demo()
+    framework = Framework.read(folder / "framework.yaml")
+    first = read_observations([folder / "observations.csv"], framework).values
+    last = first.assign(students=first["students"] * [2.0, 1.5, np.nan])
+    found = plan_progress.grown(
+        framework, {2018: first, 2020: last}, targets, "density", 2018, {"density": 2020}
+    )
+    assert found.loc["a", ["numerator", "denominator"]].tolist() == pytest.approx([1, 0])
+    assert found.at["sum", "numerator"] == pytest.approx((60 + 30) / 50 - 1)
+    assert "c" not in found.index  # who lacks a year counts in none
+    assert plan_progress.extremes(found, "numerator") == ("a", "b")
+    assert plan_progress.grown(framework, {}, targets, "papers", 2018, {}).empty
 
 
 def test_numbers_as_written():

@@ -104,6 +104,37 @@ def test_claims_that_hold_alike_keep_their_order():
     assert list(verdicts.index) == ["b", "a"]
 
 
+def test_whoever_ties_is_named_too():
+    values = pd.Series([5.0, 3, 3, 3, 3, 1], list("abcdef"))
+    assert six_recipes.largest(values) == list("abcde")
+    assert six_recipes.largest(values, 2) == ["a"]  # five for two would be no selection
+    assert six_recipes.movers(pd.Series([2.0, -1, -1, 0], list("wxyz")), 1) == (["w"], ["x", "y"])
+    ranks = pd.DataFrame({"p": [1, 2, 3], "q": [3, 2, 1]}, index=list("xyz"))
+    assert six_recipes.widest(ranks) == ["x", "z"]
+
+
+def test_claims_grouped_by_where_they_hold():
+    verdicts = pd.DataFrame(
+        {"p": ["not_reproduced", "reproduced", "in_pattern", "reproduced"],
+         "q": ["not_reproduced", "not_reproduced", "in_pattern", "reproduced"]},
+        index=list("abcd"),
+    )  # fmt: skip
+    assert six_recipes.groups(verdicts).to_dict() == {
+        "c": "all",
+        "d": "all",
+        "b": "some",
+        "a": "none",
+    }
+    assert list(six_recipes.groups(verdicts)) == ["all", "all", "some", "none"]
+    assert six_recipes.changing(verdicts).to_dict() == {
+        "a": False,
+        "b": True,
+        "c": False,
+        "d": False,
+    }
+    assert six_recipes.in_full(verdicts) == ["d"]
+
+
 def test_the_largest_shift_of_each_assumption():
     moves = pd.DataFrame({"assumption": list("bba"), "mean_shift": [1.0, 3.0, 2.0]})
     assert list(six_recipes.largest_shifts(moves).items()) == [("b", 3.0), ("a", 2.0)]

@@ -192,3 +192,25 @@ def test_the_same_climb_is_counted_where_there_is_one():
     a = pd.Series([1, 2, None, 3], list("pqrs"), dtype="Int64")
     b = pd.Series([1, None, 4], list("pqr"), dtype="Int64")
     assert year_changes.alike_in(a, b) == 1
+
+
+def test_effects_of_indicators_on_ranks_sum_to_the_change(years):
+    """b falls by q alone, c climbs by both: with q alone it would pass b, with p alone nobody."""
+    effects = year_changes.in_ranks(years[1], years[2])
+    climb = years[1].ranks["index"].astype(int) - years[2].ranks["index"].astype(int)
+    assert effects.sum(axis=1).tolist() == pytest.approx(climb[effects.index].tolist())
+    assert effects.loc["b"].to_dict() == pytest.approx({"p": 0, "q": -1})
+    most = year_changes.largest_effects(effects, climb)
+    assert "a" not in most.index  # its rank stays
+    assert most.at["b", "indicator"] == "q" and most.at["b", "part"] == pytest.approx(-1)
+    assert most.at["c", "indicator"] == "q"
+
+
+def test_the_best_and_the_mean_on_the_old_ruler(assemble):
+    """All double their p: the best rises by a whole scale, half of the weight; the mean by 7/16."""
+    before = assemble(X, RECIPE)
+    after = assemble(X.assign(p=2 * X["p"]), RECIPE)
+    frozen = after.rebuild(reference=before)
+    best, mean = year_changes.best_and_mean(before, frozen)
+    assert best == pytest.approx(0.5)
+    assert mean == pytest.approx(0.5 * X["p"].mean() / 4)

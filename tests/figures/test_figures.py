@@ -140,12 +140,14 @@ def draw(kind: str, lang: str):
             return distributions.small_multiples(index.indicators, names, names)
         case "with-nodes":
             tables = {"a": audit.correlations(index)}
-            return audit_figures.with_nodes(tables, ["talent", "potential", "index"], names, lang)
+            labels = dict.fromkeys(("own", "other", "index", "axis"), names["index"])
+            return audit_figures.with_nodes(tables, ["talent", "potential"], names, labels, 0.3)
         case "effective":
             tables = dict.fromkeys(("a", "b"), audit.effective_in_index(index))
             return audit_figures.effective(tables, names, lang)
         case "shifts":
-            return audit_figures.shifts({"a": audit.remove_one(index)}, names, names, lang)
+            moves = {"a": audit.remove_one(index)}
+            return audit_figures.shifts(moves, names, names, names["index"], "{named} {count}")
         case "intervals":
             drawn = unseen.draw(index, draws=20)
             wide, narrow = drawn.intervals(0.9), drawn.intervals(0.5)

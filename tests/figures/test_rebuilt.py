@@ -34,3 +34,16 @@ def test_ceilings_are_counted(lang):
     normalised = pd.DataFrame({"p": [0.2, 1.0, 1.0], "q": [0.1, 0.5, np.nan]})
     fig = rebuilt.ceilings(normalised, pd.Series({"q": 0.3, "p": 0.4}), {"p": "P", "q": "Q"}, lang)
     assert texts(fig) == ["2"]
+    (ax,) = fig.axes
+    squares = [line for line in ax.lines if line.get_marker() == "s" and len(line.get_xdata())]
+    assert [line.get_ydata()[0] for line in squares] == [0, 1]  # in each row, whoever stands there
+
+
+def test_what_is_apart_stands_about_zero():
+    stated, fitted = pd.Series({"p": 0.01, "q": 0.05}), pd.Series({"p": 0.010004, "q": 0.049998})
+    fig = rebuilt.apart(stated, fitted, ("x", "y"), {"q": "Q"})
+    assert texts(fig) == ["Q"]
+    (ax,) = fig.axes
+    assert ax.lines[1].get_ydata() == pytest.approx([4, -2])
+    low, high = ax.get_ylim()
+    assert low == -high and high > 4

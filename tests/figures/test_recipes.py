@@ -8,15 +8,13 @@ RANKS = pd.DataFrame({"p": [1.0, 2.0, 3.0], "q": [2.0, 1.0, 3.0]}, index=["a", "
 NAMES = {"a": "甲", "b": "乙", "c": "丙"}
 
 
-def test_bump_names_both_ends_with_their_ranks():
-    fig = recipes.bump(RANKS, ["b"], NAMES, {"p": "P", "q": "Q"})
+def test_bump_draws_those_asked_for_and_names_both_ends_with_their_ranks():
+    fig = recipes.bump(RANKS, ["b"], [], ["c"], NAMES, {"p": "P", "q": "Q"})
     fig.draw_without_rendering()
     (ax,) = fig.axes
-    assert [t.get_text() for t in ax.texts] == [
-        "甲  1", "2  甲", "乙  2", "1  乙", "丙  3", "3  丙"
-    ]  # fmt: skip
-    coloured = {line.get_color() for line in ax.lines}
-    assert len(coloured) == 2
+    assert [t.get_text() for t in ax.texts] == ["乙  2", "1  乙", "丙  3", "3  丙"]
+    assert ax.lines[0].get_color() == recipes.UP
+    assert len({line.get_color() for line in ax.lines}) == 2
 
 
 def test_sensitivity_has_a_row_an_assumption():

@@ -32,6 +32,7 @@ def test_by_hand(periods):
     assert table.loc["a", ["rank_a", "rank_b", "low", "high"]].tolist() == [5, 1, 1, 1]
     assert table.loc[["a", "e"], "beyond"].all()
     assert table.loc["a", ["climbs", "falls"]].tolist() == [1, 0]
+    assert table.loc["a", ["least", "most"]].tolist() == [4, 4]
     assert table.loc["e", ["climbs", "falls"]].tolist() == [0, 1]
     assert not table.loc["d", "beyond"]
     assert table.loc["d", ["climbs", "falls"]].tolist() == [0, 0]

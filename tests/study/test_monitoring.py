@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deltabook import monitoring
+from deltabook.report_settings import find_project
 from deltaindex import Framework, read_observations
 from deltaindex.errors import InputError
 
@@ -107,6 +108,47 @@ def test_roll_up_of_what_nobody_measured():
     assert np.isnan(found["good"]) and np.isnan(found["completion"])
 
 
+def test_no_state_across_a_break_or_where_few_report(targets):
+    """The first is on two bases, the second has one of three, the third is sound."""
+    frame = targets()
+    judged = pd.DataFrame(
+        {
+            "id": ["density", "dust", "dust", "dust"], "area": list("abcd"),
+            "baseline_year": 2018, "year": [2020, 2020, 2020, 2020], "count": [3, 1, 2, np.nan],
+            "of": 3, "state": ["reached", "behind", "on_track", "unmeasured"],
+            "completion": [0.5, 0.1, 0.9, np.nan], "pace": [1.0, 1.0, 1.0, np.nan],
+        }
+    )  # fmt: skip
+    asked = []
+
+    def breaks(first, last, variables):
+        asked.append((first, last, tuple(variables)))
+        return ["people counted anew"] if "people" in variables else []
+
+    found = monitoring.withhold(judged, frame, breaks)
+    assert found["state"].tolist() == ["break", "thin", "on_track", "unmeasured"]
+    assert asked[:2] == [(2018, 2020, ("people", "students")), (2018, 2020, ("dust",))]
+    assert found[["completion", "pace"]].isna().all(axis=1).tolist() == [True, True, False, True]
+    assert monitoring.withhold(judged, frame, breaks, 0.3)["state"].tolist()[1] == "behind"
+    rolled = monitoring.roll_up(found.assign(by="x"), "by").loc["x"]
+    assert rolled[["targets", "break", "thin"]].tolist() == [4, 1, 1]
+    assert rolled["completion"] == pytest.approx(0.9) and rolled["good"] == 1
+
+
+def test_breaks_are_those_of_the_project():
+    """No target of the book has a state with a declared break between its years."""
+    project = find_project()
+    targets = monitoring.read(project.data / "monitoring" / "targets.csv")
+    judged = pd.DataFrame({"id": targets.index[targets["numerator"] != ""]}).assign(
+        area="all", baseline_year=2018, year=2019, count=1, of=1, state="behind",
+        completion=0.5, pace=1.0,
+    )  # fmt: skip
+    found = monitoring.withhold(judged, targets, project.breaks).set_index("id")["state"]
+    for id, state in found.items():
+        crossed = {"gdp", "gdp_per_capita"} & set(monitoring.uses(targets.loc[[id]]))
+        assert (state == "break") == bool(crossed), id
+
+
 # Measuring ---------------------------------------------------------------------------------------
 
 TARGETS = """\
@@ -173,6 +215,16 @@ def test_targets_refuse(targets, old, new, words):
         targets(old, new)
     for word in ("targets.csv", *words):
         assert word in str(error.value)
+
+
+def test_a_target_can_repeat_one_that_is_there(tmp_path):
+    lines = [
+        line + end
+        for line, end in zip(TARGETS.splitlines(), [",same_as", "", "", "", ",densty"], strict=True)
+    ]
+    (tmp_path / "targets.csv").write_text("\n".join(lines).replace(",S\n", ",S,\n"), "utf-8")
+    with pytest.raises(InputError, match="line 5: same_as.*densty"):
+        monitoring.read(tmp_path / "targets.csv")
 
 
 def test_a_formula_that_does_not_fit_is_named(demo, targets):

@@ -159,6 +159,36 @@ def consistency(index: Index, checks: pd.DataFrame) -> pd.DataFrame:
     return table.rename_axis(index="node", columns=None)
 
 
+def kmo_on_three(tables: Iterable[pd.DataFrame]) -> tuple[int, int]:
+    """Count the nodes of which a KMO can be computed, and those of them that have three children.
+
+    Three children have three correlations, which say next to nothing on a common factor.
+
+    Parameters
+    ----------
+    tables : iterable of DataFrame
+        As from `consistency`.
+    """
+    found = pd.concat(tables)
+    tested = found[found["kmo"].notna()]
+    return len(tested), int((tested["children"] == 3).sum())
+
+
+def warned(checks: pd.DataFrame) -> dict[str, list[str]]:
+    """Return by check what it warns of, each once.
+
+    Parameters
+    ----------
+    checks : DataFrame
+        As from `audit.audit`.
+    """
+    failed = checks[checks["passed"].eq(False).fillna(False)]
+    return {
+        check: list(dict.fromkeys(own["scope"]))
+        for check, own in failed.groupby("check", sort=False)
+    }
+
+
 def furthest(moves: pd.DataFrame) -> tuple[int, list[str]]:
     """Return the largest shift of a rank, without sign, and the entities that make it.
 

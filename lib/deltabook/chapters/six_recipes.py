@@ -52,6 +52,28 @@ def gains(ranks: pd.DataFrame, over: str) -> pd.Series:
     return ranks[over] - ranks.drop(columns=over).median(axis=1)
 
 
+def largest(values: pd.Series, most: int = 3) -> list[str]:
+    """Return the entities of the largest values, largest first, and whoever ties with the last.
+
+    Where ties would make more than twice as many, those that tie at the end are left out.
+
+    Parameters
+    ----------
+    values : Series, shape (entities,)
+    most : int
+        How many, without ties.
+
+    Examples
+    --------
+    >>> largest(pd.Series({"a": 3, "b": 2, "c": 2, "d": 1}), 2)
+    ['a', 'b', 'c']
+    """
+    found = values.nlargest(most, keep="all")
+    if len(found) > 2 * most:
+        found = found[found > found.min()]
+    return list(found.index)
+
+
 def movers(gain: pd.Series, most: int = 3) -> tuple[list[str], list[str]]:
     """Return who gains most and who loses most, most first; whoever stays is neither.
 
@@ -59,10 +81,20 @@ def movers(gain: pd.Series, most: int = 3) -> tuple[list[str], list[str]]:
     ----------
     gain : Series, shape (entities,)
     most : int
-        How many of either.
+        How many of either; see `largest` for ties.
     """
-    up, down = gain[gain > 0].nlargest(most), gain[gain < 0].nsmallest(most)
-    return list(up.index), list(down.index)
+    return largest(gain[gain > 0], most), largest(-gain[gain < 0], most)
+
+
+def widest(ranks: pd.DataFrame) -> list[str]:
+    """Return who moves over most ranks between best and worst; all of them where they tie.
+
+    Parameters
+    ----------
+    ranks : DataFrame, shape (entities, rankings)
+    """
+    span = ranks.max(axis=1) - ranks.min(axis=1)
+    return list(span.index[span == span.max()])
 
 
 def leaders(
@@ -161,6 +193,35 @@ def agree(verdicts: pd.DataFrame) -> pd.DataFrame:
     DataFrame of bool, shape (claims, recipes)
     """
     return verdicts.isin([verdict for verdict, worth in HOLDS.items() if worth])
+
+
+def groups(verdicts: pd.DataFrame) -> pd.Series:
+    """Say of each claim whether it holds under all recipes, under some or under none.
+
+    Parameters
+    ----------
+    verdicts : DataFrame of str, shape (claims, recipes)
+
+    Returns
+    -------
+    Series of str, indexed by claim
+        "all", then "some", then "none", otherwise in the order of the table. A claim holds in full
+        or in pattern.
+    """
+    hold = agree(verdicts)
+    group = pd.Series("some", verdicts.index)
+    group = group.mask(hold.all(axis=1), "all").mask(~hold.any(axis=1), "none")
+    return group.sort_values(key=lambda g: g.map({"all": 0, "some": 1, "none": 2}), kind="stable")
+
+
+def changing(verdicts: pd.DataFrame) -> pd.Series:
+    """Say which claims get more than one verdict, shape (claims,)."""
+    return verdicts.nunique(axis=1) > 1
+
+
+def in_full(verdicts: pd.DataFrame) -> list[str]:
+    """Return the claims that are reproduced under every recipe."""
+    return list(verdicts.index[(verdicts == "reproduced").all(axis=1)])
 
 
 def largest_shifts(moves: pd.DataFrame) -> pd.Series:

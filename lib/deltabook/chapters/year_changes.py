@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
+from math import factorial
 
+import numpy as np
 import pandas as pd
 
 from deltaindex import robustness
-from deltaindex.analysis import compare, inequality, trajectory
+from deltaindex.analysis import compare, contributions, inequality, trajectory
 from deltaindex.engine.index import Index
+from deltaindex.methods.equality import places
 from deltaindex.project import Project
 from deltaindex.robustness import noise
 
@@ -281,6 +285,94 @@ def causes(before: Index, after: Index) -> Causes:
     parts = table[["own", *compare.FACTORS[1:]]]
     parts.insert(1, "others", table["data"] - table["own"])
     return Causes(parts, table["change"])
+
+
+def in_ranks(before: Index, after: Index) -> pd.DataFrame | None:
+    r"""Split each change of rank into what each indicator did to it.
+
+    Indicators are switched from the old year to the new one in all orders: what an indicator adds
+    to a score, its weight and goalposts with it, changes for all entities at once. Each gets the
+    mean of what its switch does to the rank,
+
+    .. math:: \phi_j = \sum_{S \not\ni j} \frac{|S|!\,(m - |S| - 1)!}{m!}
+              \left(r(S) - r(S \cup j)\right),
+
+    its Shapley value, with the rank r when the indicators S are those of the new year.
+
+    Parameters
+    ----------
+    before, after : Index
+        On the same indicators and the same entities.
+
+    Returns
+    -------
+    DataFrame, shape (entities, indicators), or None
+        Places climbed; a row sums to the change of the rank. None where a score is no sum.
+
+    References
+    ----------
+    :cite:`shorrocks2013`
+    """
+    old, new = (contributions.by_indicator(index) for index in (before, after))
+    if old is None or new is None:
+        return None
+    both = old.dropna().index.intersection(new.dropna().index)
+    old = old.loc[both]
+    new = new.reindex(columns=old.columns, fill_value=0.0).loc[both]
+    step, count = (new - old).to_numpy(), old.shape[1]
+    sets = np.array(list(product([0, 1], repeat=count)))
+    scores = old.sum(axis=1).to_numpy() + sets @ step.T
+    ranked = places(scores).astype(float)
+    at = {tuple(chosen): row for chosen, row in zip(sets, ranked, strict=True)}
+    found = np.zeros_like(step)
+    for chosen in sets:
+        size = int(chosen.sum())
+        share = factorial(size) * factorial(max(count - size - 1, 0)) / factorial(count)
+        for j in np.flatnonzero(chosen == 0):
+            joined = chosen.copy()
+            joined[j] = 1
+            gain = at[tuple(chosen)] - at[tuple(joined)]
+            found[:, j] += share * gain
+    return pd.DataFrame(found, both, old.columns)
+
+
+def largest_effects(effects: pd.DataFrame, change: pd.Series) -> pd.DataFrame:
+    """Return the indicator that did most for each change of rank, in its direction.
+
+    Parameters
+    ----------
+    effects : DataFrame, shape (entities, indicators)
+        As from `in_ranks`.
+    change : Series, shape (entities,)
+        Places climbed.
+
+    Returns
+    -------
+    DataFrame, one row an entity whose rank changed
+        ``indicator`` and ``part``, in places.
+    """
+    moved = change[change != 0].index.intersection(effects.index)
+    pulled = effects.loc[moved].mul(np.sign(change[moved].astype(float)), axis=0)
+    names = pulled.idxmax(axis=1) if len(moved) else pd.Series(dtype=object)
+    parts = [effects.at[entity, name] for entity, name in names.items()]
+    return pd.DataFrame({"indicator": names, "part": pd.Series(parts, names.index, dtype=float)})
+
+
+def best_and_mean(before: Index, frozen: Index) -> tuple[float, float]:
+    """Return by how much the best and the mean of an indicator rose, weighted over indicators.
+
+    Both on the ruler of the earlier year, with its weights, so that they are points of score.
+
+    Parameters
+    ----------
+    before : Index
+    frozen : Index
+        The later year on the ruler of the earlier one.
+    """
+    weights = before.weights["weight_in_index"][list(before.normalised)]
+    old, new = before.normalised, frozen.normalised[list(before.normalised)]
+    best, mean = new.max() - old.max(), new.mean() - old.mean()
+    return float((weights * best).sum()), float((weights * mean).sum())
 
 
 def farthest(climb: pd.Series, known: Collection, count: int = 3) -> tuple[list, list]:

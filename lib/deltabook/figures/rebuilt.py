@@ -84,24 +84,28 @@ def ceilings(
     names : mapping
         Of indicators.
     lang : str
+
+    Notes
+    -----
+    The upper goalpost is marked in every row, with a count where entities stand there.
     """
     words = common(lang)
-    fig = style.new(0.2 * normalised.shape[1] + 0.9)
+    fig = style.new(0.25 * normalised.shape[1] + 0.9)
     ax = fig.subplots()
     for row, name in enumerate(normalised):
         values = normalised[name].dropna()
         held = values >= 1 - 1e-4
         ax.plot(values[~held], [row] * (~held).sum(), "|", ms=7, color=style.QUALITATIVE[0],
                 alpha=0.7)  # fmt: skip
+        ax.plot(1, row, "s", ms=5, color=style.ACCENT)
         if held.any():
-            ax.plot(1, row, "s", ms=5, color=style.ACCENT)
             ax.text(1.02, row, f"{held.sum()}", va="center", fontsize=7.5, color=style.ACCENT)
     ax.plot(marks[list(normalised)], range(normalised.shape[1]), "o", ms=4.5, mfc="white",
             mec=style.INK, mew=1, label=words("rebuilt.mark"))  # fmt: skip
     ax.plot([], [], "|", ms=8, color=style.QUALITATIVE[0], label=words("rebuilt.entity"))
     ax.plot([], [], "s", ms=5, color=style.ACCENT, label=words("rebuilt.held"))
-    labels = [style.wrap(names[name], 56) for name in normalised]
-    ax.set_yticks(range(len(labels)), labels, color=style.INK, fontsize=6.6, linespacing=1.0)
+    labels = [style.wrap(names[name], 46) for name in normalised]
+    ax.set_yticks(range(len(labels)), labels, color=style.INK, fontsize=7.6, linespacing=0.95)
     ax.set_ylim(normalised.shape[1] - 0.4, -0.6)
     ax.set_xlim(-0.02, 1.08)
     style.grid(ax, "x")
@@ -109,4 +113,39 @@ def ceilings(
     order = [1, 2, 0]
     fig.legend([handles[i] for i in order], [labels[i] for i in order], loc="outside upper left",
                ncols=3, handletextpad=0.3, columnspacing=1.2)  # fmt: skip
+    return fig
+
+
+@style.styled
+def apart(
+    stated: pd.Series, fitted: pd.Series, titles: tuple[str, str], named: Mapping[str, str]
+) -> Figure:
+    """Draw how far shares that were found in two ways are apart, about a line at zero.
+
+    Parameters
+    ----------
+    stated, fitted : Series, shape (indicators,)
+        Shares, both between 0 and 1.
+    titles : tuple of str
+        Of the axis of shares, in percent, and of that of differences, in millionths.
+    named : mapping
+        Names of the indicators to label.
+    """
+    fig = style.new(2.4)
+    ax = fig.subplots()
+    gap = 1e6 * (fitted - stated)
+    ax.axhline(0, color=style.MUTED, lw=1)
+    ax.plot(100 * stated, gap, "o", ms=5, color=style.QUALITATIVE[0], mec="white", mew=0.6)
+    middle = 50 * (stated.min() + stated.max())
+    for id, name in named.items():
+        right = 100 * stated[id] > middle
+        ax.annotate(name, (100 * stated[id], gap[id]), xytext=(-6 if right else 6, 4),
+                    textcoords="offset points", fontsize=7.5, color=style.INK,
+                    ha="right" if right else "left")  # fmt: skip
+    widest = 1.25 * gap.abs().max() or 1
+    ax.set_ylim(-widest, widest)
+    ax.set_xlabel(titles[0])
+    ax.set_ylabel(style.wrap(titles[1], 24))
+    ax.xaxis.set_major_formatter("{x:g}%")
+    style.grid(ax, "y")
     return fig

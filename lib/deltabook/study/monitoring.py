@@ -7,7 +7,7 @@ compared with the straight line from the one to the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,13 +20,17 @@ from deltaindex.framework import Framework
 
 from .linked_tables import Table
 
-__all__ = ["latest", "measure", "plan", "progress", "read", "roll_up", "uses"]
+__all__ = ["growth", "latest", "measure", "plan", "progress", "read", "roll_up", "uses", "withhold"]
 
 KINDS = ("common", "characteristic")
 DIRECTIONS = {">=": 1, ">": 1, "<=": -1, "<": -1}
-#: What can be said of a target, from best to worst; the last two are no judgement.
-STATES = ("reached", "on_track", "behind", "lost", "start", "unmeasured")
+#: What can be said of a target, from best to worst; those from ``start`` on are no judgement.
+STATES = ("reached", "on_track", "behind", "lost", "start", "break", "thin", "unmeasured")
 GOOD, JUDGED = ("reached", "on_track"), ("reached", "on_track", "behind", "lost")
+#: What is measured and has no state all the same.
+WITHHELD = ("break", "thin")
+#: The share of an area's entities that must report for a target to have a state there.
+COVERAGE = 2 / 3
 COLUMNS = ["id", "area", "module", "kind", "name_en", "name_zh", "operator", "target", "unit",
            "target_year", "numerator", "numerator_unit", "denominator", "denominator_unit",
            "relative_to", "missing_en", "missing_zh", "source"]  # fmt: skip
@@ -40,7 +44,8 @@ def read(path: Path | str) -> pd.DataFrame:
     path : path
         CSV. ``area`` names a set of entities; ``numerator`` and ``denominator`` are formulas of
         variables with their units (see `measure`); a target without a numerator says in
-        ``missing_en`` what data it would take.
+        ``missing_en`` what data it would take. One that repeats a target of another plan names it
+        in ``same_as``, a column that may be left out.
 
     Returns
     -------
@@ -57,6 +62,10 @@ def read(path: Path | str) -> pd.DataFrame:
     faults = [*table.twice(["id"]), *table.unknown("kind", KINDS, "kind")]
     faults += table.unknown("operator", DIRECTIONS, "operator")
     frame = table.frame
+    if "same_as" in frame:
+        faults += table.unknown("same_as", set(frame["id"]), "target", empty=True)
+    else:
+        frame = frame.assign(same_as="")
     for column in ("target", "target_year"):
         numbers = table.numbers(column, faults)
         for row in frame.index[frame[column] == ""]:
@@ -243,6 +252,81 @@ def progress(plan: pd.DataFrame, actual: pd.Series, year: int | pd.Series) -> pd
     )
 
 
+def withhold(
+    judged: pd.DataFrame,
+    targets: pd.DataFrame,
+    breaks: Callable[[int, int, Collection[str]], Collection],
+    coverage: float = COVERAGE,
+) -> pd.DataFrame:
+    """Take away the state of a target where its two values cannot be compared or too few report.
+
+    A value before a break in a series and one after it differ by more than what happened. So a
+    target that is measured by such a series, with years on both sides, has no state.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        As from `progress`, with ``id``, ``count`` and ``of``.
+    targets : DataFrame
+        As from `read`.
+    breaks : callable
+        Takes two years and names of variables, and returns the breaks of these between the years;
+        see `deltaindex.project.Project.breaks`.
+    coverage : float
+        The least share of an area's entities that must report.
+
+    Returns
+    -------
+    DataFrame
+        The same rows. Where a break lies between the years, ``state`` is "break"; else where too
+        few report, "thin". There ``completion`` and ``pace`` are missing; values stay.
+    """
+    variables = {id: uses(targets.loc[[id]]) for id in judged["id"].unique()}
+    crossed = pd.Series(
+        [
+            bool(breaks(int(row.baseline_year), int(row.year), variables[row.id]))
+            for row in judged.itertuples()
+        ],
+        judged.index,
+        dtype=bool,
+    )
+    few = judged["count"] < coverage * judged["of"]
+    told = judged["state"].isin([*JUDGED, "start"])
+    state = judged["state"].mask(told & few, "thin").mask(told & crossed, "break")
+    gone = state.isin(WITHHELD)
+    return judged.assign(
+        state=state,
+        completion=judged["completion"].mask(gone),
+        pace=judged["pace"].mask(gone),
+    )
+
+
+def growth(
+    framework: Framework, before: pd.DataFrame, after: pd.DataFrame, target: pd.Series
+) -> pd.DataFrame:
+    """Return by what share numerator and denominator of a target grew.
+
+    Parameters
+    ----------
+    framework : Framework
+    before, after : DataFrame, shape (entities, variables)
+        Values of two years.
+    target : Series
+        A row of `read`.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``numerator`` and, if it has one, ``denominator``; a row for each entity that has
+        all in both years, and a last row ``sum`` for their sums.
+    """
+    old, new = (_parts(framework, values, target) for values in (before, after))
+    there = (old.notna() & new.notna()).all(axis=1)
+    old, new = old[there], new[there]
+    total = (new.sum() / old.sum() - 1).rename("sum").to_frame().T
+    return pd.concat([new / old - 1, total])
+
+
 def roll_up(judged: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
     """Count how the targets of each area, module or both fare.
 
@@ -264,7 +348,7 @@ def roll_up(judged: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
     counts = counts.reindex(columns=list(STATES), fill_value=0)
     total, told = counts.sum(axis=1), counts[list(JUDGED)].sum(axis=1)
     held = judged["completion"].mask(judged["state"] == "reached", 1.0).clip(0, 1)
-    held = held.mask(judged["state"] == "lost", 0.0)
+    held = held.mask(judged["state"] == "lost", 0.0).mask(judged["state"].isin(WITHHELD))
     mean = judged.assign(held=held).groupby(by, sort=False)["held"].mean()
     counts.insert(0, "targets", total)
     counts["measured"] = 1 - counts["unmeasured"] / total

@@ -16,61 +16,57 @@ UP, DOWN, WITHIN = style.QUALITATIVE[0], style.QUALITATIVE[5], "#9aa5b1"
 
 
 @style.styled
-def arrows(
-    moves: pd.DataFrame, names: Mapping[str, str], periods: tuple[str, str], lang: str
+def paired(
+    moves: pd.DataFrame,
+    names: Mapping[str, str],
+    labels: Mapping[str, str],
+    lang: str,
 ) -> Figure:
-    """Draw each entity's way from its old rank to its new one over where the draws lead.
+    """Draw each entity's change of rank over the changes that the same draws make in both periods.
 
     Parameters
     ----------
-    moves : DataFrame, one row an entity, in the order of rows from the top
-        As `noise.moves` returns it.
+    moves : DataFrame, one row an entity
+        As `noise.moves` returns it. Rows stand by the change of rank, best climb first. A bar goes
+        from the least to the most places climbed in the draws; where it lies on one side of zero,
+        the move is beyond the noise.
     names : mapping
         Of entities.
-    periods : tuple of str
-        Names of the old and the new period.
+    labels : mapping
+        Of ``axis``, ``bar`` and ``own``: what the marks mean.
     lang : str
     """
     words = common(lang)
-    fig = style.new(0.2 * len(moves) + 1.1)
+    climb = (moves["rank_a"] - moves["rank_b"]).astype(int)
+    shown = moves.assign(climb=climb).sort_values("climb", ascending=False, kind="stable")
+    fig = style.new(0.185 * len(shown) + 1.1)
     ax = fig.subplots()
-    for y, row in enumerate(moves.itertuples()):
-        ax.plot(
-            [row.low, row.high], [y, y], color="#e4e8ec", lw=7, solid_capstyle="round", zorder=1
-        )
-        colour = WITHIN if not row.beyond else UP if row.rank_b < row.rank_a else DOWN
-        if row.rank_a != row.rank_b:
-            ax.annotate("", (row.rank_b, y), (row.rank_a, y), zorder=3, arrowprops={
-                "arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 2.5, "shrinkB": 0,
-                "mutation_scale": 9})  # fmt: skip
-        ax.plot(row.rank_a, y, "o", ms=4.5, mfc="white", mec=colour, mew=1.2, zorder=4)
-    ax.set_yticks(range(len(moves)), [names[e] for e in moves.index])
-    for label, beyond in zip(ax.get_yticklabels(), moves["beyond"], strict=True):
+    for y, row in enumerate(shown.itertuples()):
+        colour = WITHIN if not row.beyond else UP if row.climbs > row.falls else DOWN
+        ax.plot([row.least, row.most], [y, y], color=colour, lw=6, solid_capstyle="butt",
+                alpha=0.55 if row.beyond else 0.35, zorder=1)  # fmt: skip
+        ax.plot(row.climb, y, "o", ms=4.5, color=colour, mec="white", mew=0.5, zorder=3)
+    ax.axvline(0, color=style.INK, lw=0.9, zorder=2)
+    ax.set_yticks(range(len(shown)), [names[e] for e in shown.index], fontsize=7.8)
+    for label, beyond in zip(ax.get_yticklabels(), shown["beyond"], strict=True):
         label.set_color(style.INK if beyond else style.MUTED)
-    ax.set_ylim(len(moves) - 0.4, -0.8)
-    last = int(moves[["rank_a", "rank_b"]].max(axis=None))
-    ax.set_xticks([1, *range(5, last + 1, 5)])
-    ax.xaxis.tick_top()
-    ax.xaxis.set_label_position("top")
-    ax.set_xlabel(words("word.rank"))
+    ax.set_ylim(len(shown) - 0.4, -0.8)
+    ax.set_xlabel(labels["axis"])
     style.grid(ax, "x")
     handles = [
-        Line2D([], [], color="none", marker="o", mfc="white", mec=style.MUTED, ms=5,
-               label=words("moves.from", period=periods[0])),
-        Line2D([], [], color=style.MUTED, marker=">", ms=5,
-               label=words("moves.to", period=periods[1])),
-        Patch(color="#e4e8ec", label=words("moves.interval")),
+        Line2D([], [], color=style.MUTED, marker="o", ls="", ms=5, label=labels["own"]),
+        Patch(color=style.MUTED, alpha=0.4, label=labels["bar"]),
         Patch(color=UP, label=words("moves.up")),
         Patch(color=DOWN, label=words("moves.down")),
         Patch(color=WITHIN, label=words("moves.within")),
-    ]  # fmt: skip
+    ]
     fig.legend(handles=handles, loc="outside lower left", ncols=3, columnspacing=1.2)
     return fig
 
 
 @style.styled
 def causes(parts: pd.DataFrame, names: Mapping[str, str], lang: str) -> Figure:
-    """Draw each entity's change of rank as bars for what caused it; they sum to the mark.
+    """Draw each entity's change of rank, and the largest of its causes as a bar with its name.
 
     Parameters
     ----------
@@ -81,25 +77,32 @@ def causes(parts: pd.DataFrame, names: Mapping[str, str], lang: str) -> Figure:
     lang : str
     """
     words = common(lang)
-    shown = parts.drop(columns="change")
-    colours = dict(zip(shown, (style.QUALITATIVE[i] for i in (0, 4, 1, 2, 6)), strict=True))
-    shown = shown.loc[:, (shown != 0).any()]  # a cause that did nothing takes no place
-    fig = style.new(0.22 * len(parts) + 1.2)
+    shown = parts.drop(columns="change").astype(float)
+    colours = dict(zip(shown, (style.QUALITATIVE[i] for i in (0, 4, 1, 2, 6)), strict=False))
+    largest = shown.abs().idxmax(axis=1)
+    fig = style.new(0.22 * len(parts) + 0.9)
     ax = fig.subplots()
-    ends = {1: pd.Series(0.0, parts.index), -1: pd.Series(0.0, parts.index)}
-    for cause in shown:
-        for side, start in ends.items():
-            width = (shown[cause] * side).clip(lower=0) * side
-            ax.barh(range(len(parts)), width, left=start, color=colours[cause], height=0.66, lw=0,
-                    label=words(f"moves.{cause}") if side > 0 else None)  # fmt: skip
-            ends[side] = start + width
+    for y, (entity, cause) in enumerate(largest.items()):
+        size = shown.at[entity, cause]
+        ax.barh(y, size, color=colours[cause], height=0.62, lw=0, zorder=1)
+        # beside the bar and the mark, on the side of the bar
+        end = (
+            max(size, parts.at[entity, "change"], 0)
+            if size > 0
+            else min(size, parts.at[entity, "change"], 0)
+        )
+        label = f"{words(f'moves.{cause}')} {size:+.1f}".replace("-", "−")
+        ax.annotate(label, (end, y), (7 if size > 0 else -7, 0), textcoords="offset points",
+                    va="center", ha="left" if size > 0 else "right", fontsize=7,
+                    color=style.INK)  # fmt: skip
     ax.plot(parts["change"], range(len(parts)), "D", ms=5, mfc="white", mec=style.INK, mew=1.1,
-            ls="none", label=words("moves.change"))  # fmt: skip
+            ls="none", label=words("moves.change"), zorder=3)  # fmt: skip
     ax.axvline(0, color=style.INK, lw=0.8)
     ax.set_yticks(range(len(parts)), [names[e] for e in parts.index], color=style.INK)
     ax.set_ylim(len(parts) - 0.4, -0.6)
-    ax.set_xlim(ends[-1].min() - 0.4, ends[1].max() + 0.4)
+    widest = max(shown.abs().max(axis=None), parts["change"].abs().max())
+    ax.set_xlim(-1.55 * widest, 1.55 * widest)  # room for labels
     ax.set_xlabel(words("moves.places"))
     style.grid(ax, "x")
-    fig.legend(loc="outside lower left", ncols=3, columnspacing=1.2, handlelength=1.2)
+    fig.legend(loc="outside lower left")
     return fig

@@ -10,38 +10,45 @@ from matplotlib.figure import Figure
 
 from . import style
 
+UP, DOWN = "#0072b2", "#d55e00"
+
 
 @style.styled
 def bump(
-    ranks: pd.DataFrame, marked: Sequence[str], names: Mapping[str, str], titles: Mapping[str, str]
+    ranks: pd.DataFrame,
+    up: Sequence[str],
+    down: Sequence[str],
+    others: Sequence[str],
+    names: Mapping[str, str],
+    titles: Mapping[str, str],
 ) -> Figure:
-    """Draw the rank of every entity from recipe to recipe, some lines in colour.
+    """Draw the ranks of some entities from recipe to recipe, each named at both ends.
 
     Parameters
     ----------
     ranks : DataFrame, shape (entities, recipes)
-    marked : sequence of str
-        Entities to draw in colour; at most as many as there are colours.
+    up, down, others : sequence of str
+        Entities to draw: those that gain, in blue; those that lose, in orange; others in grey.
+        All that are in none are left out, and their places stay empty.
     names, titles : mapping
         Of entities and of recipes.
     """
-    fig = style.new(0.165 * len(ranks) + 0.8)
+    fig = style.new(0.14 * len(ranks) + 0.8)
     ax = fig.subplots()
     x = np.arange(ranks.shape[1])
-    colours = dict(zip(marked, style.QUALITATIVE, strict=False))
+    colours = dict.fromkeys(others, style.MUTED) | dict.fromkeys(up, UP) | dict.fromkeys(down, DOWN)
     # ties stand one below the other, in the order of the first recipe
     y = ranks.rank(method="first")
-    for entity, row in y.iterrows():
-        colour = colours.get(entity)
-        ax.plot(x, row, color=colour or style.FAINT, lw=2.2 if colour else 1.1,
-                marker="o", ms=4.5 if colour else 2.5, zorder=3 if colour else 1)  # fmt: skip
+    for entity, row in y[y.index.isin(list(colours))].iterrows():
+        colour = colours[entity]
+        ax.plot(x, row, color=colour, lw=1.2 if colour == style.MUTED else 2.0, marker="o", ms=4,
+                zorder=1 if colour == style.MUTED else 3)  # fmt: skip
         for side, place in ((0, row.iloc[0]), (-1, row.iloc[-1])):
             number, name = ranks.at[entity, ranks.columns[side]], names[entity]
             label = f"{name}  {number:.0f}" if side == 0 else f"{number:.0f}  {name}"
             ax.annotate(label, (x[side], place), xytext=(-7 if side == 0 else 7, 0),
-                        textcoords="offset points", va="center", fontsize=8 if colour else 7,
-                        ha="right" if side == 0 else "left",
-                        color=style.INK)  # fmt: skip
+                        textcoords="offset points", va="center", fontsize=8,
+                        ha="right" if side == 0 else "left", color=colour)  # fmt: skip
     ax.set_xticks(x, [titles[name] for name in ranks], color=style.INK)
     ax.xaxis.tick_top()
     ax.set_yticks([])

@@ -33,7 +33,8 @@ def moves(a: Robustness, b: Robustness) -> pd.DataFrame:
     DataFrame, one row an entity ranked in both, best in b first
         ``rank_a``, ``rank_b``; ``climbs`` and ``falls``, shares of draws; ``beyond``; ``low`` and
         ``high``: where the old rank would lead if the entity moved as in the draws, leaving out at
-        each end as many as the level allows.
+        each end as many as the level allows; ``least`` and ``most``: the places climbed in these,
+        below zero for a fall.
 
     Raises
     ------
@@ -61,11 +62,13 @@ def moves(a: Robustness, b: Robustness) -> pd.DataFrame:
         entities,
     )
     table["beyond"] = table[["climbs", "falls"]].max(axis=1) >= a.level
-    for name, share in (("low", 1.0 - a.level), ("high", a.level)):
+    ends = {"low": ("most", 1.0 - a.level), "high": ("least", a.level)}
+    for name, (climb, share) in ends.items():
         # steps that occur, as in `Robustness.intervals`
         step = np.nanquantile(new - old, share, axis=0, method="inverted_cdf")
         landing = (table["rank_a"] + step).clip(1, len(entities))
         table[name] = landing.round().astype("Int64")
+        table[climb] = -pd.Series(step, entities).round().astype("Int64")
     return table.sort_values("rank_b", kind="stable")
 
 
