@@ -57,10 +57,13 @@ def render(
     return pd.DataFrame(shown, columns=columns), pd.DataFrame(data, columns=names)
 
 
-def filters(data: pd.DataFrame, table: str, lang: str) -> str:
+def filters(
+    data: pd.DataFrame, table: str, lang: str, names: Mapping[str, str] | None = None
+) -> str:
     """Return an HTML form that filters a table of claims by section, verdict and text.
 
-    It is hidden until the script that serves it runs (``_static/filter.js``).
+    It is hidden until the script that serves it runs (``_static/filter.js``), which folds the
+    sections of the table, too.
 
     Parameters
     ----------
@@ -69,11 +72,13 @@ def filters(data: pd.DataFrame, table: str, lang: str) -> str:
     table : str
         The label of the table.
     lang : str
+    names : mapping, optional
+        Of sections; their numbers by default.
     """
     words = common(lang)
     present = data["verdict"].value_counts().reindex(VERDICTS).dropna().astype(int)
     options = {
-        "section": {s: s for s in data["section"].unique()},
+        "section": {s: (names or {}).get(s, s) for s in data["section"].unique()},
         "verdict": {v: words(f"verdict.{v}") for v in present.index},
     }
     counts = {"section": data["section"].value_counts(), "verdict": present}

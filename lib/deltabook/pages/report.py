@@ -453,16 +453,22 @@ class Report:
         said = self.words("claims.set" if larger is None else "claims.sets", **named)
         return self.table(shown, id, data, sets=said)
 
-    def audit_table(self, judgements: list[claims.Judgement], id: str) -> Markdown:
+    def audit_table(
+        self,
+        judgements: list[claims.Judgement],
+        id: str,
+        names: Mapping[str, str] | None = None,
+    ) -> Markdown:
         """Return judged claims with what was found and where, or where they are judged.
 
-        A script lets the reader filter them. The text is as that of `claims_table`.
+        A script lets the reader filter them by section, which `names` names. The text is as that
+        of `claims_table`.
         """
         if not self.judged:
             return self.elsewhere(id)
         rows = judgements, None, self.project.framework, self.lang, self.searches
         shown, data = claims_table.render(*rows)
-        form = claims_table.filters(data, f"tab-{id}", self.lang)
+        form = claims_table.filters(data, f"tab-{id}", self.lang, names)
         script = f'<script defer src="{"../" * self.page.count("/")}_static/filter.js"></script>'
         return Markdown(f"{form}\n\n{self.table(shown, id, data).data}\n\n{script}\n")
 
