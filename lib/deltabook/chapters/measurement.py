@@ -243,6 +243,16 @@ def say_support(found: Support, name: Callable[[str], str], words: Texts) -> str
     return " ".join(said)
 
 
+def count_support(found: Support, words: Texts) -> str:
+    """Say how many themes have no indicator, and how many have one: `say_support`, in short."""
+    none, single = (
+        words(f"support.{'has' if count == 1 else 'have'}", count=words.count(count))
+        for count in (len(found.none), len(found.single))
+    )
+    themes = words.count(len(found.counts))
+    return words("support.counts", themes=themes, none_have=none, single_have=single)
+
+
 def contenders(index: Index, draws: Robustness, size: int, least: float = 0.05) -> pd.DataFrame:
     """Return the entities that may be among the best, with how often they are.
 

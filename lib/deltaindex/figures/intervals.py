@@ -119,7 +119,7 @@ def contenders(
                        color=style.MUTED)  # fmt: skip
     left.set_yticks(y, [names[e] for e in table.index], color=style.INK, fontsize=9)
     left.set_ylim(len(table) - 0.4, -0.6)
-    last = int(high.max())
+    last = int(max(high.max(), table["rank"].max()))
     left.set_xlim(0.3, last + 1)
     left.set_xticks([1, *range(5, last + 1, 5)])
     left.set_xlabel(words("word.rank"))
