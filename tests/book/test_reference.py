@@ -38,6 +38,14 @@ def test_a_version_in_development_is_not_cited_as_a_release(cited, style):
         assert "1.0.0" in said and words not in said and "2031" in said
 
 
+def test_an_address_is_cited_or_said_to_be_unknown(cited):
+    """GB/T 7714 asks for the day of access and the address of what is read online."""
+    said = cited("gbt7714", "en", "1.0.0")
+    assert "[M/OL]" in said and "[access date: " in said and "No public address yet" in said
+    said = cited("gbt7714", "zh", "1.0.0", url="https://example.org/book")
+    assert "https://example.org/book" in said and "尚无公开地址" not in said
+
+
 def test_the_foot_says_version_and_edition(tmp_path):
     (tmp_path / "edition.yaml").write_text("{year: 2019, lang: zh}", "utf-8")
     assert footer.line(tmp_path) == f"deltaindex {deltaindex.__version__}，2019年版"

@@ -187,7 +187,8 @@ def glossary(report: Report) -> Markdown:
 def citation(report: Report, style: str) -> Markdown:
     """Return how to cite the book: ``bibtex``, ``ris`` or ``gbt7714``, from CITATION.cff.
 
-    A version in development has no date there, and is called what it is.
+    A version in development has no date there, and is called what it is. Where no address is
+    known, and for the day of access, which the reader alone knows, words stand in their place.
     """
     root = report.project.root
     cff, config = (
@@ -200,6 +201,8 @@ def citation(report: Report, style: str) -> Markdown:
         "year": str(released or config["copyright"])[:4],
         "version": number if released else report.words("cite.development", version=number),
         "edition": report.year,
+        "accessed": report.words("cite.accessed"),
+        "address": cff.get("url") or report.words("cite.address"),
     }
     return Markdown(markup.block(report.words(f"cite.{style}", **fields)))
 

@@ -157,16 +157,22 @@ def _share(found: list) -> float:
     return sum(equal for equal, _ in found) / len(found)
 
 
+_PARTS = {2: "a half", 3: "a third", 4: "a quarter", 5: "a fifth", 6: "a sixth", 7: "a seventh",
+          8: "an eighth", 9: "a ninth", 10: "a tenth"}  # fmt: skip
+
+
 def _jump(name: str, item: tuple, scope: Scope, count: int = 1) -> Finding:
     ratio, entity, value, last, entry = item
     unit = scope.framework.variables[name].unit
     refused = REFUSE <= ratio < math.inf
     many = f"{count} values, the first of them" if count > 1 else "a value"
-    times = f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}" if ratio < 1e12 else f"{ratio:.1e}"
+    times = f"{ratio:.1f}" if ratio < 10.5 else f"{ratio:,.0f}" if ratio < 1e12 else f"{ratio:.1e}"
     if math.isinf(ratio):
         how = "zero, or no longer zero, unlike"
     else:
-        how = f"{times} times that" if value > last else f"one part in {times} of that"
+        part = _PARTS.get(round(ratio)) if ratio < 10.5 else None
+        less = f"about {part} of that" if part else f"one part in {times} of that"
+        how = f"{times} times that" if value > last else less
         how += " of"
     problem = f"{many} {how} {scope.before_label} ({last:.10g}, now {value:.10g} {unit})"
     mend = "the unit may be wrong: 万 is 10,000, 亿 is 100,000,000" if refused else "look again"
