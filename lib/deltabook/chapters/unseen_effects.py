@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +12,7 @@ from deltaindex.engine.index import Index
 from deltaindex.framework import ROOT
 
 from ..pages import Report
+from ..study.claim import Claim
 
 
 def complete(sets: Mapping[str, Index], listed: int) -> dict[str, unseen.Unseen]:
@@ -109,11 +110,35 @@ def lead_over(scores: pd.Series, last: str) -> float:
     return float(scores.drop(last).min() - scores[last])
 
 
+def lead_of_count(scores: pd.Series, said: tuple[Collection, int, int]) -> float:
+    """Return the lead that keeps enough of some entities among the first so many.
+
+    Parameters
+    ----------
+    scores : Series
+    said : tuple
+        The entities, how many are the first, and how many of those must be of them.
+
+    Examples
+    --------
+    Of the first two, one must be p or q. It takes r and s both ahead of the better of these.
+
+    >>> scores = pd.Series({"p": 0.9, "q": 0.5, "r": 0.7, "s": 0.2})
+    >>> round(lead_of_count(scores, (["p", "q"], 2, 1)), 9)
+    0.7
+    """
+    own, top, least = said
+    inside = scores.index.isin(list(own))
+    ours, others = (scores[rows].sort_values(ascending=False) for rows in (inside, ~inside))
+    return float(ours.iloc[least - 1] - others.iloc[top - least])
+
+
 #: What a statement can say of scores, and how its lead is found.
 LEADS: dict[str, Callable[..., float]] = {
     "members": lead_of_members,
     "order": lead_of_order,
     "last": lead_over,
+    "count": lead_of_count,
 }
 
 
@@ -126,21 +151,25 @@ def safe_shares(
     ----------
     sets : mapping of str to Index
     statements : mapping of str to tuple
-        By id: a key of `LEADS`, what it is said of, and the groups that are compared by their
-        means (None where entities are).
+        By id: ``tier`` or a key of `LEADS`, what it is said of, and the groups that are compared by
+        their means (None where entities are). ``tier`` is said of the members of the first tier,
+        which is found by the recipe's natural breaks.
     groups : Series, shape (entities,)
 
     Returns
     -------
     DataFrame, shape (statements, sets)
-        See `unseen.breaking_share`; zero where a statement fails on what is seen.
+        See `unseen.breaking_share` and `unseen.first_tier_break`; zero where a statement fails on
+        what is seen, missing for ``tier`` where the recipe has other tiers.
     """
     found = {}
     for name, index in sets.items():
         scores = index.scores[ROOT]
         means = scores.groupby(groups).mean()
         found[name] = {
-            id: unseen.breaking_share(
+            id: tier_share(index, subject)
+            if kind == "tier"
+            else unseen.breaking_share(
                 LEADS[kind](scores if among is None else means[list(among)], subject)
             )
             for id, (kind, subject, among) in statements.items()
@@ -148,8 +177,95 @@ def safe_shares(
     return pd.DataFrame(found)
 
 
+def tier_break(index: Index, members: Collection) -> unseen.TierBreak | None:
+    """Return when the first tier of natural breaks has other members; None for other tiers."""
+    step = index.recipe.tiers
+    if step is None or step.method != "fisher_jenks":
+        return None
+    return unseen.first_tier_break(index.scores[ROOT], list(members), step.options["k"])
+
+
+def tier_share(index: Index, members: Collection) -> float:
+    """Return up to which unseen share of the weight the first tier keeps its members."""
+    found = tier_break(index, members)
+    return float("nan") if found is None else found.share
+
+
+def statements(claims: Mapping[str, Claim], sets: Mapping[str, pd.DataFrame]) -> tuple[dict, dict]:
+    """Return what can be said of leads in the claims, for `safe_shares`.
+
+    Parameters
+    ----------
+    claims : mapping of str to Claim
+    sets : mapping of str to DataFrame
+        Named sets of entities, with a column ``entity``.
+
+    Returns
+    -------
+    fully, in_pattern : dict
+        What must stand for a claim to hold fully, and at least in pattern, where that is another
+        matter of leads.
+    """
+    members, last = claims["tier1-members"].value, claims["anhui-lowest-mean"].arguments["group"]
+    rows, place = claims["province-order"].value, claims["top10-location"].arguments
+
+    def count(named: Sequence[str]) -> tuple:
+        own = frozenset(entity for name in named for entity in sets[name]["entity"])
+        return "count", (own, place["top"], place["at_least"]), None
+
+    fully = {
+        "tier1-members": ("tier", members, None),
+        "tier1-order": ("order", claims["tier1-order"].value, None),
+        "suzhou-ah-last": ("last", claims["suzhou-ah-last"].arguments["entity"], None),
+        "province-order": ("order", rows, rows),
+        "anhui-lowest-mean": ("last", last, rows),
+        "top10-location": count(place["sets"]),
+    }
+    near = {"tier1-members": ("members", members, None), "top10-location": count(place["wider"])}
+    return fully, near
+
+
+def intervals(
+    method: pd.DataFrame, drawn: unseen.Unseen, both: pd.DataFrame, level: float
+) -> pd.DataFrame:
+    """Put the intervals of ranks side by side: of the method, of what is unseen, and of both.
+
+    Parameters
+    ----------
+    method, both : DataFrame
+        As `Robustness.intervals`.
+    drawn : Unseen
+    level : float
+
+    Returns
+    -------
+    DataFrame, best entity first
+        ``rank``, then ``low`` and ``high`` after ``method_``, ``unseen_`` and ``both_``.
+    """
+    ranked = method.dropna(subset=["rank"])
+    each = {"method": ranked, "unseen": drawn.intervals(level), "both": both}
+    found = {
+        f"{name}_{end}": of[end].reindex(ranked.index).astype("Int64")
+        for name, of in each.items()
+        for end in ("low", "high")
+    }
+    return pd.DataFrame({"rank": ranked["rank"]} | found)
+
+
+def held(table: pd.DataFrame) -> dict[str, float]:
+    """Return how many ranks the intervals of `intervals` hold in the mean."""
+    return {
+        name: float((table[f"{name}_high"] - table[f"{name}_low"] + 1).mean())
+        for name in ("method", "unseen", "both")
+    }
+
+
 def standing_claims(
-    report: Report, drawn: Mapping[str, unseen.Unseen], wanted: Sequence[str], safe: pd.DataFrame
+    report: Report,
+    drawn: Mapping[str, unseen.Unseen],
+    wanted: Sequence[str],
+    safe: pd.DataFrame,
+    near: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return how claims fare in each set: for any values, and over draws.
 
@@ -160,23 +276,41 @@ def standing_claims(
     drawn : mapping of str to Unseen
     wanted : sequence of str
         Claims, by id.
-    safe : DataFrame
-        See `safe_shares`.
+    safe, near : DataFrame
+        See `safe_shares`: of claims that hold fully, and at least in pattern.
 
     Returns
     -------
     DataFrame, indexed by claim
-        For each set ``safe_<set>`` (missing where a claim is no matter of leads),
-        ``holds_<set>`` and ``in_pattern_<set>``: shares of draws, see `Report.stand`.
+        For each set ``safe_<set>`` (zero for a claim that fails on what is seen, missing for one
+        that holds and is no matter of leads), ``safe_near_<set>`` (missing where that is no other
+        matter), ``holds_<set>`` and ``in_pattern_<set>``: shares of draws, see `Report.stand`.
     """
-    sets = report.shown
-    stand = {
-        name: report.stand(
-            of, drawn[name].scores.reindex(columns=of.scores.index).to_numpy(), wanted
+    wide = {}
+    for name, of in report.shown.items():
+        columns = of.scores.index
+        seen, _ = report.stand(of, of.scores[ROOT].to_numpy(float)[None], wanted)
+        fully, at_least = report.stand(
+            of, drawn[name].scores.reindex(columns=columns).to_numpy(), wanted
         )
-        for name, of in sets.items()
-    }
-    wide = {f"safe_{name}": safe[name].reindex(wanted) for name in sets}
-    wide |= {f"holds_{name}": fully for name, (fully, _) in stand.items()}
-    wide |= {f"in_pattern_{name}": near for name, (_, near) in stand.items()}
-    return pd.DataFrame(wide, pd.Index(wanted, name="claim"))
+        wide |= {
+            f"safe_{name}": safe[name].reindex(wanted).mask(seen.reindex(wanted) == 0.0, 0.0),
+            f"safe_near_{name}": near[name].reindex(wanted),
+            f"holds_{name}": fully,
+            f"in_pattern_{name}": at_least,
+        }
+    kinds = ("safe", "safe_near", "holds", "in_pattern")
+    table = pd.DataFrame(wide, pd.Index(wanted, name="claim"))
+    return table[[f"{kind}_{name}" for kind in kinds for name in report.shown]]
+
+
+def written_shares(safe: pd.Series, near: pd.Series) -> list[str]:
+    """Write up to which share claims are safe: fully / in pattern, or one share for both.
+
+    >>> written_shares(pd.Series([0.011, 0.2, None]), pd.Series([0.118, None, None]))
+    ['1.1% / 11.8%', '20.0%', '–']
+    """
+    return [
+        "–" if pd.isna(own) else f"{own:.1%}" if pd.isna(other) else f"{own:.1%} / {other:.1%}"
+        for own, other in zip(safe, near, strict=True)
+    ]
