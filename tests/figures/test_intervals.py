@@ -39,6 +39,10 @@ def test_draws_in_both_languages(index, draws, lang, tmp_path):
             {"w": "weights", "n": "scale"}, lang,
         ),
     }  # fmt: skip
+    shifts = draws.by_alternative()
+    kinds["alternatives"] = intervals.alternatives(
+        {"A": shifts, "B": shifts}, {"n": {"a": "one", "b": "other"}}, {"n": "scale"}, lang
+    )
     for id, fig in kinds.items():
         publish.write_figure(fig, table, tmp_path, id)
         assert (tmp_path / f"{id}.svg").read_text("utf-8").count("<path") > 10
@@ -65,3 +69,14 @@ def test_rows_stand_in_the_order_of_the_table(index, draws):
     # a line between each pair of tiers
     tiers = index.tiers.nunique()
     assert len([line for line in right.lines if len(set(line.get_ydata())) == 1]) == tiers - 1
+
+
+def test_alternatives_stand_beneath_their_choice():
+    shifts = pd.DataFrame(
+        {"factor": ["n", "n"], "alternative": ["a", "b"], "shift": [1.0, 2.5], "draws": 5}
+    )
+    names = {"n": {"a": "one", "b": "other"}, "idle": {"c": "gone"}}
+    fig = intervals.alternatives({"A": shifts}, names, {"n": "scale", "idle": "none"}, "en")
+    ax = fig.axes[0]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["scale", "one", "other"]
+    assert ax.collections[0].get_offsets().tolist() == [[1.0, 1.0], [2.5, 2.0]]

@@ -126,6 +126,63 @@ def order(pairs: pd.DataFrame, names: Mapping[str, str], lang: str) -> Figure:
 
 
 @style.styled
+def alternatives(
+    tables: Mapping[str, pd.DataFrame],
+    names: Mapping[str, Mapping[str, str]],
+    factors: Mapping[str, str],
+    lang: str,
+) -> Figure:
+    """Draw how far each alternative of each choice moves the ranks, a row an alternative.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        By title, the main one first: ``factor``, ``alternative`` and ``shift``, as
+        `Robustness.by_alternative` returns them. What has no row is not drawn.
+    names : mapping of str to mapping of str to str
+        Of the alternatives of each factor, in the order of rows from the top.
+    factors : mapping of str to str
+        Names of the factors.
+    lang : str
+    """
+    words = common(lang)
+    found = {
+        title: table.set_index(["factor", "alternative"])["shift"]
+        for title, table in tables.items()
+    }
+    rows, heads = [], []
+    for factor, labels in names.items():
+        if any(factor in shift.index.get_level_values(0) for shift in found.values()):
+            heads.append(len(rows))
+            rows += [(factor, None), *((factor, label) for label in labels)]
+    fig = style.new(0.2 * len(rows) + 0.95)
+    ax = fig.subplots()
+    for (title, shift), colour, hollow in zip(
+        found.items(), style.QUALITATIVE, (False, True), strict=False
+    ):
+        own = [(y, shift[row]) for y, row in enumerate(rows) if row in shift.index]
+        ax.scatter([x for _, x in own], [y for y, _ in own], s=30, zorder=3, edgecolor=colour,
+                   facecolor="white" if hollow else colour, linewidth=1.4, label=title)  # fmt: skip
+    ax.hlines([y for y, (_, label) in enumerate(rows) if label], 0, 1, color=style.FAINT,
+              lw=0.6, zorder=0, transform=ax.get_yaxis_transform())  # fmt: skip
+    labels = [factors[f] if label is None else names[f][label] for f, label in rows]
+    ax.set_yticks(range(len(rows)), labels)
+    for y, tick in enumerate(ax.get_yticklabels()):
+        tick.set_color(style.MUTED if y in heads else style.INK)
+        tick.set_fontsize(8.5 if y in heads else 8)
+        tick.set_fontstyle("italic" if y in heads else "normal")
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_xlim(left=0)
+    ax.xaxis.tick_top()
+    ax.xaxis.set_label_position("top")
+    ax.set_xlabel(words("certainty.shift"))
+    style.grid(ax, "x")
+    if len(found) > 1:
+        fig.legend(loc="outside lower left", ncols=len(found), columnspacing=1.4)
+    return fig
+
+
+@style.styled
 def sources(
     tables: Mapping[str, pd.DataFrame],
     idle: Mapping[str, Mapping[str, str]],

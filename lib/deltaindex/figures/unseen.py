@@ -14,7 +14,12 @@ from . import style
 
 @style.styled
 def intervals(
-    wide: pd.DataFrame, narrow: pd.DataFrame, seen: pd.Series, names: Mapping[str, str], lang: str
+    wide: pd.DataFrame,
+    narrow: pd.DataFrame,
+    seen: pd.Series,
+    names: Mapping[str, str],
+    lang: str,
+    both: pd.DataFrame | None = None,
 ) -> Figure:
     """Draw the ranks that each entity could have: a thin bar, a thick one within, today's rank.
 
@@ -27,6 +32,8 @@ def intervals(
     names : mapping
         Of entities.
     lang : str
+    both : DataFrame, shape (entities, columns), optional
+        ``low`` and ``high`` where the method is drawn too: a pale bar behind the others.
     """
     words = common(lang)
     rows = list(seen.sort_values(kind="stable").index)
@@ -34,6 +41,9 @@ def intervals(
     ax = fig.subplots()
     for y, entity in enumerate(rows):
         blue = style.QUALITATIVE[0]
+        if both is not None:
+            ax.plot(both.loc[entity, ["low", "high"]], [y, y], color=style.FAINT, lw=7,
+                    solid_capstyle="butt", zorder=1)  # fmt: skip
         ax.plot(wide.loc[entity, ["low", "high"]], [y, y], color=style.QUALITATIVE[4], lw=2.2,
                 solid_capstyle="butt", zorder=2)  # fmt: skip
         ax.plot(narrow.loc[entity, ["low", "high"]], [y, y], color=blue, lw=5,
@@ -41,7 +51,7 @@ def intervals(
         ax.plot(seen[entity], y, "|", ms=9, mew=2, color=style.ACCENT, zorder=4)
     ax.set_yticks(range(len(rows)), [names[e] for e in rows], color=style.INK, fontsize=7.5)
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    last = int(wide["high"].max())
+    last = int(max(ends["high"].max() for ends in (wide, both) if ends is not None))
     ax.set_xlim(0.2, last + 0.8)
     ax.set_xticks([1, *range(5, last + 1, 5)])
     ax.xaxis.tick_top()
@@ -54,7 +64,9 @@ def intervals(
         Line2D([], [], marker="|", ls="", ms=9, mew=2, color=style.ACCENT,
                label=words("unseen.seen")),
     ]  # fmt: skip
-    fig.legend(handles=handles, loc="outside lower left", ncols=3, columnspacing=1.4)
+    if both is not None:
+        handles.append(Line2D([], [], color=style.FAINT, lw=7, label=words("unseen.both")))
+    fig.legend(handles=handles, loc="outside lower left", ncols=2, columnspacing=1.4)
     return fig
 
 
