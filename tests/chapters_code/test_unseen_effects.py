@@ -84,12 +84,70 @@ def test_claims_stand_in_some_of_the_draws(index):
 
     draws = unseen.Unseen(None, pd.DataFrame({"q": [1.0], "p": [2.0]}), None, None, 0.0, 1, 0)
     report = SimpleNamespace(shown={"own": index}, stand=stand)
-    safe = pd.DataFrame({"own": {"a": 0.1}})
-    table = unseen_effects.standing_claims(report, {"own": draws}, ["a", "b"], safe)
-    assert seen[0].shape == (1, 4) and seen[0][0, :2].tolist() == [2.0, 1.0]
-    assert np.isnan(seen[0][0, 2:]).all()
-    assert (
-        list(table) == ["safe_own", "holds_own", "in_pattern_own"] and table.index.name == "claim"
-    )
-    assert table.loc["a"].tolist() == [0.1, 0.25, 0.75]
+    safe, near = pd.DataFrame({"own": {"a": 0.1}}), pd.DataFrame({"own": {"a": 0.3}})
+    table = unseen_effects.standing_claims(report, {"own": draws}, ["a", "b"], safe, near)
+    # judged on what is seen, then in the draws
+    assert seen[0].tolist() == [index.scores["index"].tolist()]
+    assert seen[1].shape == (1, 4) and seen[1][0, :2].tolist() == [2.0, 1.0]
+    assert np.isnan(seen[1][0, 2:]).all()
+    kinds = ["safe_own", "safe_near_own", "holds_own", "in_pattern_own"]
+    assert list(table) == kinds and table.index.name == "claim"
+    assert table.loc["a"].tolist() == [0.1, 0.3, 0.25, 0.75]
     assert np.isnan(table.at["b", "safe_own"]) and table.at["b", "in_pattern_own"] == 1.0
+
+
+def test_a_claim_that_fails_on_what_is_seen_is_safe_up_to_nothing(index):
+    def stand(of, scores, wanted):
+        return pd.Series([0.0, 1.0], wanted), pd.Series([0.0, 1.0], wanted)
+
+    report = SimpleNamespace(shown={"own": index}, stand=stand)
+    none = pd.DataFrame({"own": {}}, dtype=float)
+    draws = drawn([[1, 2, 3, 4]])
+    table = unseen_effects.standing_claims(report, {"own": draws}, ["a", "b"], none, none)
+    assert table.at["a", "safe_own"] == 0.0 and np.isnan(table.at["b", "safe_own"])
+
+
+def test_the_first_tier_is_judged_by_its_own_rule(assemble):
+    values = pd.DataFrame({name: [9.0, 8.5, 3, 0, 0.2] for name in "abc"}, index=list("pqrst"))
+    breaks = {"tiers": {"method": "fisher_jenks", "k": 2}}
+    natural, sized = assemble(values, FLAT | breaks), assemble(values, FLAT)
+    said = {"tier": ("tier", ("p", "q"), None), "first": ("members", ("p", "q"), None)}
+    found = unseen_effects.safe_shares(
+        {"n": natural, "s": sized}, said, pd.Series("x", values.index)
+    )
+    assert 0 < found.at["tier", "n"] < found.at["first", "n"]
+    assert found.at["tier", "n"] == unseen.first_tier_break(natural.scores["index"], "pq", 2).share
+    assert np.isnan(found.at["tier", "s"])
+
+
+def test_statements_are_those_of_the_claims(project):
+    from deltabook.study import claims
+
+    known = claims.read(project.path(project.settings["claims"]))
+    fully, near = unseen_effects.statements(known.values(), project.sets, 41)
+    assert {*near} < {*fully} <= {*known}
+    kinds = {id: kind for id, (kind, _, _) in fully.items()}
+    assert kinds["tier1-members"] == "tier" and near["tier1-members"][0] == "members"
+    assert kinds["tier1-order"] == kinds["province-order"] == "order"
+    assert kinds["suzhou-ah-last"] == kinds["anhui-lowest-mean"] == "last"
+    # who is in tier 2, and how uneven a group is, are no matters of leads
+    assert not {"tier2-anhui", "anhui-highest-cv", "hefei-ratio"} & {*fully}
+    kind, (own, top, least), among = fully["top10-location"]
+    assert (kind, top, least, among) == ("count", 10, 6, None)
+    assert own < near["top10-location"][1][0]  # the wider reading takes in more cities
+    index = project.index(2018)
+    provinces = index.framework.entities["province"]
+    table = unseen_effects.safe_shares({"open": index}, fully, provinces)["open"]
+    weaker = unseen_effects.safe_shares({"open": index}, near, provinces)["open"]
+    assert (table[list(near)] < weaker).all()
+
+
+def test_intervals_side_by_side(index):
+    method = pd.DataFrame(
+        {"rank": [2, 1, None], "low": [1, 1, 4], "high": [3, 2, 4]}, index=["q", "p", "z"]
+    )
+    both = pd.DataFrame({"low": [1, 1], "high": [4, 3]}, index=["p", "q"])
+    table = unseen_effects.intervals(method, drawn([[1, 2, 3, 4], [2, 1, 3, 4]]), both, 0.9)
+    assert list(table.index) == ["q", "p"]
+    assert table.loc["p"].tolist() == [1, 1, 2, 1, 2, 1, 4]
+    assert unseen_effects.held(table) == {"method": 2.5, "unseen": 2.0, "both": 3.5}

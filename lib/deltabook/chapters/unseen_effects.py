@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Callable, Collection, Mapping, Sequence
+=======
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+>>>>>>> i18-certain
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +14,8 @@ import pandas as pd
 from deltaindex import unseen
 from deltaindex.engine.index import Index
 from deltaindex.framework import ROOT
+from deltaindex.methods import registry
+from deltaindex.methods.tiers import fisher_jenks_of_draws
 
 from ..pages import Report
 from ..study.claim import Claim
@@ -180,7 +186,12 @@ def safe_shares(
 def tier_break(index: Index, members: Collection) -> unseen.TierBreak | None:
     """Return when the first tier of natural breaks has other members; None for other tiers."""
     step = index.recipe.tiers
+<<<<<<< HEAD
     if step is None or step.method != "fisher_jenks":
+=======
+    kernel = None if step is None else registry.find("tiers", step.method).kernel
+    if step is None or kernel is not fisher_jenks_of_draws:
+>>>>>>> i18-certain
         return None
     return unseen.first_tier_break(index.scores[ROOT], list(members), step.options["k"])
 
@@ -191,6 +202,7 @@ def tier_share(index: Index, members: Collection) -> float:
     return float("nan") if found is None else found.share
 
 
+<<<<<<< HEAD
 def statements(claims: Mapping[str, Claim], sets: Mapping[str, pd.DataFrame]) -> tuple[dict, dict]:
     """Return what can be said of leads in the claims, for `safe_shares`.
 
@@ -199,10 +211,25 @@ def statements(claims: Mapping[str, Claim], sets: Mapping[str, pd.DataFrame]) ->
     claims : mapping of str to Claim
     sets : mapping of str to DataFrame
         Named sets of entities, with a column ``entity``.
+=======
+def statements(
+    claims: Iterable[Claim], sets: Mapping[str, pd.DataFrame], count: int
+) -> tuple[dict, dict]:
+    """Return what can be said of leads, or of the first tier, in claims: for `safe_shares`.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+    sets : mapping of str to DataFrame
+        Named sets of entities, with a column ``entity``.
+    count : int
+        How many entities have a rank.
+>>>>>>> i18-certain
 
     Returns
     -------
     fully, in_pattern : dict
+<<<<<<< HEAD
         What must stand for a claim to hold fully, and at least in pattern, where that is another
         matter of leads.
     """
@@ -222,6 +249,35 @@ def statements(claims: Mapping[str, Claim], sets: Mapping[str, pd.DataFrame]) ->
         "top10-location": count(place["sets"]),
     }
     near = {"tier1-members": ("members", members, None), "top10-location": count(place["wider"])}
+=======
+        By id, what must stand for a claim to hold fully, and at least in pattern, where that is
+        another matter. Claims on what is neither a lead nor the first tier are left out.
+    """
+    fully, near = {}, {}
+
+    def among(named: Sequence[str], place: Mapping) -> tuple:
+        own = frozenset(entity for name in named for entity in sets[name]["entity"])
+        return "count", (own, place["top"], place["at_least"]), None
+
+    for claim in claims:
+        said, groups = claim.arguments, claim.arguments.get("groups")
+        match claim.measure:
+            case "tier_members" if said["tier"] == 1 and "within" not in said:
+                fully[claim.id] = ("tier", claim.value, None)
+                near[claim.id] = ("members", claim.value, None)
+            case "entity_order":
+                fully[claim.id] = ("order", claim.value, None)
+            case "rank" if claim.value == count:
+                fully[claim.id] = ("last", said["entity"], None)
+            case "group_order" if said["stat"] == "mean" and not said.get("rising"):
+                fully[claim.id] = ("order", claim.value, claim.value)
+            case "group_rank" if said["stat"] == "mean" and claim.value == len(groups):
+                fully[claim.id] = ("last", said["group"], groups)
+            case "top_in_sets":
+                fully[claim.id] = among(said["sets"], said)
+                if said.get("wider"):
+                    near[claim.id] = among(said["wider"], said)
+>>>>>>> i18-certain
     return fully, near
 
 
@@ -252,6 +308,20 @@ def intervals(
     return pd.DataFrame({"rank": ranked["rank"]} | found)
 
 
+<<<<<<< HEAD
+=======
+def verdict(coverage: pd.Series, nominal: float) -> str:
+    """Say whether intervals hold more than they are meant to: the key of a text.
+
+    >>> verdict(pd.Series([0.96, 0.97]), 0.9), verdict(pd.Series([0.85, 0.97]), 0.9)
+    ('trials.wide', 'trials.mixed')
+    """
+    if (coverage >= nominal).all():
+        return "trials.wide"
+    return "trials.narrow" if (coverage < nominal).all() else "trials.mixed"
+
+
+>>>>>>> i18-certain
 def held(table: pd.DataFrame) -> dict[str, float]:
     """Return how many ranks the intervals of `intervals` hold in the mean."""
     return {
