@@ -49,7 +49,8 @@ def test_choices_that_pass_are_filled_and_counted():
     ax = space.choices(table, {"a": "A", "b": "B"}, "en").axes[0]
     marks = [line for line in ax.lines if line.get_marker() not in ("None", None, "")]
     filled = {
-        (line.get_xdata()[0], line.get_ydata()[0]): line.get_markerfacecolor() != "white"
+        (line.get_xdata()[0], round(line.get_ydata()[0] + 1e-9)): line.get_markerfacecolor()
+        != "white"
         for line in marks
     }
     assert filled == {(0.3, 0): True, (0.2, 0): True, (0.1, 1): True, (0.0, 1): False}

@@ -92,7 +92,7 @@ def choices(
     words = common(lang)
     rows = list(dict.fromkeys(table["column"]))
     across = list(dict.fromkeys(table["neighbours"]))
-    fig = style.new(0.34 * len(rows) + 1.7)
+    fig = style.new(0.42 * len(rows) + 1.5)
     ax = fig.subplots()
     ax.axvline(0, color=style.MUTED, lw=0.9, ls=":")
     looks = style.group_looks(pd.Series(across))
@@ -102,7 +102,9 @@ def choices(
         for cell in own.itertuples():
             colour, mark = looks[cell.neighbours]
             passes = cell.p_adjusted <= level
-            ax.plot(cell.I, y, mark, ms=6.5, mew=1.2, mec=colour,
+            # a little apart, so that marks of one value are all seen
+            aside = 0.55 * (across.index(cell.neighbours) / max(len(across) - 1, 1) - 0.5)
+            ax.plot(cell.I, y + aside, mark, ms=6.5, mew=1.2, mec=colour,
                     mfc=colour if passes else "white", zorder=3)  # fmt: skip
         count = int((own["p_adjusted"] <= level).sum())
         ax.text(1.01, y, words("space.belongs", count=count, top=len(own)), va="center",
