@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Callable, Collection, Mapping, Sequence
-=======
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
->>>>>>> i18-certain
 from dataclasses import dataclass
 
 import pandas as pd
@@ -186,12 +182,8 @@ def safe_shares(
 def tier_break(index: Index, members: Collection) -> unseen.TierBreak | None:
     """Return when the first tier of natural breaks has other members; None for other tiers."""
     step = index.recipe.tiers
-<<<<<<< HEAD
-    if step is None or step.method != "fisher_jenks":
-=======
     kernel = None if step is None else registry.find("tiers", step.method).kernel
     if step is None or kernel is not fisher_jenks_of_draws:
->>>>>>> i18-certain
         return None
     return unseen.first_tier_break(index.scores[ROOT], list(members), step.options["k"])
 
@@ -202,16 +194,6 @@ def tier_share(index: Index, members: Collection) -> float:
     return float("nan") if found is None else found.share
 
 
-<<<<<<< HEAD
-def statements(claims: Mapping[str, Claim], sets: Mapping[str, pd.DataFrame]) -> tuple[dict, dict]:
-    """Return what can be said of leads in the claims, for `safe_shares`.
-
-    Parameters
-    ----------
-    claims : mapping of str to Claim
-    sets : mapping of str to DataFrame
-        Named sets of entities, with a column ``entity``.
-=======
 def statements(
     claims: Iterable[Claim], sets: Mapping[str, pd.DataFrame], count: int
 ) -> tuple[dict, dict]:
@@ -224,32 +206,10 @@ def statements(
         Named sets of entities, with a column ``entity``.
     count : int
         How many entities have a rank.
->>>>>>> i18-certain
 
     Returns
     -------
     fully, in_pattern : dict
-<<<<<<< HEAD
-        What must stand for a claim to hold fully, and at least in pattern, where that is another
-        matter of leads.
-    """
-    members, last = claims["tier1-members"].value, claims["anhui-lowest-mean"].arguments["group"]
-    rows, place = claims["province-order"].value, claims["top10-location"].arguments
-
-    def count(named: Sequence[str]) -> tuple:
-        own = frozenset(entity for name in named for entity in sets[name]["entity"])
-        return "count", (own, place["top"], place["at_least"]), None
-
-    fully = {
-        "tier1-members": ("tier", members, None),
-        "tier1-order": ("order", claims["tier1-order"].value, None),
-        "suzhou-ah-last": ("last", claims["suzhou-ah-last"].arguments["entity"], None),
-        "province-order": ("order", rows, rows),
-        "anhui-lowest-mean": ("last", last, rows),
-        "top10-location": count(place["sets"]),
-    }
-    near = {"tier1-members": ("members", members, None), "top10-location": count(place["wider"])}
-=======
         By id, what must stand for a claim to hold fully, and at least in pattern, where that is
         another matter. Claims on what is neither a lead nor the first tier are left out.
     """
@@ -277,7 +237,6 @@ def statements(
                 fully[claim.id] = among(said["sets"], said)
                 if said.get("wider"):
                     near[claim.id] = among(said["wider"], said)
->>>>>>> i18-certain
     return fully, near
 
 
@@ -308,8 +267,6 @@ def intervals(
     return pd.DataFrame({"rank": ranked["rank"]} | found)
 
 
-<<<<<<< HEAD
-=======
 def verdict(coverage: pd.Series, nominal: float) -> str:
     """Say whether intervals hold more than they are meant to: the key of a text.
 
@@ -321,7 +278,6 @@ def verdict(coverage: pd.Series, nominal: float) -> str:
     return "trials.narrow" if (coverage < nominal).all() else "trials.mixed"
 
 
->>>>>>> i18-certain
 def held(table: pd.DataFrame) -> dict[str, float]:
     """Return how many ranks the intervals of `intervals` hold in the mean."""
     return {
