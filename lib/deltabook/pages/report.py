@@ -428,9 +428,16 @@ class Report:
         frame.insert(0, "name", names)
         return frame.rename_axis("entity").reset_index()
 
-    def claims_table(self, section: str, id: str, only: Collection[str] | None = None) -> Markdown:
+    def claims_table(
+        self,
+        section: str,
+        id: str,
+        only: Collection[str] | None = None,
+        show: Collection[str] | None = None,
+    ) -> Markdown:
         """Return the judged claims of a section, all or some, or where they are judged.
 
+        `only` says which are published as data, `show` which of these are shown, all by default.
         The text is ``<id>.caption``.
         """
         if not self.judged:
@@ -444,6 +451,8 @@ class Report:
         if larger is None:  # what is left of the larger set is not the set
             shown = shown.iloc[:, :-1]
             data = data.drop(columns=["computed_beside", "verdict_beside"])
+        if show is not None:
+            shown = shown[data["id"].isin([*show])]
         named = {key: self.set_called(settings[key]) for key in ("judged_set", "beside")}
         said = self.words("claims.set" if larger is None else "claims.sets", **named)
         return self.table(shown, id, data, sets=said)
