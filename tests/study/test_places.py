@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from deltabook.study import claims
+from deltabook.study.claims import Claim
 from deltabook.study.measures import MEASURES, Evidence
 from deltaindex import InputError, chance, space
 
@@ -92,8 +94,9 @@ def test_first_at_a_node(assemble):
     told = {node: found(own, "node_first", entity="a", node=node) for node in ("one", "two")}
     assert told["one"].readings == {"rule": True} and told["one"].facts == {"place": 1}
     assert told["two"].readings == {"rule": False} and told["two"].facts == {"place": 3}
-    with pytest.raises(InputError, match="no such node"):
-        found(own, "node_first", entity="a", node="three")
+    told = {"measure": "node_first", "arguments": {"entity": "a", "node": "three"}}
+    claim = Claim("c", "1", "", "", "", "text", None, "", None, shown="", **told)
+    assert claims.judge(claim, own) == claims.Judgement(claim, None, "pending", "absent")
 
 
 def test_the_widest_gap(assemble):

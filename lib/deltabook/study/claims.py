@@ -146,6 +146,8 @@ def judge(claim: Claim, evidence: Evidence) -> Judgement:
         raise InputError(
             Fault(f"{claim.measure} cannot be computed: {error}", None, place)
         ) from None
+    if found is None:  # the index has not what the claim speaks of
+        return Judgement(claim, None, "pending", "absent")
     return Judgement(claim, found, *verdict(claim, found))
 
 

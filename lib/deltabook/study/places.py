@@ -13,7 +13,6 @@ import pandas as pd
 
 from deltaindex import space
 from deltaindex.analysis import chance
-from deltaindex.errors import Fault, InputError, suggest
 
 from .measures import Evidence, Found, measure
 
@@ -105,11 +104,11 @@ def sides(evidence: Evidence) -> Found:
 
 
 @measure("order")
-def node_first(evidence: Evidence, *, entity: str, node: str) -> Found:
-    """Whether an entity has the highest score of all at a node of the index."""
+def node_first(evidence: Evidence, *, entity: str, node: str) -> Found | None:
+    """Whether an entity has the highest score of all at a node; None if the index has no such."""
     ranks = evidence.index.ranks
-    if node not in ranks:
-        raise InputError(Fault("no such node", value=node, mend=suggest(node, ranks)))
+    if node not in ranks:  # an index in the manner of another may have other nodes
+        return None
     place = ranks.at[str(entity), node]
     place = 0 if pd.isna(place) else int(place)  # 0 for no score there
     return Found({"rule": place == 1}, facts={"place": place})
