@@ -377,7 +377,7 @@ def held(
             beside = effect(
                 score[chosen], x[chosen], km.loc[chosen, ["core"]] / 100, groups[chosen]
             )
-            row = {"who": who, "term": term}
+            row: dict[str, object] = {"who": who, "term": term}
             for name, found in (("before", alone), ("after", beside)):
                 row |= {name: found.slope.value, f"{name}_low": found.slope.low}
                 row |= {f"{name}_high": found.slope.high, f"{name}_p": found.p}
@@ -425,7 +425,8 @@ def along(
         Entities in order.
     cores : collection of str
     """
-    profiles, between = {}, {}
+    profiles: dict[str, pd.DataFrame] = {}
+    between: dict[str, float] = {}
     for name, order in lines.items():
         km = space.distance_along(positions, order)
         core = pd.Series(km.index.isin(list(cores)), km.index)
@@ -478,12 +479,10 @@ def allowing(
         found[name] = space.association(on[both].astype(float), score[both], positions, groups)
     offset = degrees.loc[score.index] - degrees.loc[score.index].median()
     east, north = offset["lon"], offset["lat"]
-    for name, chosen in (
-        ("east_west", east != 0),
-        ("southeast_northwest", ((east > 0) & (north < 0)) | ((east < 0) & (north > 0))),
-    ):
-        side = (east > 0)[chosen].astype(float)
-        found[name] = space.association(side, score[chosen], positions)
+    corner = ((east > 0) & (north < 0)) | ((east < 0) & (north > 0))
+    for name, kept in (("east_west", east != 0), ("southeast_northwest", corner)):
+        side = (east > 0)[kept].astype(float)
+        found[name] = space.association(side, score[kept], positions)
     rows = {name: {"p": own.p, "effective": own.effective} for name, own in found.items()}
     return pd.DataFrame.from_dict(rows, orient="index")
 
