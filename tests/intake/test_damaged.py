@@ -288,6 +288,18 @@ def test_a_jump_from_last_year(tidy, rows, times, level):
     assert found == ({level} if level else set()), said(checked)
 
 
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [(0.192, "about a fifth of that"), (0.1, "about a tenth of that"),
+     (1e-4, "one part in 10,000 of that"), (6.2, "6.2 times that")],
+)  # fmt: skip
+def test_a_jump_is_said_in_plain_words(tidy, rows, times, said):
+    last = next(r for r in rows if (r["entity"], r["variable"]) == (A, "he_students"))
+    checked = tidy(put(A, "he_students", value=repr(float(last["value"]) * times)))
+    (found,) = [f for f in checked.findings if f.rule == "jump"]
+    assert said in found.problem
+
+
 def test_a_column_in_the_wrong_unit_is_said_once(tidy):
     def change(rows):
         for row in rows:
