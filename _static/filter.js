@@ -4,7 +4,8 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form.table-filter")) {
     const place = document.getElementById(form.dataset.table);
     const table = place && (place.matches("table") ? place : place.querySelector("table"));
-    if (!table || !table.tBodies.length) continue;
+    if (!table || !table.tBodies.length || table.dataset.folded) continue;
+    table.dataset.folded = "true"; // the script may be on a page more than once
     const rows = Array.from(table.tBodies[0].rows);
     const told = form.querySelector("output");
     const { section, verdict, text } = form.elements;
