@@ -1,5 +1,5 @@
-// Filters a table of claims by section, verdict and words. Without this script the form is hidden
-// and the table whole.
+// Filters a table of claims by section, verdict and words, and folds its sections until one is asked
+// for. Without this script the form is hidden and the table whole.
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form.table-filter")) {
     const place = document.getElementById(form.dataset.table);
@@ -8,18 +8,43 @@ document.addEventListener("DOMContentLoaded", () => {
     const rows = Array.from(table.tBodies[0].rows);
     const told = form.querySelector("output");
     const { section, verdict, text } = form.elements;
+    const of = (row) => row.cells[0].textContent.trim();
+    const heads = new Map();
+    for (const option of section.options) {
+      const first = option.value && rows.find((row) => of(row) === option.value);
+      if (!first) continue;
+      const head = document.createElement("tr");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = option.textContent;
+      button.setAttribute("aria-expanded", "false");
+      button.addEventListener("click", () => {
+        button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
+        show();
+      });
+      head.className = "fold";
+      const cell = head.insertCell();
+      cell.colSpan = first.cells.length;
+      cell.append(button);
+      first.before(head);
+      heads.set(option.value, head);
+    }
+    const open = (row) => heads.get(of(row))?.querySelector("[aria-expanded='true']") ?? null;
     const show = () => {
       const words = text.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+      const asked = section.value || verdict.value || words.length;
       let count = 0;
       for (const row of rows) {
         const read = row.textContent.toLowerCase();
         const kept =
-          (!section.value || row.cells[0].textContent.trim() === section.value) &&
+          (asked || open(row) !== null) &&
+          (!section.value || of(row) === section.value) &&
           (!verdict.value || row.querySelector(".v-" + verdict.value) !== null) &&
           words.every((word) => read.includes(word));
         row.hidden = !kept;
         count += kept;
       }
+      for (const head of heads.values()) head.hidden = Boolean(asked);
       told.textContent = told.dataset.told.replace("{shown}", count);
     };
     form.addEventListener("input", show);

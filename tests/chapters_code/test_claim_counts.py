@@ -42,6 +42,43 @@ def test_evidence_by_its_reading():
         claim_counts.evidence(judgement, "whole")
 
 
+def judged(*told):
+    return [Judgement(Claim(*"abcdefghijkl"), None, verdict, reason) for verdict, reason in told]
+
+
+def test_reasons_of_what_is_not_verified():
+    found = judged(
+        ("not_verified", "coarse"), ("not_verified", "weak"), ("not_verified", "coarse"),
+        ("confirmed", "counted"), ("confirmed", "source_agrees"), ("confirmed", "source_agrees"),
+    )  # fmt: skip
+    assert claim_counts.unverified(found).to_dict() == {"coarse": 2, "weak": 1}
+    assert claim_counts.sourced(found) == (2, 1)
+
+
+def test_the_paper_s_own_arithmetic():
+    """Reproduced from printed numbers alone, and not from scores; what is not reproduced is not."""
+    rows = [
+        ("reproduced", "printed_sum"),
+        ("not_reproduced", "printed_sum"),
+        ("reproduced", "rank"),
+    ]
+    found = [
+        Judgement(Claim(*"abcdefghi", measure=m, arguments={}, shown=""), None, verdict, "")
+        for verdict, m in rows
+    ]
+    assert claim_counts.own_arithmetic(found) == 1
+
+
+def test_changes_that_moved_a_verdict():
+    changes = pd.DataFrame(
+        {
+            "before": ["", "differs", "pending", "scale"],
+            "after": ["confirmed", "confirmed", "reproduced", "scale"],
+        }
+    )
+    assert claim_counts.moved(changes).index.tolist() == [1]
+
+
 def test_a_tally_counts_both_ways():
     """Three reproduced, one of them on a condition; the one that is not reproduced is so too."""
     told = [("reproduced", "none"), ("reproduced", "factor"), ("reproduced", "none")]

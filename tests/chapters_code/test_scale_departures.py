@@ -73,21 +73,38 @@ def test_settings_say_what_was_chosen(index, assemble):
     assert scale_departures.settings(with_posts, 2020)["posts"] == "2020"
 
 
-def test_claims_are_counted_by_whether_they_hang_on_scale(index):
-    """A factor of 2 meets the printed score and keeps the order; the reverse keeps neither."""
+def test_claims_are_counted_by_what_they_hang_on(index):
+    """A factor of 2 meets the printed score, the order and the ratio; a constant loses the ratio."""
     tested = [
         claim("top", 1.4, entity="p"),
         claim("order", ("p", "q"), "order", "entity_order", entities=["p", "q"]),
         claim("third", 3.0, "rank", "rank", entity="r"),
+        claim("ratio", 3.5, "=", "score_ratio", over="p", under="r"),
     ]
     score = index.scores["index"]
-    scores = {"factor": 2 * score, "reverse": -score}
+    scores = {"factor": 2 * score, "constant": score + 0.7, "reverse": -score}
     table = scale_departures.claims_met(
         index, scores, tested, lambda of: Evidence(of, {}, [1, 1, 1], {})
     )
-    assert table.loc["factor"].to_dict() == {"free": 2, "free_of": 2, "scaled": 1, "scaled_of": 1}
-    # of the order of two, one pair exchanged is still the pattern
-    assert table.loc["reverse"].to_dict() == {"free": 1, "free_of": 2, "scaled": 0, "scaled_of": 1}
+    of = {"always_of": 2, "conditional_of": 1, "free_of": 3, "scaled_of": 1}
+    expected = {
+        "factor": {"always": 2, "conditional": 1, "free": 3, "scaled": 1},
+        "constant": {"always": 2, "conditional": 0, "free": 2, "scaled": 1},
+        # of the order of two, one pair exchanged is still the pattern; so is the ratio
+        "reverse": {"always": 1, "conditional": 1, "free": 2, "scaled": 0},
+    }
+    for name, counts in expected.items():
+        assert table.loc[name].to_dict() == counts | of
+    own = [tested[1], tested[3]]
+    evidence = lambda of: Evidence(of, {}, [1, 1, 1], {})  # noqa: E731
+    assert scale_departures.turned(index, score + 0.7, own, evidence) == ["ratio"]
+    assert scale_departures.turned(index, 2 * score, own, evidence) == []
+
+
+def test_spreads_leave_out_groups_of_one():
+    score = pd.Series([1.0, 3.0, 9.0], list("pqr"))
+    found = scale_departures.spreads({"none": score}, pd.Series(["a", "a", "b"], list("pqr")))
+    assert found["none"].to_dict() == {"a": 0.5}
 
 
 def test_an_entity_without_a_score_gets_none(index):

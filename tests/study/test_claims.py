@@ -187,12 +187,12 @@ def test_read_refuses(read, row, words):
 
 def test_read_takes_what_a_verdict_hangs_on(tmp_path):
     path = tmp_path / "claims.csv"
-    head = HEAD.strip() + ",condition,year,direction,rule\n"
-    row = "a,1,rank,X,s,order,x y,,,,,,{},2015-2020,rising,as it says\n"
+    head = HEAD.strip() + ",condition,year,direction,rule,rule_zh\n"
+    row = "a,1,rank,X,s,order,x y,,,,,,{},2015-2020,rising,as it says,如文\n"
     path.write_text(head + row.format("factor"), "utf-8")
     found = claims.read(path)["a"]
     assert (found.condition, found.year, found.rising) == ("factor", 2020, True)
-    assert found.rule == "as it says"
+    assert found.rule == {"en": "as it says", "zh": "如文"}
     path.write_text(head + row.format("factors"), "utf-8")
     with pytest.raises(InputError, match="unknown condition.*'factor'"):
         claims.read(path)

@@ -59,6 +59,12 @@ def verdict(*rows, of=None, **other):
         ("range", "1-2", 1.0, 2.0, True),
         ("range", "1-2", 2.0, 3.0, None),
         ("range", "1-2", 3.0, 3.0, False),
+        (">=", "1-2", 3.0, 3.0, True),  # at least one to two: three is more
+        (">=", "1-2", 2.0, INF, True),
+        (">=", "1-2", 1.0, INF, None),  # at least two is not shown
+        (">=", "1-2", 0.5, 0.9, False),
+        (">=", "2", 2.0, 2.0, True),
+        (">=", "2", 1.9, 1.9, False),
     ],
 )
 def test_agreement_of_numbers(operator, value, low, high, expected):
@@ -130,6 +136,12 @@ def test_verdict_in_words():
 
 def test_an_unclear_claim_is_not_verified_whatever_sources_say():
     assert verdict(row(10), unclear=True) == ("not_verified", "unclear")
+
+
+def test_a_claim_that_names_its_year_is_held_to_that_year():
+    rows = (row(10), row(12, reading="later", as_of=2021))
+    named = {year: verdict(*rows, of=claim(year=year))[0] for year in (None, 2019, 2021)}
+    assert named == {None: "outdated", 2019: "confirmed", 2021: "outdated"}
 
 
 def test_later_rows_after_the_claims_do_not_count():
@@ -222,3 +234,21 @@ def test_read_refuses(tmp_path, changes, fault):
 def test_a_near_row_may_have_another_unit_or_no_value(tmp_path):
     for changes in ({"unit": "km"}, {"value": ""}):
         assert facts.read(table(tmp_path, reading="near", **changes), CLAIMS)["c"]
+
+
+def test_searches(tmp_path):
+    path = tmp_path / "searches.csv"
+    head = "claim,date,where,where_zh,language,terms,found\n"
+    path.write_text(
+        head + "c,2026-01-01,pages,网页,en,words,nothing\nc,2026-01-02,pages,网页,zh,词,near\n",
+        "utf-8",
+    )
+    found = facts.read_searches(path, CLAIMS)["c"]
+    assert [(s.date, s.language, s.found) for s in found] == [
+        ("2026-01-01", "en", "nothing"), ("2026-01-02", "zh", "near"),
+    ]  # fmt: skip
+    path.write_text(head + "x,2026-01-01,pages,网页,en,,nowhere\n", "utf-8")
+    with pytest.raises(InputError) as refusal:
+        facts.read_searches(path, CLAIMS)
+    for words in ("unknown claim", "unknown found", "no terms"):
+        assert words in str(refusal.value)

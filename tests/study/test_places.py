@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from deltabook.study import claims
+from deltabook.study.claims import Claim
 from deltabook.study.measures import MEASURES, Evidence
 from deltaindex import InputError, chance, space
 
@@ -80,6 +82,33 @@ def test_descent(evidence, bearing, holds):
     reading = found(evidence(east()), "descent", bearing=bearing, within=44.5)
     assert reading.readings == {"bearing": holds}
     assert reading.facts["low"] <= reading.facts["bearing"] <= reading.facts["high"]
+    turned = min(abs(bearing - reading.facts["bearing"]), 360 - abs(bearing - 270))
+    assert reading.facts["room"] == pytest.approx(abs(44.5 - turned), abs=1.5)
+
+
+def test_first_at_a_node(assemble):
+    """Of three, a leads beneath one node and b beneath the other."""
+    values = pd.DataFrame({"x": [3.0, 2, 1], "y": [1.0, 3, 2]}, index=list("abc"))
+    index = assemble(values, parents={"x": "one", "y": "two"})
+    own = Evidence(index=index, sets={}, sizes=[1, 2], printed={})
+    told = {node: found(own, "node_first", entity="a", node=node) for node in ("one", "two")}
+    assert told["one"].readings == {"rule": True} and told["one"].facts == {"place": 1}
+    assert told["two"].readings == {"rule": False} and told["two"].facts == {"place": 3}
+    told = {"measure": "node_first", "arguments": {"entity": "a", "node": "three"}}
+    claim = Claim("c", "1", "", "", "", "text", None, "", None, shown="", **told)
+    assert claims.judge(claim, own) == claims.Judgement(claim, None, "pending", "absent")
+
+
+def test_the_widest_gap(assemble):
+    """0.9, 0.8, 0.3, 0.1: the widest gap, 0.5, lies below the second; the next is 0.2."""
+    identity = {"normalise": {"method": "goalposts", "low": 0, "high": 1}}
+    index = assemble(pd.DataFrame({"x": [0.3, 0.9, 0.1, 0.8]}, index=list("abcd")), identity)
+    own = Evidence(index=index, sets={}, sizes=[2, 1, 1], printed={})
+    first, second = (found(own, "widest_gap", tier=tier) for tier in (1, 2))
+    assert first.readings == {"rule": True}
+    assert first.facts == {"over_next": pytest.approx(2.5)}
+    assert second.readings == {"rule": False}
+    assert second.facts == {"over_next": pytest.approx(0.4)}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..study import facts
 from ..study.claims import VERDICTS, Judgement
+from ..study.measures import statistic
 
 
 def tally(judgements: Sequence[Judgement]) -> pd.DataFrame:
@@ -29,6 +30,38 @@ def tally(judgements: Sequence[Judgement]) -> pd.DataFrame:
     counts = frame.groupby("verdict")["on"].agg(["size", "sum"]).reindex(VERDICTS, fill_value=0)
     counts = counts.set_axis(["all", "conditional"], axis=1).astype(int)
     return counts.assign(without=counts["all"] - counts["conditional"])
+
+
+def unverified(judgements: Sequence[Judgement]) -> pd.Series:
+    """Count the facts that are not verified by the reason; the most frequent reason first."""
+    reasons = [j.reason for j in judgements if j.verdict == "not_verified"]
+    return pd.Series(reasons, dtype=object).value_counts(sort=True)
+
+
+def sourced(judgements: Sequence[Judgement]) -> tuple[int, int]:
+    """Return how many facts a source confirms, and how many were counted in the paper itself."""
+    reasons = [j.reason for j in judgements if j.verdict == "confirmed"]
+    return reasons.count("source_agrees"), reasons.count("counted")
+
+
+def own_arithmetic(judgements: Sequence[Judgement]) -> int:
+    """Return how many reproduced claims rest on the paper's printed numbers alone."""
+    return sum(
+        j.verdict == "reproduced" and statistic(j.claim.measure, j.claim.arguments) is None
+        for j in judgements
+    )
+
+
+def moved(changes: pd.DataFrame) -> pd.DataFrame:
+    """Return the changes of rules that gave claims another verdict than before.
+
+    Parameters
+    ----------
+    changes : DataFrame of str
+        As ``rule_changes.csv`` has it: ``claims``, ``before`` and ``after`` among others.
+    """
+    before, after = changes["before"], changes["after"]
+    return changes[(before != "") & (before != "pending") & (before != after)]
 
 
 def facts_of(counts: pd.DataFrame) -> pd.Series:

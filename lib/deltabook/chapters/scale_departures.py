@@ -147,25 +147,98 @@ def claims_met(
     Returns
     -------
     DataFrame, one row a departure
-        ``free``: how many of the ``free_of`` claims that do not hang on scale hold, fully or in
-        pattern; ``scaled``: how many of the ``scaled_of`` printed scores are met.
+        How many claims are met, fully or in pattern, and of how many: ``always``, those that
+        neither a factor nor a constant changes; ``conditional``, those that a factor alone leaves
+        as they are; ``free``, both together; ``scaled``, printed scores, met fully.
     """
     tested, rows = list(tested), {}
-    on_scale = [measures.on_scale(claim.measure, claim.arguments) for claim in tested]
+    kinds = pd.Series([_kind(claim) for claim in tested], dtype=object)
     seen = index.scores[ROOT].notna()
     for name, column in scores.items():
         # an entity without a score has none under another scale either
         own = evidence(scale.rescored(index, column.where(seen)))
         # a printed score is judged as any other number, for the scores are on its scale here
-        verdicts = [str(claims.in_draws(claim, own)[0]) for claim in tested]
-        judged = list(zip(verdicts, on_scale, strict=True))
-        rows[name] = {
-            "free": sum(verdict in HOLDS for verdict, on in judged if not on),
-            "free_of": len(tested) - sum(on_scale),
-            "scaled": sum(verdict == "reproduced" for verdict, on in judged if on),
-            "scaled_of": sum(on_scale),
-        }
+        verdicts = pd.Series(
+            [str(claims.in_draws(claim, own)[0]) for claim in tested], dtype=object
+        )
+        holds = {"always": verdicts.isin(HOLDS), "conditional": verdicts.isin(HOLDS)}
+        holds["scaled"] = verdicts.eq("reproduced")
+        row = {}
+        for kind, held in holds.items():
+            row |= {
+                kind: int((held & kinds.eq(kind)).sum()),
+                f"{kind}_of": int(kinds.eq(kind).sum()),
+            }
+        row |= {f"free{end}": row[f"always{end}"] + row[f"conditional{end}"] for end in ("", "_of")}
+        rows[name] = row
     return pd.DataFrame.from_dict(rows, "index")
+
+
+def _kind(claim: claims.Claim) -> str:
+    """Return whether a claim is on scores themselves, or what leaves it as it is."""
+    if measures.on_scale(claim.measure, claim.arguments):
+        return "scaled"
+    condition = measures.condition(claim.measure, claim.arguments)
+    return "always" if condition == "none" else "conditional"
+
+
+def spreads(scores: Mapping[str, pd.Series], groups: pd.Series) -> pd.DataFrame:
+    """Return the coefficient of variation (divisor n) of each group under each departure.
+
+    Parameters
+    ----------
+    scores : mapping of str to Series, shape (entities,)
+        By departure.
+    groups : Series, shape (entities,)
+
+    Returns
+    -------
+    DataFrame, shape (groups of two entities and more, departures)
+        The most uneven group under the first departure comes first.
+
+    Examples
+    --------
+    Spreads of 1/2 and 1/4; plus 2 they are 1/4 and 1/6.
+
+    >>> score = pd.Series([1.0, 3.0, 3.0, 5.0], list("pqrs"))
+    >>> groups = pd.Series(["a", "a", "b", "b"], list("pqrs"))
+    >>> spreads({"none": score, "constant": score + 2}, groups).round(3).to_numpy().tolist()
+    [[0.5, 0.25], [0.25, 0.167]]
+    """
+    table = pd.DataFrame(scores)
+    within = table.groupby(groups.reindex(table.index), observed=True)
+    found = (within.std(ddof=0) / within.mean())[within.size() > 1]
+    return found.sort_values(found.columns[0], ascending=False, kind="stable")
+
+
+def falling(table: pd.DataFrame, column: str) -> list[str]:
+    """Return the rows of a table in the falling order of a column.
+
+    >>> falling(pd.DataFrame({"x": [1, 3, 2]}, list("abc")), "x")
+    ['b', 'c', 'a']
+    """
+    return list(table[column].sort_values(ascending=False, kind="stable").index)
+
+
+def turned(
+    index: Index,
+    scores: pd.Series,
+    tested: Iterable[claims.Claim],
+    evidence: Callable[[Index], Evidence],
+) -> list[str]:
+    """Return the claims whose verdict is another under other scores of an index.
+
+    Parameters
+    ----------
+    index : Index
+    scores : Series, shape (entities,)
+    tested : iterable of Claim
+        Those on scores themselves get no verdict, and so no other one.
+    evidence : callable
+        Returns what claims are judged on, for an index.
+    """
+    own, other = evidence(index), evidence(scale.rescored(index, scores))
+    return [c.id for c in tested if claims.judge(c, own).verdict != claims.judge(c, other).verdict]
 
 
 def printed_scores(printed: Mapping[str, claims.Claim], ranks: Mapping[str, int]) -> pd.DataFrame:

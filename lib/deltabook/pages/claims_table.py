@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import numbers
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from deltaindex.framework import Framework
 from deltaindex.text import Texts, common
 
 from ..study.claims import VERDICTS, Claim, Judgement
-from ..study.facts import Sourced
+from ..study.facts import Search, Sourced
 from .markup import Markup, escape, filling, numbered
 
 
@@ -20,8 +21,17 @@ def render(
     beside: list[Judgement] | None,
     framework: Framework,
     lang: str,
+    searches: Mapping[str, Sequence[Search]] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Lay out judgements: beside those on another index or, without one, with their sources.
+
+    Parameters
+    ----------
+    main, beside : list of Judgement
+    framework : Framework
+    lang : str
+    searches : mapping of str to sequence of Search, optional
+        By claim: told where no source was found.
 
     Returns
     -------
@@ -31,9 +41,10 @@ def render(
         The same as plain values, with ids.
     """
     words = common(lang)
-    row = _sourced_row if beside is None else _row
-    others = main if beside is None else beside
-    rows = [row(*both, framework, words) for both in zip(main, others, strict=True)]
+    if beside is None:
+        rows = [_sourced_row(j, framework, words, searches or {}) for j in main]
+    else:
+        rows = [_row(*both, framework, words) for both in zip(main, beside, strict=True)]
     heads = ("section", "claim", "verdict", "found", "source")
     names = ["id", "section", "statement", "printed", "found", "verdict", "reason", "condition"]
     names += ["source"]
@@ -46,10 +57,13 @@ def render(
     return pd.DataFrame(shown, columns=columns), pd.DataFrame(data, columns=names)
 
 
-def filters(data: pd.DataFrame, table: str, lang: str) -> str:
+def filters(
+    data: pd.DataFrame, table: str, lang: str, names: Mapping[str, str] | None = None
+) -> str:
     """Return an HTML form that filters a table of claims by section, verdict and text.
 
-    It is hidden until the script that serves it runs (``_static/filter.js``).
+    It is hidden until the script that serves it runs (``_static/filter.js``), which folds the
+    sections of the table, too.
 
     Parameters
     ----------
@@ -58,11 +72,13 @@ def filters(data: pd.DataFrame, table: str, lang: str) -> str:
     table : str
         The label of the table.
     lang : str
+    names : mapping, optional
+        Of sections; their numbers by default.
     """
     words = common(lang)
     present = data["verdict"].value_counts().reindex(VERDICTS).dropna().astype(int)
     options = {
-        "section": {s: s for s in data["section"].unique()},
+        "section": {s: (names or {}).get(s, s) for s in data["section"].unique()},
         "verdict": {v: words(f"verdict.{v}") for v in present.index},
     }
     counts = {"section": data["section"].value_counts(), "verdict": present}
@@ -108,10 +124,14 @@ def _row(own: Judgement, other: Judgement, framework: Framework, words: Texts):
     return shown, (*data, reason, claim.condition, found_beside, other.verdict)
 
 
-def _sourced_row(own: Judgement, _: Judgement, framework: Framework, words: Texts):
+def _sourced_row(
+    own: Judgement, framework: Framework, words: Texts, searches: Mapping[str, Sequence[Search]]
+):
     """Return a row as shown and as data: what was found, and where."""
     claim, reason = own.claim, _reason(own, framework, words)
     found, sources = _found(own, framework, words), _sources(own, words)
+    if own.reason == "no_source":
+        found = _searched(searches.get(claim.id, ()), words)
     shown = (
         claim.section,
         _statement(claim, words),
@@ -176,6 +196,8 @@ def _found(judgement: Judgement, framework: Framework, words: Texts) -> str:
         parts = (f"{v} ({words(f'reading.{r}')})" for r, v in written.items())
         text = words("list.semicolon").join(parts)
     facts = judgement.found.facts or {}
+    if judgement.claim.measure in words.content["found"]:
+        return _told(judgement, words)
     if judgement.claim.operator == "text":
         details = (
             f"{words(f'reading.{k}')} {_value(v, judgement.claim, framework, words)}"
@@ -183,6 +205,28 @@ def _found(judgement: Judgement, framework: Framework, words: Texts) -> str:
         )
         text = f"{text} ({words('list.comma').join(details)})"
     return text
+
+
+def _told(judgement: Judgement, words: Texts) -> str:
+    """Write what was found in a sentence of its measure's own."""
+    facts = dict(judgement.found.facts or {})
+    holds = next(iter(judgement.found.readings.values()))
+    if "bearing" in facts:
+        facts["towards"] = words.compass(facts["bearing"])
+    return words(f"found.{judgement.claim.measure}.{'met' if holds else 'unmet'}", **facts)
+
+
+def _searched(searches: Sequence[Search], words: Texts) -> str:
+    """Say where, when and in which languages a claim was searched for, or that none is recorded."""
+    if not searches:
+        return words("claims.not_searched")
+    spoken = {words(f"claims.language_{search.language}") for search in searches}
+    return words(
+        "claims.searched",
+        where=searches[0].where[words.lang],
+        date=words.join(sorted({search.date for search in searches})),
+        languages=words.join(sorted(spoken)),
+    )
 
 
 def _findings(judgement: Judgement, words: Texts) -> list[str]:
@@ -208,7 +252,8 @@ def _value(value: object, claim: Claim, framework: Framework, words: Texts) -> s
         ordered = [e for e in framework.entities.index if e in value]
         return words.join(framework.name(e, words.lang) for e in ordered) or words("word.none")
     if isinstance(value, tuple):
-        return " > ".join(_name(e, framework, words) for e in value)
+        sign = " < " if claim.rising else " > "
+        return sign.join(_name(e, framework, words) for e in value)
     if isinstance(value, numbers.Integral):
         return words("claims.rank", n=value) if claim.operator == "rank" else f"{value}"
     if claim.precision is None:
@@ -235,4 +280,5 @@ def _reason(judgement: Judgement, framework: Framework, words: Texts) -> str:
         else value
         for key, value in judgement.details.items()
     }
+    details["rule"] = judgement.claim.rule.get(words.lang, "")
     return words(f"reason.{judgement.reason}", printed=judgement.claim.printed, **details)

@@ -329,6 +329,12 @@ class Report:
         rows = facts.read(self.project.path(rows), self.claims) if rows else {}
         return Evidence(index, self.project.sets, sizes, printed, rows, settings.get("published"))
 
+    @cached_property
+    def searches(self) -> dict[str, tuple[facts.Search, ...]]:
+        """Which searches for evidence are recorded, by claim."""
+        name = self.project.settings.get("searches")
+        return facts.read_searches(self.project.path(name), self.claims) if name else {}
+
     def judge(self, section: str | None, of: str | Index | None = None) -> list[claims.Judgement]:
         """Judge the claims of a section, or all in the order of sections.
 
@@ -423,38 +429,50 @@ class Report:
         return frame.rename_axis("entity").reset_index()
 
     def claims_table(
-        self, section: str, id: str, only: Collection[str] | None = None, whole: bool = False
+        self,
+        section: str,
+        id: str,
+        only: Collection[str] | None = None,
+        show: Collection[str] | None = None,
     ) -> Markdown:
         """Return the judged claims of a section, all or some, or where they are judged.
 
-        The text is ``<id>.caption``. With `whole` the data hold all of them, whatever is shown.
+        `only` says which are published as data, `show` which of these are shown, all by default.
+        The text is ``<id>.caption``.
         """
         if not self.judged:
             return self.elsewhere(id)
         settings, larger = self.project.settings, self.beside
         both = [
-            [j for j in self.judge(section, of) if whole or only is None or j.claim.id in only]
+            [j for j in self.judge(section, of) if only is None or j.claim.id in only]
             for of in (None, settings["beside"])
         ]
         shown, data = claims_table.render(*both, self.project.framework, self.lang)
-        if only is not None:
-            shown = shown[data["id"].isin(only)]
         if larger is None:  # what is left of the larger set is not the set
             shown = shown.iloc[:, :-1]
             data = data.drop(columns=["computed_beside", "verdict_beside"])
+        if show is not None:
+            shown = shown[data["id"].isin([*show])]
         named = {key: self.set_called(settings[key]) for key in ("judged_set", "beside")}
         said = self.words("claims.set" if larger is None else "claims.sets", **named)
         return self.table(shown, id, data, sets=said)
 
-    def audit_table(self, judgements: list[claims.Judgement], id: str) -> Markdown:
+    def audit_table(
+        self,
+        judgements: list[claims.Judgement],
+        id: str,
+        names: Mapping[str, str] | None = None,
+    ) -> Markdown:
         """Return judged claims with what was found and where, or where they are judged.
 
-        A script lets the reader filter them. The text is as that of `claims_table`.
+        A script lets the reader filter them by section, which `names` names. The text is as that
+        of `claims_table`.
         """
         if not self.judged:
             return self.elsewhere(id)
-        shown, data = claims_table.render(judgements, None, self.project.framework, self.lang)
-        form = claims_table.filters(data, f"tab-{id}", self.lang)
+        rows = judgements, None, self.project.framework, self.lang, self.searches
+        shown, data = claims_table.render(*rows)
+        form = claims_table.filters(data, f"tab-{id}", self.lang, names)
         script = f'<script defer src="{"../" * self.page.count("/")}_static/filter.js"></script>'
         return Markdown(f"{form}\n\n{self.table(shown, id, data).data}\n\n{script}\n")
 

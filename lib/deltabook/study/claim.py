@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,8 @@ class Claim:
     """A statement that can be checked; `value` is a number, a tuple of ids, a text or None.
 
     `condition` is what a verdict hangs on (see `measures.condition`), `year` the last year that
-    the statement speaks of, `rising` whether an order is given from the lowest.
+    the statement speaks of, `rising` whether an order is given from the lowest, `rule` by language
+    when a claim without a number counts as met.
     """
 
     id: str
@@ -31,7 +32,7 @@ class Claim:
     condition: str = "none"
     year: int | None = None
     rising: bool = False
-    rule: str = ""
+    rule: Mapping[str, str] = field(default_factory=dict)
 
     def said(self, lang: str) -> str:
         """Return the statement in a language; in English where it is not given in Chinese."""

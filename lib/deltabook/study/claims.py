@@ -38,7 +38,7 @@ __all__ = [
 
 VERDICTS = ("reproduced", "in_pattern", "not_reproduced", "scale", *facts.VERDICTS)
 VERDICTS += ("inconsistent", "pending")
-OPERATORS = ("=", "~", "<", ">", "range", "members", "order", "rank", "text")
+OPERATORS = ("=", "~", "<", ">", ">=", "range", "members", "order", "rank", "text")
 CONDITIONS = ("none", "factor")
 PATTERN = 0.10  # relative distance within which a value agrees in pattern
 
@@ -65,8 +65,8 @@ def read(path: Path | str) -> dict[str, Claim]:
     path : path
         CSV with id, section, kind, subject, statement, operator, value, unit, printed_precision,
         measure, arguments (a YAML mapping), shown (the label of the figure or table that shows
-        it), optionally statement_zh, condition, year, direction (of an order) and rule; other
-        columns are passed over.
+        it), optionally statement_zh, condition, year, direction (of an order), rule and
+        rule_zh; other columns are passed over.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def read(path: Path | str) -> dict[str, Claim]:
             condition=condition,
             year=year,
             rising=row.get("direction") == "rising",
-            rule=row.get("rule", ""),
+            rule={"en": row.get("rule", ""), "zh": row.get("rule_zh", "")},
         )
     refuse_if(faults)
     return claims
@@ -146,6 +146,8 @@ def judge(claim: Claim, evidence: Evidence) -> Judgement:
         raise InputError(
             Fault(f"{claim.measure} cannot be computed: {error}", None, place)
         ) from None
+    if found is None:  # the index has not what the claim speaks of
+        return Judgement(claim, None, "pending", "absent")
     return Judgement(claim, found, *verdict(claim, found))
 
 
@@ -213,7 +215,7 @@ def table(judgements: list[Judgement]) -> pd.DataFrame:
 def _value(operator: str, text: str):
     if operator in ("members", "order"):
         return tuple(text.split())
-    if operator in ("text", "range") or not text:
+    if operator in ("text", "range", ">=") or not text:
         return text or None
     return _number(text)
 

@@ -8,12 +8,14 @@ The rules, fixed and in one place:
    rows decide; the others are shown.
 2. A row agrees if the whole interval that it leaves open lies within what the claim prints (half a
    unit of the printed precision about the value, one unit for ``~``, the side of a bound, a
-   range), disagrees if the two are apart, and is open if they overlap. An open row confirms
+   range; of ``>=`` a range the side above its upper end, for the claim says "at least one to
+   two"), disagrees if the two are apart, and is open if they overlap. An open row confirms
    nothing. For a claim in words, the row says whether it agrees.
 3. The direct rows of the highest confidence decide; arithmetic on what sources say counts as
    medium; low confidence decides nothing.
 4. `confirmed`: a deciding row agrees and none disagrees. `differs`: one disagrees and none agrees.
-   `outdated`: confirmed, but a later row disagrees, of a year not after the claims appeared.
+   `outdated`: confirmed, but a later row disagrees, of a year not after the claims appeared; a
+   claim that names its year is held to that year, and no later row counts against it.
    `not_verified`: the claim does not say what it counts; there is no row, no direct row, or none
    but of low confidence; the deciding rows are all open, or contradict each other.
    `inconsistent`: two passages of the source contradict each other.
@@ -36,6 +38,7 @@ READINGS = ("direct", "near", "later", "whole", "passage")
 DECIDING = ("direct", "later")
 CONFIDENCE = {"low": 0, "computed": 1, "medium": 1, "high": 2}
 VERDICTS = ("confirmed", "differs", "outdated", "not_verified")
+FOUND = ("evidence", "near", "nothing")
 COLUMNS = ("claim", "reading", "value", "low", "high", "unit", "as_of", "agrees")
 COLUMNS += ("finding", "finding_zh", "source", "confidence")
 # a value on the very edge of a bound is within it, whatever binary fractions make of it
@@ -76,6 +79,20 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Search:
+    """A search for evidence on a claim.
+
+    `found` is ``evidence``, ``near`` (something like it only) or ``nothing``.
+    """
+
+    date: str
+    where: Mapping[str, str]
+    language: str
+    terms: str
+    found: str
+
+
+@dataclass(frozen=True)
 class Sourced(Found):
     """What sources say of a claim; `unclear` if the claim does not say what it counts."""
 
@@ -113,6 +130,37 @@ def read(path: Path | str, claims: Mapping[str, Claim]) -> dict[str, tuple[Row, 
         faults += [Fault(p, str(path), place, value, mend) for p, value, mend in problems]
         if not problems:
             found[row["claim"]] = (*found.get(row["claim"], ()), _row(row))
+    refuse_if(faults)
+    return found
+
+
+def read_searches(path: Path | str, claims: Mapping[str, Claim]) -> dict[str, tuple[Search, ...]]:
+    """Read which searches are recorded, by claim; a claim without one is not in it.
+
+    Parameters
+    ----------
+    path : path
+        CSV with claim, date, where, where_zh, language, terms, found.
+    claims : dict of str to Claim
+
+    Raises
+    ------
+    InputError
+        With every fault found: an unknown claim or outcome, an empty cell.
+    """
+    found: dict[str, tuple[Search, ...]] = {}
+    faults: list[Fault] = []
+    needed = ["claim", "date", "where", "where_zh", "language", "terms", "found"]
+    for line, row in read_rows(path, needed):
+        place = f"line {line}: {row['claim']}"
+        for key, known in (("claim", claims), ("found", FOUND)):
+            if row[key] not in known:
+                mend = suggest(row[key], known)
+                faults.append(Fault(f"unknown {key}", str(path), place, row[key], mend))
+        faults += [Fault(f"no {key}", str(path), place) for key in needed if not row[key]]
+        where = {"en": row["where"], "zh": row["where_zh"]}
+        search = Search(row["date"], where, row["language"], row["terms"], row["found"])
+        found[row["claim"]] = (*found.get(row["claim"], ()), search)
     refuse_if(faults)
     return found
 
@@ -173,6 +221,8 @@ def verdict(claim: Claim, found: Sourced) -> tuple[str, str, dict]:
     if said == {False}:
         return "differs", "source_denies" if claim.operator == "text" else "source_differs", {}
     later = [row for row in found.rows if row.reading == "later" and CONFIDENCE[row.confidence]]
+    if claim.year is not None:
+        later = [row for row in later if row.as_of <= claim.year]
     if any(agreement(claim, row) is False for row in later):
         return "outdated", "outdated", {}
     return "confirmed", "source_agrees" if any(r.source for r in deciding) else "counted", {}
@@ -187,6 +237,9 @@ def agreement(claim: Claim, row: Row) -> bool | None:
     if claim.operator == ">":
         within = row.low > low or (row.low == low and math.isinf(row.high))
         apart = row.high <= low
+    elif claim.operator == ">=":
+        within = row.low >= high - EDGE
+        apart = row.high < low - EDGE
     elif claim.operator == "<":
         within = row.high < high or (row.high == high and math.isinf(row.low))
         apart = row.low >= high
@@ -220,6 +273,9 @@ def _target(claim: Claim) -> tuple[float, float]:
         case "range":
             low, high = value.split("-")
             return float(low), float(high)
+        case ">=":  # at least the lower, whatever is meant; at least the upper, to be sure
+            low, _, high = value.partition("-")
+            return float(low), float(high or low)
     raise InputError(Fault("sources cannot judge this operator", None, claim.id, claim.operator))
 
 

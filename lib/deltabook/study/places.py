@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from deltaindex import space
@@ -44,12 +45,14 @@ def corridor_decay(evidence: Evidence, *, sets: Sequence[str], by: str) -> Found
 
 @measure("standardised")
 def descent(evidence: Evidence, *, bearing: float, within: float) -> Found:
-    """Whether scores fall steepest within some degrees of a bearing."""
+    """Whether scores fall steepest within some degrees of a bearing.
+
+    The facts tell by how many degrees it is within, or outside.
+    """
     found = space.trend(*_located(evidence))
     degrees = {key: round(getattr(found, key)) for key in ("bearing", "low", "high")}
-    return Found(
-        {"bearing": bool(abs(space.turn(bearing, found.bearing)) <= within)}, facts=degrees
-    )
+    room = within - abs(space.turn(bearing, found.bearing))
+    return Found({"bearing": bool(room >= 0)}, facts=degrees | {"room": round(abs(room))})
 
 
 @measure("order")
@@ -94,6 +97,30 @@ def sides(evidence: Evidence) -> Found:
     for name, outcome in zip(names, found, strict=True):
         facts |= {name: outcome.value, f"p_{name}": outcome.p}
     return Found({"rule": all(o.value > 0 and o.p < LEVEL for o in found)}, facts=facts)
+
+
+@measure("order")
+def node_first(evidence: Evidence, *, entity: str, node: str) -> Found | None:
+    """Whether an entity has the highest score of all at a node; None if the index has no such."""
+    ranks = evidence.index.ranks
+    if node not in ranks:  # an index in the manner of another may have other nodes
+        return None
+    place = ranks.at[str(entity), node]
+    place = 0 if pd.isna(place) else int(place)  # 0 for no score there
+    return Found({"rule": place == 1}, facts={"place": place})
+
+
+@measure("difference_ratio")
+def widest_gap(evidence: Evidence, *, tier: int) -> Found:
+    """Whether the widest gap between neighbours in the ranking lies below a tier, in printed size.
+
+    The facts tell how often that gap holds the next widest.
+    """
+    falling = np.sort(evidence.scores.dropna().to_numpy(float))[::-1]
+    gaps = falling[:-1] - falling[1:]
+    own = gaps[sum(evidence.sizes[:tier]) - 1]
+    others = np.delete(gaps, sum(evidence.sizes[:tier]) - 1).max()
+    return Found({"rule": bool(own > others)}, facts={"over_next": float(own / others)})
 
 
 def _located(evidence: Evidence) -> tuple[pd.Series, pd.DataFrame]:
