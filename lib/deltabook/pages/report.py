@@ -430,22 +430,33 @@ class Report:
         return frame.rename_axis("entity").reset_index()
 
     def claims_table(
+<<<<<<< HEAD
         self, section: str, id: str, only: Collection[str] | None = None, whole: bool = False
     ) -> Markdown:
         """Return the judged claims of a section, all or some, or where they are judged.
 
         The text is ``<id>.caption``. With `whole` the data hold all of them, whatever is shown.
+=======
+        self,
+        section: str,
+        id: str,
+        only: Collection[str] | None = None,
+        show: Collection[str] | None = None,
+    ) -> Markdown:
+        """Return the judged claims of a section, all or some, or where they are judged.
+
+        `only` says which are published as data, `show` which of these are shown, all by default.
+        The text is ``<id>.caption``.
+>>>>>>> i18-front
         """
         if not self.judged:
             return self.elsewhere(id)
         settings, larger = self.project.settings, self.beside
         both = [
-            [j for j in self.judge(section, of) if whole or only is None or j.claim.id in only]
+            [j for j in self.judge(section, of) if only is None or j.claim.id in only]
             for of in (None, settings["beside"])
         ]
         shown, data = claims_table.render(*both, self.project.framework, self.lang)
-        if only is not None:
-            shown = shown[data["id"].isin(only)]
         if larger is None:  # what is left of the larger set is not the set
             shown = shown.iloc[:, :-1]
             data = data.drop(columns=["computed_beside", "verdict_beside"])
