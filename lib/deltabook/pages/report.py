@@ -430,13 +430,6 @@ class Report:
         return frame.rename_axis("entity").reset_index()
 
     def claims_table(
-<<<<<<< HEAD
-        self, section: str, id: str, only: Collection[str] | None = None, whole: bool = False
-    ) -> Markdown:
-        """Return the judged claims of a section, all or some, or where they are judged.
-
-        The text is ``<id>.caption``. With `whole` the data hold all of them, whatever is shown.
-=======
         self,
         section: str,
         id: str,
@@ -447,7 +440,6 @@ class Report:
 
         `only` says which are published as data, `show` which of these are shown, all by default.
         The text is ``<id>.caption``.
->>>>>>> i18-front
         """
         if not self.judged:
             return self.elsewhere(id)
@@ -460,6 +452,8 @@ class Report:
         if larger is None:  # what is left of the larger set is not the set
             shown = shown.iloc[:, :-1]
             data = data.drop(columns=["computed_beside", "verdict_beside"])
+        if show is not None:
+            shown = shown[data["id"].isin([*show])]
         named = {key: self.set_called(settings[key]) for key in ("judged_set", "beside")}
         said = self.words("claims.set" if larger is None else "claims.sets", **named)
         return self.table(shown, id, data, sets=said)
