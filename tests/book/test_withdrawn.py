@@ -14,8 +14,8 @@ def test_data_and_addresses_stay(tmp_path, monkeypatch, lang):
     monkeypatch.setattr(Report, "_published", tmp_path)
     report = Report("chapters/03-measurement", 2018, lang)
     data = pd.DataFrame({"entity": ["a"], "score": [0.5]})
-    shown = report.withdrawn("old", data, version="0.2.0", see="new").data
-    assert '<span id="fig-old"></span>' in shown and "{numref}`fig-new`" in shown
+    shown = report.withdrawn("old", data, version="0.2.0", see="tab-new").data
+    assert '<span id="fig-old"></span>' in shown and "{numref}`tab-new`" in shown
     assert 'figures/old.csv"' in shown and "0.2.0" in shown
     files = tmp_path / "figures"
     assert (files / "old.csv").read_text("utf-8") == "entity,score\na,0.5\n"

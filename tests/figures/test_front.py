@@ -111,12 +111,3 @@ def test_printed_beside_computed(lang, tmp_path):
     assert written(fig, tmp_path)
     fig.draw_without_rendering()
     assert all(text.get_window_extent().x1 <= fig.bbox.x1 for text in texts(fig))
-
-
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_withdrawn_figure_says_so(lang, tmp_path):
-    where = "What it showed stands in the table of provinces (tables/x.csv) and elsewhere. " * 2
-    fig = printed.withdrawn("0.2.0", where, lang)
-    assert "0.2.0" in fig.axes[0].texts[0].get_text()
-    assert fig.axes[0].texts[1].get_text().split() == where.split()
-    assert written(fig, tmp_path)

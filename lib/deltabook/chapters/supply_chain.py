@@ -10,7 +10,7 @@ from ..study import chain
 from ..study.claim import Claim
 
 #: signs that stand before a printed number; operators that are not here are written as they are
-SIGNS = {"~": "≈", "=": "", "rank": "", "range": "", "text": ""}
+SIGNS = {">=": "≥", "~": "≈", "=": "", "rank": "", "range": "", "text": ""}
 
 
 def in_sentence(names: pd.Series) -> pd.Series:

@@ -1,4 +1,4 @@
-"""What a text prints beside what is computed, and the picture that stands for a withdrawn one."""
+"""What a text prints beside what is computed."""
 
 from __future__ import annotations
 
@@ -92,24 +92,3 @@ def _handles(words) -> list:
         Patch(color="#e5f2ec", label=words("printed.band")),
         Line2D([], [], color=style.FAINT, lw=5, label=words("printed.range")),
     ]  # fmt: skip
-
-
-@style.styled
-def withdrawn(version: str, source: str, lang: str) -> Figure:
-    """Draw the picture that a reader finds at the address of a figure that is no more.
-
-    Parameters
-    ----------
-    version : str
-        That withdrew it.
-    source : str
-        A sentence: where what it showed now stands.
-    lang : str
-    """
-    fig = style.new(1.1)
-    ax = fig.subplots()
-    ax.set_axis_off()
-    said = common(lang)("printed.withdrawn", version=version)
-    ax.text(0, 0.7, said, fontsize=10, va="center")
-    ax.text(0, 0.25, style.wrap(source, 95), fontsize=9, va="center", color=style.MUTED)
-    return fig

@@ -567,25 +567,6 @@ class Report:
             return ""
         return markup.finding(self.markup(f"{id}.finding", **values))
 
-    def withdraw(self, id: str, data: pd.DataFrame, version: str, where: str) -> None:
-        """Keep the address of a figure that is no more: its data, and a picture that says so.
-
-        Parameters
-        ----------
-        id : str
-            Named the files.
-        data : DataFrame
-            As the figure had them.
-        version : str
-            That withdrew it.
-        where : str
-            A sentence: where what it showed now stands.
-        """
-        from ..figures.printed import withdrawn  # few pages draw it
-
-        picture = withdrawn(version, where, self.lang)
-        publish.write_figure(picture, data, self._published / "figures", id)
-
     def linked_map(
         self, fig: Figure, id: str, data: pd.DataFrame, spots: pd.DataFrame, **values
     ) -> Markdown:
@@ -631,12 +612,14 @@ class Report:
         version : str
             The first that does not draw it.
         see : str
-            The figure that takes its place, by its id.
+            The label of the figure or table that takes its place.
         """
         said = {"id": id, "version": version}
-        told = self.words("book.withdrawn", **said, see=f"figures/{see}.svg")
+        kind, _, name = see.partition("-")
+        there = {"fig": f"figures/{name}.svg", "tab": f"tables/{name}.csv"}[kind]
+        told = self.words("book.withdrawn", **said, see=there)
         publish.write_figure(notice(told), data, self._published / "figures", id)
-        line = Markup(self.words("book.withdrawn", **said, see=markup.numbered(f"fig-{see}")))
+        line = Markup(self.words("book.withdrawn", **said, see=markup.numbered(see)))
         links = markup.links(
             self.words("book.withdrawn_data"), {"CSV": f"{self._up}figures/{id}.csv"}
         )
