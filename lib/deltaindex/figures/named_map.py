@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from matplotlib import patheffects
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from . import maps, style
@@ -48,14 +51,11 @@ def tiers(
     fig = maps.choropleth(polygons, tiers, groups, {}, title, source, lang, classes=classes)
     fig.set_size_inches(style.WIDTH, 6.9)
     ax, inside = fig.axes[0], polygons.representative_point()
-    texts, colours, best = [], style.tier_colours(tiers), tiers.eq(1).fillna(False)
+    texts, best = [], tiers.eq(1).fillna(False)
     for entity, point in inside.items():
-        # a name that reaches over a border stands on the colour of its own polygon
-        ground = colours.get(tiers.get(entity), style.FAINT)
-        box = {"boxstyle": "round,pad=0.08", "facecolor": ground, "alpha": 0.8, "linewidth": 0}
         ink = "white" if best.get(entity, False) else style.INK
         text = ax.text(point.x, point.y, names[entity], ha="center", va="center", fontsize=SIZE,
-                       color=ink, linespacing=0.95, bbox=box, zorder=8)  # fmt: skip
+                       color=ink, linespacing=0.95, zorder=8)  # fmt: skip
         texts.append(text)
     fig.draw_without_rendering()
     boxes = [text.get_window_extent() for text in texts]
@@ -64,7 +64,25 @@ def tiers(
     for text, (x, y) in zip(texts, moved, strict=True):
         text.set_position(back.transform((x, y)))
         text.set_clip_on(False)
+    _rim(ax, polygons, tiers, texts)
     return fig
+
+
+def _rim(ax: Axes, polygons: gpd.GeoDataFrame, tiers: pd.Series, texts: list[Text]) -> None:
+    """Give a name that reaches over a border the colour of its own polygon about it.
+
+    Only where the colours differ: letters with a rim are drawn as paths, each by itself.
+    """
+    colours = tiers.reindex(polygons.index).map(style.tier_colours(tiers)).fillna(style.FAINT)
+    back = ax.transData.inverted()
+    for entity, text in zip(polygons.index, texts, strict=True):
+        (left, bottom), (right, top) = back.transform(text.get_window_extent())
+        met = polygons.clip_by_rect(left, bottom, right, top)
+        met = met[~met.is_empty]
+        covered = met.area.sum() / ((right - left) * (top - bottom))
+        if covered < 0.98 or (colours[met.index] != colours[entity]).any():
+            rim = patheffects.withStroke(linewidth=2.2, foreground=colours[entity])
+            text.set_path_effects([rim])
 
 
 def apart(boxes: list[Bbox], gap: float = 1.0) -> np.ndarray:

@@ -44,10 +44,14 @@ def profiles(
         ax.annotate("", (row.rank, row.value), (0, 18), textcoords="offset points", zorder=5,
                     arrowprops={"arrowstyle": "<-", "color": style.ACCENT, "lw": 1.8,
                                 "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+    own = scores.iloc[:, 0].dropna().sort_values(ascending=False).to_numpy()
     for row in exact.itertuples():
-        # of two that are close, the first is named on its left
+        # of two that are close, the first is named on its left; one under the lines, beneath it
         close = exact["rank"].between(row.rank + 1, row.rank + 2).any()
-        offset, side = ((-7, -9), "right") if close else ((7, 3), "left")
+        under = own[0] / 8 < row.value < own[min(int(row.rank), len(own)) - 1]
+        offset, side = (7, 3), "left"
+        if close or under:
+            offset, side = ((-7, -9), "right") if close else ((0, -15), "center")
         ax.annotate(f"{row.value:.3f}", (row.rank, row.value), offset, fontsize=8, zorder=6,
                     textcoords="offset points", ha=side, color=style.ACCENT,
                     path_effects=style.halo())  # fmt: skip
