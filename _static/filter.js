@@ -37,13 +37,12 @@ document.addEventListener("DOMContentLoaded", () => {
       let count = 0;
       for (const row of rows) {
         const read = row.textContent.toLowerCase();
-        const kept =
-          (asked || open(row) !== null) &&
+        const fits =
           (!section.value || of(row) === section.value) &&
           (!verdict.value || row.querySelector(".v-" + verdict.value) !== null) &&
           words.every((word) => read.includes(word));
-        row.hidden = !kept;
-        count += kept;
+        row.hidden = !fits || !(asked || open(row) !== null);
+        count += fits;
       }
       for (const head of heads.values()) head.hidden = Boolean(asked);
       told.textContent = told.dataset.told.replace("{shown}", count);

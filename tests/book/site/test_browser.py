@@ -157,3 +157,19 @@ def test_links_under_a_figure_open(watched, editions):
     tab = watched.open(chapter.path)
     tab.click("figure#fig-ranking p.downloads a:text('SVG')")
     tab.wait_for_url((SITE / "figures" / "ranking.svg").as_uri())
+
+
+def test_claims_are_folded_by_section_until_they_are_asked_for(watched, editions):
+    tab = watched.open(editions["2018-en"].pages["chapters/06-claims.html"].path)
+    rows = tab.locator("#tab-audit tbody tr:not(.fold)")
+    shown, told = tab.locator("#tab-audit tbody tr:not(.fold):visible"), "form.table-filter output"
+    count = rows.count()
+    assert count > 100 and shown.count() == 0
+    assert tab.inner_text(told) == f"{count} of {count} claims"
+    tab.locator("#tab-audit tr.fold button").nth(1).click()
+    assert 0 < shown.count() < 20
+    tab.select_option("form.table-filter select[name=verdict]", "differs")
+    assert tab.inner_text(told) == f"{shown.count()} of {count} claims"
+    assert shown.count() == tab.locator("#tab-audit .v-differs:visible").count() > 0
+    tab.fill("form.table-filter input[name=text]", "no such words")
+    assert shown.count() == 0 and tab.inner_text(told) == f"0 of {count} claims"
