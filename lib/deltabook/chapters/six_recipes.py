@@ -215,8 +215,8 @@ def groups(verdicts: pd.DataFrame) -> pd.Series:
 
 
 def changing(verdicts: pd.DataFrame) -> pd.Series:
-    """Say which claims get more than one verdict, shape (claims,)."""
-    return verdicts.nunique(axis=1) > 1
+    """Say which claims get more than one verdict, shape (claims,); one not given counts as none."""
+    return verdicts.where(verdicts != "pending").nunique(axis=1) > 1
 
 
 def in_full(verdicts: pd.DataFrame) -> list[str]:
