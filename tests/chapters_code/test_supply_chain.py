@@ -106,7 +106,7 @@ def test_addition():
 
 @pytest.mark.parametrize(
     ("operator", "shown"),
-    [("~", "≈ 52"), ("=", "52"), ("range", "52"), (">=", ">= 52")],
+    [("~", "≈ 52"), ("=", "52"), ("range", "52"), (">=", "≥ 52")],
 )
 def test_printed_numbers_have_the_sign_of_their_claim(operator, shown):
     claim = SimpleNamespace(operator=operator, printed="52")
