@@ -34,3 +34,11 @@ def test_sensitivity_has_a_row_an_assumption():
     assert ax.get_xlim()[1] > 3
     told = [text.get_text() for text in fig.legends[0].get_texts()]
     assert told == ["band", "P", "Q"]
+
+
+def test_long_names_leave_room_for_the_lines():
+    ranks = pd.DataFrame({"a": [1.0, 2.0], "b": [2.0, 1.0]}, index=["x", "y"])
+    fig = recipes.bump(ranks, ["x"], ["y"], [], {"x": "X" * 70, "y": "Y"}, {"a": "A", "b": "B"})
+    fig.draw_without_rendering()
+    assert fig.axes[0].get_window_extent().width > fig.bbox.width / 3
+    assert any(text.get_text().startswith("X" * 20) for text in fig.axes[0].texts)

@@ -9,7 +9,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from . import style
+from .lettering import cut
 
+LONGEST = 24  # letters of a name beside the lines, which need room too
 UP, DOWN = "#0072b2", "#d55e00"
 
 
@@ -44,7 +46,8 @@ def bump(
         ax.plot(x, row, color=colour, lw=1.2 if colour == style.MUTED else 2.0, marker="o", ms=4,
                 zorder=1 if colour == style.MUTED else 3)  # fmt: skip
         for side, place in ((0, row.iloc[0]), (-1, row.iloc[-1])):
-            number, name = ranks.at[entity, ranks.columns[side]], names[entity]
+            number = ranks.at[entity, ranks.columns[side]]
+            name = cut(names[entity], LONGEST)
             label = f"{name}  {number:.0f}" if side == 0 else f"{number:.0f}  {name}"
             ax.annotate(label, (x[side], place), xytext=(-7 if side == 0 else 7, 0),
                         textcoords="offset points", va="center", fontsize=8,
