@@ -109,7 +109,7 @@ def edit(folder):
     run(folder, "-m", "deltaindex.datapackage", "data")
 
 
-@pytest.mark.slow
+@pytest.mark.fuzz  # builds the site twice, which takes minutes
 def test_a_site_made_again_is_as_if_made_anew(tmp_path):
     """Three files of data and a module, edited at once: the same bytes, and few pages executed."""
     before = copy(tmp_path / "again", f"{EDITIONS}/{EDITION}")
