@@ -5,8 +5,8 @@
 PYTHON ?= python3
 # One year or several: YEAR="2018 2019".
 YEAR ?=
-# What `make test` builds: the first years, which are whole, and one that rests on the fallback. Of the
-# others the pages are executed, which is most of what can fail, and not rendered.
+# What `make test` builds: the first years, which are whole, and one that rests on the fallback. Of one
+# more the pages are executed, which is most of what can fail, and not rendered.
 BUILT := 2018 2019 2022
 EXECUTED := 2021
 # STRICT=1: a year that lacks a variable of the index is an error.
