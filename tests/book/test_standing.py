@@ -94,7 +94,7 @@ def test_a_page_that_needs_none_stays(page):
 
 
 def test_what_holds_of_real_years(project, tmp_path):
-    assert holding(project, 2018) == of_whole_year(2018)
+    assert holding(project, 2018) == of_whole_year(2018) | {"judged"}
     assert holding(project, 2020) == {"2020", RANKED, STORY, PAIR}
     shutil.copytree(project.data, tmp_path / "data")
     path = tmp_path / "data" / "observations" / "2018.csv"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ONLY = "only-"
 RANKED, UNRANKED = "ranked", "unranked"
-BESIDE, STORY, PAIR = "beside", "story", "pair"
+BESIDE, STORY, PAIR, JUDGED = "beside", "story", "pair", "judged"
 NEEDS = ("needs", "index")
 TARGET = re.compile(r"\([\w-]+\)=")
 
@@ -28,7 +28,8 @@ def holding(project: Project, year: int) -> frozenset[str]:
 
     The year; ``ranked`` or ``unranked``; ``beside``, if a larger set is shown beside its own;
     ``story``, if two years or more have the set that every year should have; ``pair``, if there is
-    another year that this one can be compared with.
+    another year that this one can be compared with; ``judged``, if the paper's statements are judged
+    in it and it has the indicators to judge them on.
     """
     ranked = RANKED if project.set_of(year) else UNRANKED
     ruler = project.settings.get("fallback", project.settings["set"])
@@ -36,6 +37,9 @@ def holding(project: Project, year: int) -> frozenset[str]:
         BESIDE: project.beside_of(year),
         STORY: len(project.whole_years(ruler)) > 1,
         PAIR: project.set_of(year) and project.pair(year),
+        JUDGED: year == project.judged_year
+        and (judged := project.settings.get("judged_set"))
+        and not project.completeness(year, judged).thin,
     }
     return frozenset({f"{year}", ranked, *(name for name, holds in true.items() if holds)})
 
