@@ -28,8 +28,8 @@ def holding(project: Project, year: int) -> frozenset[str]:
 
     The year; ``ranked`` or ``unranked``; ``beside``, if a larger set is shown beside its own;
     ``story``, if two years or more have the set that every year should have; ``pair``, if there is
-    another year that this one can be compared with; ``judged``, if the paper's statements are judged
-    in it and it has the indicators to judge them on.
+    another year that this one can be compared with; ``judged``, if the paper's statements are
+    judged in it and it has the indicators to judge them on.
     """
     ranked = RANKED if project.set_of(year) else UNRANKED
     ruler = project.settings.get("fallback", project.settings["set"])
