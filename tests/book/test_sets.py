@@ -45,8 +45,8 @@ def texts(tmp_path_factory):
 
 
 def test_captions_name_the_set_that_is_shown(texts):
-    for page in ("index", "chapters/03-measurement"):
-        assert "(extended set, the paper's" in texts[page]["shown"]
+    assert "choices of method (extended set)" in texts["index"]["shown"]
+    assert "(extended set, the paper's" in texts["chapters/03-measurement"]["shown"]
 
 
 def test_the_open_set_stays_what_it_is(texts):
