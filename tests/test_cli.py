@@ -423,7 +423,8 @@ def test_a_reader_that_has_seen_enough(project):
         command, cwd=project.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         process.stdout.close()
-        assert process.stderr.read() == b""
+        said = process.stderr.read().decode().splitlines()
+    assert [line for line in said if not line.endswith(" ...")] == []  # only how far it is
     assert process.returncode == 1
 
 

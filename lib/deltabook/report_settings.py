@@ -13,7 +13,7 @@ NEEDED = {
     **dict.fromkeys(("judged_set", "beside"), SET),
     "paper_tiers": SIZES,
 }
-OPTIONAL = {"evidence": TEXT, "printed_set": SET, "published": YEAR}
+OPTIONAL = {"evidence": TEXT, "searches": TEXT, "printed_set": SET, "published": YEAR}
 
 
 def find_project(start: Path | str = ".") -> Project:
