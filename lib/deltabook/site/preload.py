@@ -10,6 +10,7 @@ made anew after a fork.
 from importlib import import_module
 
 HEAVY = [
+    "tqdm.auto",  # after ipykernel it would warn that it shows no bars
     "IPython.display",
     "ipykernel.kernelapp",
     "jupytext",
