@@ -45,7 +45,7 @@ def test_a_larger_set(assemble):
     assert found.ranks["larger"].tolist() == [2, 1, 3, 4]
     # squared differences of ranks sum to four: 1 - 6 * 4 / (4 * 15)
     assert found.spearman == pytest.approx(0.6)
-    assert (list(found.risers), list(found.fallers)) == (["x"], ["w"])
+    assert (list(found.risers), list(found.fallers)) == (["x", "y"], ["w", "z"])  # equal
     assert found.added == ["b", "c"]
     assert found.gaps.to_dict() == {"a": 0, "b": 0, "c": 1}
     assert found.gaps_by_group.to_dict() == {"p": 0, "q": 1}

@@ -403,6 +403,10 @@ class Report:
         """List names as a sentence does."""
         return self.words.join(self.name(id) for id in ids)
 
+    def largest(self, values: pd.Series) -> str:
+        """List the names of all that have the largest value, as a sentence does."""
+        return self.listed(values.index[values == values.max()])
+
     def some(self, ids, most: int = 10) -> str:
         """List names as a sentence does, the first ones and how many more there are."""
         ids = list(ids)
