@@ -57,7 +57,7 @@ def test_against_a_yardstick(assemble):
         assemble(X[["a"]]), pd.Series([3.0, 2.0, 9.0, 1.0], list("wxyz")), 1
     )
     assert found.ranks.tolist() == [2, 3, 1, 4]
-    assert (list(found.above), list(found.below)) == (["w"], ["y"])
+    assert (list(found.above), list(found.below)) == (["w", "x", "z"], ["y"])  # each by one
     # differences 1, 1, 3, 1: 1 - 6 * 12 / 60
     assert found.spearman == pytest.approx(-0.2)
 
