@@ -26,8 +26,10 @@ OVERFLOW = """() => {
 SLIDES = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(
   [...document.querySelectorAll('.pst-scrollable-table-container')]
     .filter(e => !e.closest('details:not([open])'))
-    .filter(e => (e.scrollWidth > e.clientWidth + 1) !== (e.tabIndex === 0)
-              || e.hasAttribute('data-wide') !== e.hasAttribute('tabindex'))
+    .filter(e => {
+      const wide = e.scrollWidth > e.clientWidth + 1, long = e.scrollHeight > e.clientHeight + 1;
+      return (wide || long) !== (e.tabIndex === 0) || wide !== e.hasAttribute('data-wide');
+    })
     .map(e => e.textContent.trim().slice(0, 60))))))"""
 
 LUMINANCE = """() => {
