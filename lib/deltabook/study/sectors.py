@@ -20,7 +20,7 @@ CHIPS = "ic"
 SECTORS = (CHIPS, "ai", "biomedicine")
 ANSWERS = ("yes", "no")
 UNKNOWN = "unknown"
-SEEN = sites.SEEN[:-1]
+SEEN = sites.SOURCED
 #: what an answer rests on: said of the entity itself, a seat or a plant there, or the paper names a
 #: firm there
 BASES = ("stated", *sites.KINDS, "paper")
