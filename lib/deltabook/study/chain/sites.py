@@ -78,7 +78,7 @@ def _places(table: Table) -> Iterator[Fault]:
         missing = cells["seen"] in MISSING
         for column in [*told, "entity"] if missing else told:
             if missing and cells[column]:
-                mend = f"leave it empty, or say in 'seen' how the source was seen: {', '.join(SOURCED)}"
+                mend = f"leave it empty, or say in 'seen' how it was seen: {', '.join(SOURCED)}"
                 yield table.fault(row, "stands in a row without a place", column, mend)
             elif not missing and not cells[column]:
                 mend = f"fill it, or write in 'seen' why there is none: {' or '.join(MISSING)}"
