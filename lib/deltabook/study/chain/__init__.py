@@ -4,7 +4,8 @@ from . import scenario
 from .chokepoint import parts, score, scored_by, sensitivity
 from .concentration import Interval, concentration
 from .export import exported
-from .network import cut, cut_costs, downstream, graph, reach, sales_lost
+from .losses import Lost, reach, sales_lost, spread
+from .network import downstream, graph
 from .rule import HORIZONS, NODES, PARTS, WAYS, Rule
 from .segments import bounds, generations, localisation, markets, sales
 from .supplier_tables import ATTRIBUTION, LICENCE, LICENCE_URL
@@ -31,14 +32,13 @@ __all__ = [
     "WAYS",
     "Chain",
     "Interval",
+    "Lost",
     "Rule",
     "before_growth",
     "bounds",
     "by_shares",
     "concentration",
     "country_concentration",
-    "cut",
-    "cut_costs",
     "dependence",
     "domestic",
     "downstream",
@@ -61,4 +61,5 @@ __all__ = [
     "share",
     "shares",
     "side_by_side",
+    "spread",
 ]

@@ -9,14 +9,15 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from . import network
 from .concentration import Interval
+from .losses import reach
 from .rule import PARTS
 from .segments import UNKNOWN
 from .suppliers import country_concentration, dependence
 from .tables import Chain
 
 SIDES = ("low", "high")
+WHOLE = {"rank_low": "Int64", "rank_high": "Int64"}
 
 
 def parts(chain: Chain, node: str | None = None) -> pd.DataFrame:
@@ -24,7 +25,7 @@ def parts(chain: Chain, node: str | None = None) -> pd.DataFrame:
 
     - dependence: the part of the supply that is foreign, see `dependence`;
     - concentration: what the first foreign country alone holds, see `country_concentration`;
-    - reach: the share of the core's sales made in the segment and downstream of it;
+    - reach: the share of the core's sales that is lost in time if all of it stops;
     - substitutability: the slice of 0 to 1 of its class, which is a judgement.
 
     Parameters
@@ -37,9 +38,10 @@ def parts(chain: Chain, node: str | None = None) -> pd.DataFrame:
     -------
     DataFrame, shape (leaves, 8)
         Columns (part, low or high). What is not recorded or judged is 0 to 1; so are the first two
-        of core segments, which are no foreign supply.
+        of core segments, which are no foreign supply: the score of one says nothing.
     """
-    foreign, held, far = dependence(chain, node), country_concentration(chain, node), network.reach(chain)
+    foreign, held = dependence(chain, node), country_concentration(chain, node)
+    far = reach(chain, node)
     judged = chain.judgements.set_index(["about", "segment"])["class"]
     found = {}
     for leaf in chain.leaves:
@@ -71,15 +73,15 @@ def score(chain: Chain, node: str | None = None) -> pd.DataFrame:
     -------
     DataFrame, shape (leaves, 6)
         ``low``, ``high`` and ``middle`` of the score; ``known``, one less the width; the
-        best and worst rank that the intervals allow, ``rank_low`` and ``rank_high``, 1 being the
-        tightest chokepoint.
+        best and worst rank among support segments that the intervals allow, ``rank_low`` and
+        ``rank_high``, 1 being the tightest chokepoint; core segments have none.
     """
     intervals, way = parts(chain, node), chain.rule.together
     weights = pd.Series(chain.rule.weights)
     low, high = (_together(intervals, side, weights, way) for side in SIDES)
     found = pd.DataFrame({"low": low, "high": high, "middle": (low + high) / 2})
     found["known"] = 1 - (high - low)
-    return found.join(_ranks(intervals, [weights], way))
+    return found.join(_ranks(intervals.loc[chain.support], [weights], way)).astype(WHOLE)
 
 
 def scored_by(chain: Chain, way: str) -> Chain:
@@ -97,7 +99,7 @@ def sensitivity(chain: Chain) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, shape (leaves, 4)
+    DataFrame, shape (support leaves, 4)
         ``weights_low`` and ``weights_high``: the ranks when every part stands in the middle of its
         interval and the weights alone move; ``both_low`` and ``both_high``: when the parts move
         within their intervals too. No choice gives a rank outside.
@@ -106,7 +108,7 @@ def sensitivity(chain: Chain) -> pd.DataFrame:
     base = pd.Series(chain.rule.weights)
     corners = [base * np.array(factors) for factors in product(moves, repeat=len(base))]
     choices = [corner / corner.sum() for corner in corners if corner.sum()]
-    intervals, way = parts(chain), chain.rule.together
+    intervals, way = parts(chain).loc[chain.support], chain.rule.together
     middle = intervals.T.groupby(level=0).transform("mean").T
     found = {"weights": _ranks(middle, choices, way), "both": _ranks(intervals, choices, way)}
     return pd.concat(

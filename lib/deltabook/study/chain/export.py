@@ -152,7 +152,9 @@ def _scenario(chain: Chain, one: scenario.Scenario) -> dict[str, Any]:
             {
                 "segments": list(cut.segments),
                 "items": list(cut.items),
-                "countries": cut.countries if isinstance(cut.countries, str) else list(cut.countries),
+                "countries": cut.countries
+                if isinstance(cut.countries, str)
+                else list(cut.countries),
                 "share": list(cut.share),
             }
             for cut in one.cuts

@@ -86,9 +86,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-import networkx as nx
 import pandas as pd
 
 from deltaindex.errors import Fault, refuse_if, suggest
@@ -96,7 +94,8 @@ from deltaindex.files import read_yaml
 from deltaindex.text import LANGUAGES
 
 from .concentration import Interval
-from .network import graph, sales_lost
+from .losses import NOTHING, sales_lost, spread, times
+from .network import graph
 from .rule import HORIZONS, NODES
 from .segments import UNKNOWN
 from .suppliers import (
@@ -115,7 +114,7 @@ KEYS = ("id", "title", "why", "cut", "class", "horizon", "weeks", "stock_weeks",
 NEEDED = ("id", "title", "cut", "class", "horizon")
 CUT_KEYS = ("segments", "items", "countries", "share")
 BOTH, CORE = "both", "core"
-WHOLE, NOTHING = Interval(1.0, 1.0), Interval(0.0, 0.0)
+WHOLE = Interval(1.0, 1.0)
 #: the longest cut and stock that a file may have
 MOST_WEEKS = 520
 
@@ -183,7 +182,9 @@ class Scenario:
         """Return the part of a loss that a stock does not make up for."""
         if not stored or self.weeks is None:
             return WHOLE
-        low, high = (max(0.0, 1 - stock / self.weeks) for stock in (self.stock.high, self.stock.low))
+        low, high = (
+            max(0.0, 1 - stock / self.weeks) for stock in (self.stock.high, self.stock.low)
+        )
         return Interval(low, high)
 
 
@@ -215,7 +216,9 @@ def read(path: Path | str, chain: Chain) -> Scenario:
                 mend = "leave it out, or set the horizon to weeks"
                 at.fault(f"means nothing at the horizon of '{horizon}'", key, raw[key], mend)
         weeks, stock = None, NOTHING
-    substitution = at.number(raw.get("substitution", 0), "substitution", 0, 1, "0 to 1, or [low, high]")
+    substitution = at.number(
+        raw.get("substitution", 0), "substitution", 0, 1, "0 to 1, or [low, high]"
+    )
     words = {key: at.in_languages(raw.get(key, {}), key) for key in ("title", "why")}
     if not isinstance(raw["id"], str) or not raw["id"].replace("-", "").replace("_", "").isalnum():
         at.fault("not an id", "id", raw["id"], "letters, digits, - and _")
@@ -245,10 +248,10 @@ def lost_supply(chain: Chain, scenario: Scenario, node: str) -> pd.DataFrame:
         if not own:
             continue
         found = [_held(chain, leaf, cut, node, foreign.loc[leaf]) for cut in own]
-        lost = [_times(held or UNKNOWN, cut.share) for held, cut in zip(found, own, strict=True)]
+        lost = [times(held or UNKNOWN, cut.share) for held, cut in zip(found, own, strict=True)]
         kind = chain.rule.kinds[graph(chain).nodes[leaf]["kind"]]
         kept = Interval(1 - scenario.substitution.high, 1 - scenario.substitution.low)
-        loss = _times(_times(largest(lost), kept), scenario.left_of_stock(kind.stored))
+        loss = times(times(largest(lost), kept), scenario.left_of_stock(kind.stored))
         rows[leaf] = {**loss._asdict(), "recorded": all(held is not None for held in found)}
     return pd.DataFrame.from_dict(rows, orient="index", columns=["low", "high", "recorded"])
 
@@ -268,8 +271,8 @@ def run(chain: Chain, scenario: Scenario) -> pd.DataFrame:
     rows = []
     for node in scenario.nodes:
         cut, foreign = lost_supply(chain, scenario, node), dependence(chain, node)
-        output = _spread(chain, cut, foreign, felt)
-        new = _spread(chain, cut, foreign, set(chain.rule.kinds))
+        output = spread(chain, cut, foreign, felt)
+        new = spread(chain, cut, foreign, set(chain.rule.kinds))
         rows += [
             {
                 "segment": leaf,
@@ -285,38 +288,6 @@ def run(chain: Chain, scenario: Scenario) -> pd.DataFrame:
     if scenario.node == BOTH:
         rows.append(_of_core(chain, pd.DataFrame(rows)))
     return pd.DataFrame(rows).astype({"recorded": bool})
-
-
-class _Lost(NamedTuple):
-    """What a segment loses, which cut binds, and whether all that enters is recorded."""
-
-    loss: Interval = NOTHING
-    by: str = ""
-    recorded: bool = True
-
-
-def _spread(
-    chain: Chain, cut: pd.DataFrame, foreign: pd.DataFrame, kinds: Collection[str]
-) -> dict[str, _Lost]:
-    """Carry losses downstream over flows of some kinds."""
-    made, found = graph(chain), dict.fromkeys(chain.leaves, _Lost())
-    for leaf in nx.lexicographical_topological_sort(made, list(chain.leaves).index):
-        suppliers = [u for u in chain.leaves if made.has_edge(u, leaf)]
-        reached = [found[u] for u in suppliers if made.edges[u, leaf]["carries"] in kinds]
-        reached = [lost for lost in reached if lost.loss.high > 0]
-        home = largest([lost.loss for lost in reached]) if reached else NOTHING
-        recorded = all(lost.recorded for lost in reached)
-        by = max(reached, key=lambda lost: lost.loss).by if reached else ""
-        if leaf in foreign.index:
-            own = Interval(*cut.loc[leaf, ["low", "high"]]) if leaf in cut.index else NOTHING
-            at_home = Interval(1 - foreign.at[leaf, "high"], 1 - foreign.at[leaf, "low"])
-            rest = _times(at_home, home)
-            if own.high > 0:
-                by = leaf if own >= rest else by
-                recorded &= bool(cut.at[leaf, "recorded"])
-            home = Interval(min(1.0, own.low + rest.low), min(1.0, own.high + rest.high))
-        found[leaf] = _Lost(home, by if home.high > 0 else "", recorded)
-    return found
 
 
 def _of_core(chain: Chain, found: pd.DataFrame) -> dict[str, object]:
@@ -344,12 +315,14 @@ def _held(
         at_home, found = domestic(chain), holdings(chain)
         items = [i for i in items_of(chain, leaf, node) if i in cut.items]
         # an item that does not serve this class is not missed in it
-        return largest([found[i].taken(cut.countries, at_home) for i in items]) if items else NOTHING
+        return (
+            largest([found[i].taken(cut.countries, at_home) for i in items]) if items else NOTHING
+        )
     world = by_shares(chain, leaf, cut.countries, node)
     facts = None
     if pd.notna(foreign["facts_low"]):
         part = _part_of_foreign(chain, leaf, cut.countries, node)
-        facts = _times(Interval(foreign["facts_low"], foreign["facts_high"]), part)
+        facts = times(Interval(foreign["facts_low"], foreign["facts_high"]), part)
     return None if world is None and facts is None else around([world, facts])
 
 
@@ -369,10 +342,6 @@ def _part_of_foreign(
             )
         )
     return largest(parts) if parts else UNKNOWN
-
-
-def _times(a: Interval, b: Interval) -> Interval:
-    return Interval(a.low * b.low, a.high * b.high)
 
 
 def _leaves(chain: Chain, segments: Sequence[str]) -> list[str]:
@@ -406,7 +375,9 @@ class _Place:
     def in_languages(self, value: object, place: str) -> dict[str, str]:
         if value == {}:
             return dict.fromkeys(LANGUAGES, "")
-        if not isinstance(value, Mapping) or any(not isinstance(value.get(x), str) for x in LANGUAGES):
+        if not isinstance(value, Mapping) or any(
+            not isinstance(value.get(x), str) for x in LANGUAGES
+        ):
             self.fault("lacks a language", place, value, f"give {', '.join(LANGUAGES)}")
             return dict.fromkeys(LANGUAGES, "")
         return {lang: value[lang] for lang in LANGUAGES}

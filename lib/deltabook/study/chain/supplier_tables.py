@@ -115,7 +115,10 @@ def read(folder: Path) -> World:
     """Read the tables of items and countries, and the suppliers' file if it is there."""
     file = folder.parent / FOLDER / FILE
     suppliers = Table.read(file, COLUMNS) if reads.is_file(file) else None
-    tables = (Table.read(folder / "items.csv", ITEMS), Table.read(folder / "countries.csv", COUNTRIES))
+    tables = (
+        Table.read(folder / "items.csv", ITEMS),
+        Table.read(folder / "countries.csv", COUNTRIES),
+    )
     return World(*tables, suppliers)
 
 

@@ -88,17 +88,23 @@ class Holdings:
 
     def _hhi(self, foreign: dict[str, Interval], domestic: Collection[str]) -> Interval:
         whole = self.taken(ALL_FOREIGN, domestic)
-        low, high = (np.array([getattr(i, side) for i in foreign.values()]) for side in ("low", "high"))
+        low, high = (
+            np.array([getattr(i, side) for i in foreign.values()]) for side in ("low", "high")
+        )
         least = _level(low, high, whole.low - self.rest.high)
         low, high = np.append(low, 0.0), np.append(high, self.rest.high)
-        return Interval(round(float(least @ least), 12), round(_most_squares(low, high, whole.high), 12))
+        return Interval(
+            round(float(least @ least), 12), round(_most_squares(low, high, whole.high), 12)
+        )
 
 
 def _level(low: np.ndarray, high: np.ndarray, total: float) -> np.ndarray:
     """Return the shares within bounds that sum to `total`, or more, with the least squares."""
     if low.sum() >= total or not len(low):
         return low
-    level = scipy.optimize.brentq(lambda t: np.clip(t, low, high).sum() - min(total, high.sum()), 0, 1)
+    level = scipy.optimize.brentq(
+        lambda t: np.clip(t, low, high).sum() - min(total, high.sum()), 0, 1
+    )
     return np.clip(level, low, high)
 
 
@@ -130,7 +136,9 @@ def holdings(chain: Chain) -> dict[str, Holdings]:
         left = 1 - named["low"].sum()
         found[item] = Holdings(
             shares,
-            Interval(*(round(max(x, 0.0), 12) for x in (max(others, 1 - named["high"].sum()), left))),
+            Interval(
+                *(round(max(x, 0.0), 12) for x in (max(others, 1 - named["high"].sum()), left))
+            ),
         )
     return found
 
@@ -238,7 +246,9 @@ def country_concentration(chain: Chain, node: str | None = None) -> pd.DataFrame
     for leaf in chain.support:
         measured = [found[i].concentration(at_home) for i in items_of(chain, leaf, node)]
         rows[leaf] = {
-            f"{name}_{side}": getattr(largest([m[name] for m in measured]), side) if measured else np.nan
+            f"{name}_{side}": getattr(largest([m[name] for m in measured]), side)
+            if measured
+            else np.nan
             for name in MEASURES
             for side in Interval._fields
         }
