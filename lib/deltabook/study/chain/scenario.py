@@ -89,6 +89,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from deltaindex import reads
 from deltaindex.errors import Fault, refuse_if, suggest
 from deltaindex.files import read_yaml
 from deltaindex.text import LANGUAGES
@@ -232,6 +233,12 @@ def read(path: Path | str, chain: Chain) -> Scenario:
     return Scenario(
         raw["id"], words["title"], words["why"], cuts, node, horizon, weeks, stock, substitution
     )
+
+
+def read_folder(folder: Path, chain: Chain) -> list[Scenario]:
+    """Read all scenarios of a folder, in the order of their names."""
+    names = [name for name in reads.names(folder) if name.endswith(".yaml")]
+    return [read(folder / name, chain) for name in sorted(names)]
 
 
 def lost_supply(chain: Chain, scenario: Scenario, node: str) -> pd.DataFrame:
