@@ -48,6 +48,7 @@ def test_without_the_suppliers_it_runs_and_says_so(project, capsys):
     assert run("data/chain/scenarios/euv.yaml") == 0
     printed = capsys.readouterr().out
     assert "data/suppliers is not there" in printed and "CC-BY-NC" not in printed
+    assert "0–100 %" in printed and "nothing is recorded" in printed
     assert not (project / "euv.csv.license").exists()
 
 

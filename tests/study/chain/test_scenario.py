@@ -110,6 +110,10 @@ def test_what_is_not_recorded_may_be_anything(reading):
     assert found.loc[("oven", "mature"), ["low", "high", "recorded"]].tolist() == [0, 1, False]
     assert found.loc[("saw", "mature"), ["low", "high", "recorded"]].tolist() == [0.8, 1, True]
     assert not found.at[("case", "mature"), "recorded"] and found.at[("make", "mature"), "recorded"]
+    fine = scenario.Cut(("saw",), ("NLD",), items=("fine",))
+    found = rows(bare, replace(one, cuts=(fine,), node="both"))
+    assert found.loc[("saw", "mature"), ["high", "recorded"]].tolist() == [0, True]
+    assert found.loc[("saw", "advanced"), ["low", "high", "recorded"]].tolist() == [0, 1, False]
     one_country = rows(bare, one).loc[("saw", "mature")]  # any part of 80 to 100 %
     assert one_country[["low", "high", "recorded"]].tolist() == [0, 1, True]
 

@@ -24,7 +24,8 @@ cut off at 0 and 1. ``[all]`` is 1 if the rest is wholly taken and else 0, and s
 **By world shares.** A segment needs each of its items (fixed proportions), so it loses as much as
 the one that loses most: over the items of the segment that serve the class and that the cut names
 (all, where it names none), `low` is the largest `low_i`, `high` the largest `high_i`. Without such
-an item there is no value by world shares.
+an item there is no value by world shares; but if the cut names items and none of them serves the
+class, it takes nothing there: *held* is [0, 0].
 
 **By facts.** Only where the cut names no items, and facts tell the foreign dependence
 :math:`[d, D]` of the segment in that class: that dependence times the part of foreign supply which
@@ -319,12 +320,14 @@ def _held(
 ) -> Interval | None:
     """Return what the countries of a cut hold of a segment; None where nothing is recorded."""
     if cut.items:
+        named = chain.items[chain.items["item"].isin(cut.items)]
+        served = named[(named["segment"] == leaf) & named["class"].isin([node, BOTH])]["item"]
+        if served.empty:
+            return NOTHING  # an item that does not serve this class is not missed in it
         at_home, found = domestic(chain), holdings(chain)
-        items = [i for i in items_of(chain, leaf, node) if i in cut.items]
-        # an item that does not serve this class is not missed in it
-        return (
-            largest([found[i].taken(cut.countries, at_home) for i in items]) if items else NOTHING
-        )
+        if not served.isin(found).all():
+            return None
+        return largest([found[item].taken(cut.countries, at_home) for item in served])
     world = by_shares(chain, leaf, cut.countries, node)
     facts = None
     if pd.notna(foreign["facts_low"]):
