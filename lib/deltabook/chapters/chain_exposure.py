@@ -37,6 +37,15 @@ def recorded(known: chain.Chain) -> pd.Series:
     )
 
 
+def without_sellers(known: chain.Chain) -> pd.Index:
+    """Return the leaves, core links too, of which neither a firm nor a country is recorded."""
+    traded = known.segments.loc[known.leaves, "traded_as"]
+    traded = traded.where(traded != "", traded.index)
+    firms = traded.isin(chain.markets(known)["segment"])
+    countries = known.leaves.isin(chain.shares(known)["segment"])
+    return known.leaves[~(firms | countries)]
+
+
 def main_countries(shares: pd.DataFrame, home: Sequence[str]) -> list[str]:
     """Return the countries to draw: the domestic ones, then those that hold most, over segments.
 
@@ -68,7 +77,9 @@ def leaders(known: chain.Chain, shares: pd.DataFrame) -> pd.Series:
     """
     own = shares[shares["segment"].isin(known.support) & (shares["low"] > 0)]
     own = own[~own["country"].isin(chain.domestic(known))]
-    return own.loc[own.groupby("segment", sort=False)["low"].idxmax()].set_index("segment")["country"]
+    return own.loc[own.groupby("segment", sort=False)["low"].idxmax()].set_index("segment")[
+        "country"
+    ]
 
 
 def held_by(known: chain.Chain, countries: Sequence[str]) -> pd.DataFrame:
@@ -129,9 +140,7 @@ def ways(known: chain.Chain, node: str | None = None) -> pd.DataFrame:
     return pd.concat(found, axis=1)
 
 
-def in_time(
-    known: chain.Chain, scenarios: Sequence[chain.scenario.Scenario]
-) -> pd.DataFrame:
+def in_time(known: chain.Chain, scenarios: Sequence[chain.scenario.Scenario]) -> pd.DataFrame:
     """Return what the core loses by when, a row a scenario and panel of `PANELS`.
 
     Of each scenario the core link that loses most, in the class of node that loses most; the last
@@ -151,7 +160,32 @@ def in_time(
     return pd.DataFrame(rows, columns=["row", "panel", "low", "high"])
 
 
-def beside(markets: pd.DataFrame, countries: pd.DataFrame, latest: bool = True) -> pd.DataFrame:
+def hardest(found: pd.DataFrame, core: pd.Index) -> pd.Series:
+    """Return the core link and class of a scenario that lose most of what is new, for certain.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As from `chain.scenario.run`.
+    core : Index
+        Of core segments.
+    """
+    own = found[found["segment"].isin(core)]
+    return own.sort_values(["new_low", "new_high"], ascending=False, kind="stable").iloc[0]
+
+
+def turned(compared: pd.DataFrame) -> str:
+    """Return the segment that the mean and the product of its parts tell apart most.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        As from `ways`.
+    """
+    return (compared["mean"]["low"] - compared["product"]["high"]).idxmax()
+
+
+def beside(markets: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     """Put the concentration of firms beside that of countries, by segment.
 
     Parameters
@@ -166,22 +200,10 @@ def beside(markets: pd.DataFrame, countries: pd.DataFrame, latest: bool = True) 
     DataFrame, indexed by segment
         The columns of `countries`; ``firms_cr3_low`` and the like of firms, and their ``market``.
     """
-    own = markets.drop_duplicates("segment", keep="last" if latest else "first")
+    own = markets.drop_duplicates("segment", keep="last")
     own = own.set_index("segment")[["market", "cr3_low", "cr3_high", "hhi_low", "hhi_high"]]
     own = own.rename(columns=lambda name: name if name == "market" else f"firms_{name}")
     return countries.join(own)
-
-
-def percents(low: float, high: float, sign: str = "") -> str:
-    """Return an interval of parts of one in whole percents.
-
-    >>> percents(0.955, 0.965), percents(0, 0.015), percents(0.5, 0.5, " %")
-    ('96–96', '0–2', '50 %')
-    """
-    if pd.isna(low):
-        return ""
-    ends = [f"{100 * end + 1e-9:.0f}" for end in (low, high)]
-    return (ends[0] if low == high else "–".join(ends)) + sign
 
 
 def interval(row: Mapping[str, float], prefix: str = "") -> str:

@@ -25,7 +25,8 @@ cut off at 0 and 1. ``[all]`` is 1 if the rest is wholly taken and else 0, and s
 the one that loses most: over the items of the segment that serve the class and that the cut names
 (all, where it names none), `low` is the largest `low_i`, `high` the largest `high_i`. Without such
 an item there is no value by world shares; but if the cut names items and none of them serves the
-class, it takes nothing there: *held* is [0, 0].
+class, it takes nothing there: *held* is [0, 0]. An interval of [0, 1] says nothing, and is no
+value.
 
 **By facts.** Only where the cut names no items, and facts tell the foreign dependence
 :math:`[d, D]` of the segment in that class: that dependence times the part of foreign supply which
@@ -109,6 +110,7 @@ from .suppliers import (
     holdings,
     items_of,
     largest,
+    telling,
 )
 from .tables import Chain
 
@@ -327,8 +329,8 @@ def _held(
         at_home, found = domestic(chain), holdings(chain)
         if not served.isin(found).all():
             return None
-        return largest([found[item].taken(cut.countries, at_home) for item in served])
-    world = by_shares(chain, leaf, cut.countries, node)
+        return telling(largest([found[item].taken(cut.countries, at_home) for item in served]))
+    world = telling(by_shares(chain, leaf, cut.countries, node))
     facts = None
     if pd.notna(foreign["facts_low"]):
         part = _part_of_foreign(chain, leaf, cut.countries, node)

@@ -177,6 +177,11 @@ def by_shares(
     return largest([found[i].taken(countries, at_home) for i in items]) if items else None
 
 
+def telling(interval: Interval | None) -> Interval | None:
+    """Return an interval that says something; None in place of 0 to 1, which says nothing."""
+    return None if interval == UNKNOWN else interval
+
+
 def dependence(chain: Chain, node: str | None = None) -> pd.DataFrame:
     """Return what part of each support segment's supply is foreign, by world shares and by facts.
 
@@ -187,14 +192,14 @@ def dependence(chain: Chain, node: str | None = None) -> pd.DataFrame:
     -------
     DataFrame, shape (support leaves, 6)
         ``shares_low``, ``shares_high``, ``facts_low``, ``facts_high``, missing where nothing is
-        recorded; ``low`` and ``high`` of the smallest interval that holds both, 0 and 1 where
-        neither is.
+        recorded, or where countries are named and no more; ``low`` and ``high`` of the smallest
+        interval that holds both, 0 and 1 where neither is.
     """
     facts, rows = localisation(chain, node), {}
     for leaf in chain.support:
         told = facts.loc[leaf]
         both = {
-            "shares": by_shares(chain, leaf, ALL_FOREIGN, node),
+            "shares": telling(by_shares(chain, leaf, ALL_FOREIGN, node)),
             "facts": Interval(1 - told["high"], 1 - told["low"]) if told["sources"] else None,
         }
         hull = around(list(both.values()))
