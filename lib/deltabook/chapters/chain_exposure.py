@@ -133,10 +133,7 @@ def ways(known: chain.Chain, node: str | None = None) -> pd.DataFrame:
         Columns (way, ``low``, ``high``, ``known``, ``rank_low`` or ``rank_high``).
     """
     columns = ["low", "high", "known", "rank_low", "rank_high"]
-    found = {
-        way: chain.score(chain.scored_by(known, way), node).loc[known.support, columns]
-        for way in chain.WAYS
-    }
+    found = {way: chain.score(known, node, way).loc[known.support, columns] for way in chain.WAYS}
     return pd.concat(found, axis=1)
 
 
