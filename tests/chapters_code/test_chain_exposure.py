@@ -59,12 +59,17 @@ def test_firms_stand_beside_countries():
 def test_the_hardest_hit_is_a_link_of_the_core():
     found = pd.DataFrame(
         {
-            "segment": ["saw", "make", "case"],
-            "new_low": [0.9, 0.0, 0.0],
-            "new_high": [1.0, 0.2, 0.7],
+            "segment": ["saw", "make", "case", "case"],
+            "class": ["mature", "mature", "mature", "advanced"],
+            "new_low": [0.9, 0.0, 0.0, 0.0],
+            "new_high": [1.0, 0.2, 0.7, 0.7],
         }
     )
-    assert chain_exposure.hardest(found, pd.Index(["make", "case"]))["segment"] == "case"
+    core = pd.Index(["make", "case"])
+    worst = chain_exposure.hardest(found, core)
+    assert worst[["segment", "class"]].tolist() == ["case", "both"]
+    found.loc[3, "new_high"] = 0.8
+    assert chain_exposure.hardest(found, core)["class"] == "advanced"
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,14 @@ def test_shares_as_printed(item, country, low, high):
     assert chain.holdings(CHAIN)[item].named[country] == pytest.approx((low, high))
 
 
+def test_what_chapter_4a_says_of_lithography():
+    """The Netherlands hold the finest scanners, Japan the machines that coat and develop."""
+    found = chain.holdings(CHAIN)
+    assert found["N20"].named["NLD"].low > 0.9 and found["N32"].named["JPN"].low > 0.9
+    own = CHAIN.items[CHAIN.items["segment"] == "lithography"].set_index("item")["reading"]
+    assert own["N20"] == own["N32"] == "direct"
+
+
 def test_a_printed_malaysia_has_the_code_of_iso():
     assert "MYS" in set(CHAIN.supplied["country"]) and "MAL" not in set(CHAIN.supplied["country"])
 
