@@ -8,6 +8,7 @@ import pytest
 
 from deltabook.pages import path_tables
 from deltabook.study import decisions, paths
+from deltaindex.text import common
 
 KINDS = {"down": "Down", "up": "Up", "side": "Side"}
 PRIMARY = pd.DataFrame({"primary": ["up", "down", "up"]}, index=list("abc"))
@@ -21,7 +22,14 @@ RULE = paths.Assignment(
         ),
     ),
     decisions.Table("none", ()),
-    {"inputs": ["pens"], "results": ["books"], "boards": ["pens", "books"], "draws": 2},
+    {
+        "inputs": ["pens"],
+        "results": ["books"],
+        "boards": ["pens", "books"],
+        "draws": 2,
+        "firm": 0.8,
+        "named": 0.1,
+    },
 )
 
 
@@ -71,7 +79,7 @@ def test_segments_stand_by_path_and_then_the_tightest():
     assert list(found.firm) == ["a", "b"]
 
 
-def test_stability_counts_the_draws_that_keep_a_path():
+def test_shares_count_the_draws_that_give_a_path():
     """Of two entities the first leads in pens throughout, in books in the first draw alone.
 
     So its shortest board is the first of two in one draw and the last in the other; the second
@@ -83,4 +91,34 @@ def test_stability_counts_the_draws_that_keep_a_path():
     robust = SimpleNamespace(scores=lambda nodes, draws: drawn[: len(nodes), draws])
     assigned = pd.DataFrame({"primary": ["up", "down"]}, index=list("ab"))
     found = pathways(assigned, pd.Series({"a": 0.8, "b": 0.2}))
-    assert path_tables.stability(found, robust).to_dict() == {"a": 0.5, "b": 1.0}
+    assert path_tables.shares(found, robust).to_dict("index") == {
+        "a": {"down": 0.5, "up": 0.5, "side": 0},
+        "b": {"down": 1, "up": 0, "side": 0},
+    }
+
+
+@pytest.mark.parametrize(
+    "lang, b, c",
+    [
+        ("en", "Up (60%) or Down (40%)", "Side (50%), Down (40%) or Up (10%)"),
+        ("zh", "Up（60%）或Down（40%）", "Side（50%）、Down（40%）或Up（10%）"),
+    ],
+)
+def test_a_label_gives_way_where_its_path_is_kept_too_seldom(lang, b, c):
+    """a keeps its own in just enough draws; b and c do not, and what b has too seldom is left out.
+
+    c would go down by the index, and fewer draws send it there than to the side.
+    """
+    assigned = pd.DataFrame(
+        {"primary": ["up", "up", "down"], "secondary": ["down", "side", "up"]}, index=list("abc")
+    )
+    shared = pd.DataFrame(
+        {"down": [0.1, 0.4, 0.4], "up": [0.8, 0.6, 0.1], "side": [0.1, 0.0, 0.5]}, index=list("abc")
+    )
+    found = path_tables.labelled(
+        pathways(assigned, pd.Series({"a": 0.3, "b": 0.2, "c": 0.1})), shared, common(lang)
+    )
+    assert found.first.to_dict() == {"a": "Up", "b": b, "c": c}
+    assert found.second.to_dict() == {"a": "Down", "b": "–", "c": "–"}
+    assert found.kept.to_dict() == {"a": 0.8, "b": 0.6, "c": 0.4}
+    assert found.firm.to_dict() == {"a": True, "b": False, "c": False}

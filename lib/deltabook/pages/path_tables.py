@@ -128,8 +128,69 @@ def of(report: Report, index: Index | None = None) -> Pathways:
     return Pathways(rule, signals, assigned, fits, kinds, plan, index)
 
 
-def stability(found: Pathways, robust: Robustness) -> pd.Series:
-    """Return in which share of draws each entity keeps its primary path.
+@dataclass(frozen=True)
+class Labels:
+    """What stands for the path of each entity, wherever one is named.
+
+    Attributes
+    ----------
+    shares : DataFrame, shape (entities, paths)
+        In which share of the draws the rule gives each path; rows and columns as those of the rule.
+    kept : Series, shape (entities,)
+        The share of its own path.
+    firm : Series of bool, shape (entities,)
+        Whether that is enough for the path to stand alone.
+    first, second : Series of str, shape (entities,)
+        Of a firm entity its paths. Of another ``first`` has every path that draws give often enough,
+        with its share, the largest first, and ``second`` a dash: it would follow from a first one.
+    """
+
+    shares: pd.DataFrame
+    kept: pd.Series
+    firm: pd.Series
+    first: pd.Series
+    second: pd.Series
+
+
+def labels(report: Report, found: Pathways | None = None) -> Labels:
+    """Say which path is whose, and where it is not sure, which ones with which shares.
+
+    Parameters
+    ----------
+    report : Report
+    found : Pathways, optional
+        The paths on the report's own index, as from `of`, where they are at hand.
+    """
+    found = of(report) if found is None else found
+    return labelled(found, shares(found, report.robustness), report.words)
+
+
+def labelled(found: Pathways, shared: pd.DataFrame, words: Texts) -> Labels:
+    """Label entities by the shares of their paths; `firm` and `named` of the rule are the limits."""
+    settings, kinds = found.rule.settings, found.kinds
+    own = found.assigned["primary"]
+    kept = pd.Series({entity: shared.at[entity, path] for entity, path in own.items()}, dtype=float)
+    firm = kept >= settings["firm"]
+
+    def several(entity: str) -> str:
+        ordered = shared.loc[entity].sort_values(ascending=False, kind="stable")
+        named = ordered[ordered >= settings["named"]]
+        said = [words("path.share", path=kinds[p], share=share) for p, share in named.items()]
+        return words.join(said, "or")
+
+    alone = {e: kinds[path] if firm[e] else several(e) for e, path in own.items()}
+    then = found.assigned["secondary"].map(kinds)
+    return Labels(
+        shares=shared,
+        kept=kept,
+        firm=firm,
+        first=pd.Series(alone, dtype=object),
+        second=then.where(firm, "–"),
+    )
+
+
+def shares(found: Pathways, robust: Robustness) -> pd.DataFrame:
+    """Return in which share of draws the rule gives each path to each entity.
 
     Parameters
     ----------
@@ -140,7 +201,8 @@ def stability(found: Pathways, robust: Robustness) -> pd.Series:
 
     Returns
     -------
-    Series, shape (entities,)
+    DataFrame, shape (entities, paths)
+        Rows add up to one.
     """
     settings = found.rule.settings
     nodes = list(dict.fromkeys(n for key in ("inputs", "results", "boards") for n in settings[key]))
@@ -151,7 +213,7 @@ def stability(found: Pathways, robust: Robustness) -> pd.Series:
     scores = pd.DataFrame(drawn.reshape(len(nodes), -1).T, rows, nodes).dropna(axis=1, how="all")
     signals = paths.signals(scores, settings, "draw")
     chosen = found.rule.primary.decide(signals)["choice"].unstack("draw")
-    return paths.stability(found.assigned["primary"], chosen.loc[found.assigned.index])
+    return paths.shares(chosen.loc[found.assigned.index], list(found.kinds))
 
 
 @dataclass(frozen=True)

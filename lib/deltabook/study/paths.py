@@ -14,10 +14,10 @@ import pandas as pd
 
 from deltaindex.errors import refuse_if
 
-from .assignment import Assignment, read_rules, signals, stability
+from .assignment import Assignment, read_rules, shares, signals, stability
 from .linked_tables import Table
 
-__all__ = ["Assignment", "Paths", "fitting", "read", "read_rules", "signals", "stability"]
+__all__ = ["Assignment", "Paths", "fitting", "read", "read_rules", "shares", "signals", "stability"]
 
 #: of a link: named in the source on both sides, drawn by us, or none found
 BASES = ("direct", "indirect", "none")
