@@ -74,14 +74,6 @@ def test_what_does_not_fit_is_no_fit(found):
     assert found.fits["entity"].tolist() == ["a", "b"]
 
 
-def test_segments_stand_by_path_and_then_the_tightest():
-    signals = pd.DataFrame({"chokepoint": [0.2, 0.7, 0.4]}, index=list("abc"))
-    ends = pd.DataFrame({"low": ["up", "down", "up"], "high": ["up", "down", "down"]}, list("abc"))
-    found = path_tables.Segments(RULE, signals, PRIMARY, KINDS, ends)
-    assert list(found.order) == ["b", "c", "a"]
-    assert list(found.firm) == ["a", "b"]
-
-
 def test_shares_count_the_draws_that_give_a_path():
     """Of two entities the first leads in pens throughout, in books in the first draw alone.
 

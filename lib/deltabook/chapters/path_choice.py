@@ -13,7 +13,8 @@ from deltaindex.engine.index import Index
 from deltaindex.framework import ROOT
 from deltaindex.text import Texts
 
-from ..pages.path_tables import Pathways, Segments
+from ..pages.path_tables import Pathways
+from ..pages.segment_tables import Segments
 from ..study.matching import FITS
 
 

@@ -12,7 +12,7 @@ from deltaindex.framework import ROOT
 from deltaindex.robustness import Robustness
 from deltaindex.text import Texts
 
-from ..study import chain, paths
+from ..study import chain, paths, sectors
 from ..study.decisions import Table
 from .markup import Markup, filling
 from .report import Report
@@ -194,12 +194,10 @@ def of(report: Report, index: Index | None = None) -> Pathways:
 
 
 def known_sectors(report: Report, ic: chain.Chain) -> pd.DataFrame:
-    """Return who has which sector: yes, no or unknown."""
+    """Return who has which sector: yes, no or unknown; see `sectors.wide`."""
     entities = report.project.framework.entities
-    there = entities.index.isin(ic.firms["entity"])
-    return pd.DataFrame(
-        {"ic": pd.Series(there, entities.index).map({True: "yes", False: "unknown"})}
-    )
+    records = sectors.read(report.project.data, ic, entities)
+    return sectors.wide(sectors.table(records, ic, entities))
 
 
 def acting(plan: paths.Paths, index: Index) -> dict[str, list[str]]:
@@ -275,46 +273,6 @@ def shares(found: Pathways, robust: Robustness) -> pd.DataFrame:
     signals = paths.signals(scores, settings, "draw")
     chosen = found.rule.primary.decide(signals)["choice"].unstack("draw")
     return paths.shares(chosen.loc[found.assigned.index], list(found.kinds))
-
-
-@dataclass(frozen=True)
-class Segments(Assigned):
-    """The paths of the leaves of the chain.
-
-    Attributes
-    ----------
-    ends : DataFrame
-        Primary paths at the ``low`` and the ``high`` end of the chokepoint score.
-    """
-
-    ends: pd.DataFrame
-
-    @property
-    def leading(self) -> pd.Series:
-        """The middle of the chokepoint score: the tightest come first."""
-        return self.signals["chokepoint"]
-
-    @property
-    def firm(self) -> pd.Index:
-        """Segments with the same path at both ends of what is known."""
-        return self.ends.index[self.ends["low"] == self.ends["high"]]
-
-
-def of_segments(report: Report) -> Segments:
-    """Assign paths to the segments of the chain."""
-    ic, plan, rules = read(report)
-    rule, score = rules["segments"], chain.score(ic)
-    strength = 1 - chain.parts(ic)["substitutability"].mean(axis=1)
-    signals = pd.DataFrame({"chokepoint": score["middle"], "strength": strength})
-    assigned = rule.assign(signals)
-    ends = pd.DataFrame(
-        {
-            end: rule.primary.decide(signals.assign(chokepoint=score[end]))["choice"]
-            for end in ("low", "high")
-        }
-    )
-    kinds = plan.paths[f"name_{report.lang}"].to_dict()
-    return Segments(rule, signals.join(score[["low", "high"]]), assigned, kinds, ends)
 
 
 def reasons(
