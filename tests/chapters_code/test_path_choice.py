@@ -29,6 +29,12 @@ def test_the_hub_has_most_links_and_its_problems_count_once():
     assert path_choice.hub(answers) == ("sing", 2)
 
 
+def test_joins_as_a_figure_takes_them():
+    joins = pd.DataFrame({"a": ["x", "x"], "b": ["p", "q"], "basis": ["said", "inferred"]})
+    found = path_choice.as_lines(joins)
+    assert found.to_dict("list") == {"start": ["x", "x"], "end": ["p", "q"], "said": [True, False]}
+
+
 def test_obstacles_of_some_entities(index):
     """a lacks all pens and ink; b half of the ink and all cash, of equal weight."""
     found = path_choice.obstacles(index, pd.Index(["b", "a"]))
@@ -94,6 +100,18 @@ def test_bands_from_the_highest_down():
     assert found.loc[6].tolist() == ["bare", 0.5, 0.6, ["c", "a"]]
     assert found.loc[1].tolist() == ["extreme", 0.0, 0.1, ["b"]]
     assert found["entities"].map(len).sum() == 3
+
+
+def test_bands_by_the_modified_degree():
+    """Systems at 0.8 and 0.2: C' is 0.1 ** 0.5, T a half."""
+    found = path_choice.with_modified(pd.DataFrame({"x": [0.8, 1.0], "y": [0.2, 1.0]}))
+    degree = (0.1**0.5 * 0.5) ** 0.5
+    assert found["coordination"].tolist() == pytest.approx([degree, 1.0])
+    assert found["band"].tolist() == [int(degree * 10) + 1, 10]
+
+
+def test_who_is_a_group_by_itself():
+    assert list(path_choice.alone(pd.Series({"a": "x", "b": "y", "c": "x"}))) == ["b"]
 
 
 def test_groups_by_path():

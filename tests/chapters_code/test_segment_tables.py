@@ -45,7 +45,7 @@ def row(**changes):
         ({"outcome_all": "unknown", "not-tight": "no"}, "cannot be judged"),
         (
             {"outcome_all": "no", "not-tight": "no", "friendly_all": "no"},
-            "no: not-tight and friendly",
+            "no: not-tight; friendly",
         ),
     ],
 )

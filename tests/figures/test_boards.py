@@ -100,8 +100,8 @@ def test_a_box_holds_the_rows_of_its_kind():
     assert len(third.get_yticklabels()) == 1
 
 
-def test_spreads_are_sorted_by_median_and_name_who_is_far_out():
-    """Of five alike and two far off on one side, the furthest is named."""
+def test_spreads_are_sorted_by_median_and_name_who_is_far_above():
+    """Of five alike and two far above, the highest is named."""
     degrees = pd.DataFrame(
         {
             "low": [0.10, 0.11, 0.12, 0.13, 0.14, 0.40, 0.30],

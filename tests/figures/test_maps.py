@@ -59,7 +59,8 @@ def test_a_map_is_a_small_file(kind, tmp_path):
     else:
         paths = pd.Series("a", ENTITIES.index)
         shares = pd.DataFrame({"a": 1.0}, ENTITIES.index[:1])
-        fig = path_map.path_map(POLYGONS, paths, shares, groups, {"a": "A"}, "source", "en")
+        named = ENTITIES["name_en"].to_dict()
+        fig = path_map.path_map(POLYGONS, paths, shares, groups, {"a": "A"}, named, "source", "en")
     publish.write_figure(fig, pd.DataFrame({"a": [1]}), tmp_path, "f")
     assert (tmp_path / "f.svg").stat().st_size < 150_000
 
@@ -70,9 +71,10 @@ def test_a_place_with_several_paths_is_a_pie_on_plain_ground():
     shares = pd.DataFrame({"a": [0.75], "b": [0.25]}, three[2:])
     fig = path_map.path_map(
         POLYGONS.loc[three], pd.Series(["a", "a", "b"], three), shares,
-        ENTITIES.loc[three, "province"], {"a": "A", "b": "B"}, "source", "en",
+        ENTITIES.loc[three, "province"], {"a": "A", "b": "B"}, {three[2]: "Third"}, "source", "en",
     )  # fmt: skip
     wedges = [patch for patch in fig.axes[0].patches if isinstance(patch, Wedge)]
     assert [round(wedge.theta2 - wedge.theta1) for wedge in wedges] == [270, 90]
     said = [text.get_text() for text in fig.legends[0].get_texts()]
     assert said == ["A (2)", "B (0)", "several paths (1)"]
+    assert "Third" in [text.get_text() for text in fig.axes[0].texts]

@@ -31,6 +31,18 @@ def hub(answers: pd.DataFrame) -> tuple[str, int]:
     return measure, answers.loc[answers["measure"] == measure, "problem"].nunique()
 
 
+def as_lines(joins: pd.DataFrame) -> pd.DataFrame:
+    """Return joins as a figure takes them: ``start``, ``end`` and whether they are ``said``.
+
+    Parameters
+    ----------
+    joins : DataFrame
+        As from `Paths.joins`: where each starts and ends, and its basis.
+    """
+    lines = joins.set_axis(["start", "end", "said"], axis=1)
+    return lines.assign(said=lines["said"] == "said")
+
+
 @dataclass(frozen=True)
 class Obstacles:
     """What holds entities back.
@@ -107,6 +119,18 @@ def branches(index: Index, entities: pd.Index) -> pd.DataFrame:
     return index.scores.loc[entities, list(index.framework.children(ROOT))]
 
 
+def with_modified(systems: pd.DataFrame) -> pd.DataFrame:
+    """Return coupling coordination with the modified coupling in place of the standard one.
+
+    Columns are those of `diagnosis.coupling`.
+    """
+    table = diagnosis.coupling(systems).assign(coupling=diagnosis.modified_coupling(systems))
+    degree = np.sqrt(table["coupling"] * table["level"])
+    count = len(diagnosis.BANDS)
+    band = np.floor(degree.round(12) * count) + 1
+    return table.assign(coordination=degree, band=band.clip(upper=count).astype("Int64"))
+
+
 def by_band(coordination: pd.DataFrame) -> pd.DataFrame:
     """Return who is in which band of coupling coordination, from the highest band down.
 
@@ -133,6 +157,11 @@ def by_band(coordination: pd.DataFrame) -> pd.DataFrame:
         },
         index=pd.Index(numbers, name="band"),
     )
+
+
+def alone(groups: pd.Series) -> pd.Index:
+    """Return the entities that are a group by themselves."""
+    return groups.index[groups.map(groups.value_counts()) == 1]
 
 
 def by_group(groups: pd.Series, primary: pd.Series, paths: list[str]) -> pd.DataFrame:

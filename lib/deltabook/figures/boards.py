@@ -179,7 +179,7 @@ def boxes(
         ax.hlines(range(len(own)), own["low"], own["high"], color=style.paler(colour), lw=4)
         for y, row in enumerate(own.itertuples()):
             ax.plot(row.middle, y, marker, color=colour, ms=5.5, mew=1.2,
-                    mfc=colour if row.firm else "white")  # fmt: skip
+                    mfc=colour if row.firm else "white", clip_on=False, zorder=4)  # fmt: skip
         ax.set_yticks(range(len(own)), [names[id] for id in own.index], color=style.INK, fontsize=8)
         ax.set_ylim(len(own) - 0.4, -0.6)
         ax.set_facecolor("#fafbfc")
@@ -205,10 +205,10 @@ def spreads(
     title: str,
     lang: str,
 ) -> Figure:
-    """Draw a box a column over the entities, with those named that lie far out.
+    """Draw a box a column over the entities, and name who lies far above.
 
     A box holds the middle half and its line the median; whiskers end at the last entity within one
-    and a half times its length. Whoever lies beyond is a dot, and the furthest on a side is named.
+    and a half times its length. Whoever lies beyond is a dot, and the highest of these is named.
 
     Parameters
     ----------
@@ -234,14 +234,13 @@ def spreads(
         ax.vlines(middle, y - 0.25, y + 0.25, color=style.INK, lw=1.8, zorder=4)
         outer = values.drop(inner.index)
         ax.scatter(outer, np.full(len(outer), y), s=13, c=colour, lw=0, zorder=4)
-        for side, entity in _furthest(outer, middle).items():
-            ax.annotate(entities[entity], (outer[entity], y), (4 if side == "left" else -4, 0),
-                        textcoords="offset points", ha=side, va="center", fontsize=7,
-                        path_effects=style.halo(), zorder=5)  # fmt: skip
+        far = outer[outer > middle]
+        if len(far):
+            ax.annotate(entities[far.idxmax()], (far.max(), y), (4, 0), ha="left", va="center",
+                        textcoords="offset points", fontsize=7, zorder=5)  # fmt: skip
     ax.set_yticks(range(len(order)), [style.wrap(names[c], 34) for c in order], color=style.INK)
     ax.set_ylim(len(order) - 0.5, -0.5)
-    ax.set_xlim(left=0)
-    ax.margins(x=0.12)
+    ax.set_xlim(-0.02 * degrees.max(axis=None), 1.12 * degrees.max(axis=None))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.set_xlabel(title)
     style.grid(ax, "x")
@@ -252,10 +251,3 @@ def spreads(
     ]
     fig.legend(handles=handles, loc="outside lower left", ncols=3, columnspacing=1.4)
     return fig
-
-
-def _furthest(outer: pd.Series, middle: float) -> dict[str, str]:
-    """Return the entity furthest out above and below, by the side on which its name begins."""
-    above, below = outer[outer > middle], outer[outer < middle]
-    found = {"left": above.idxmax()} if len(above) else {}
-    return found | ({"right": below.idxmin()} if len(below) else {})

@@ -24,6 +24,7 @@ def path_map(
     shares: pd.DataFrame,
     groups: pd.Series,
     kinds: Mapping[str, str],
+    names: Mapping[str, str],
     source: str,
     lang: str,
 ) -> Figure:
@@ -38,6 +39,8 @@ def path_map(
         Of the polygons that have no single path: how much speaks for each.
     kinds : mapping
         Names of the paths, in the order of the legend.
+    names : mapping
+        Of the polygons that are pies.
     source : str
         Where the borders come from, and what they are not for.
     lang : str
@@ -69,6 +72,9 @@ def path_map(
             ax.add_patch(Wedge((at.x, at.y), radius, end, start, fc=colour, ec="white", lw=0.5,
                                zorder=5))  # fmt: skip
             start = end
+        ax.annotate(names[entity], (at.x, at.y - radius), (0, -2), ha="center", va="top",
+                    textcoords="offset points", fontsize=6.8, path_effects=style.halo(),
+                    zorder=6)  # fmt: skip
     fig.legend(handles=handles, loc="outside upper left", ncols=2, columnspacing=1.6)
     finish(fig, ax, source)
     return fig

@@ -39,6 +39,11 @@ class Segments(Assigned):
         """Segments with the same path at both ends of what is known."""
         return self.ends.index[self.ends["low"] == self.ends["high"]]
 
+    def firmly(self, path: str) -> pd.Index:
+        """Return the segments that have a path at both ends, in order."""
+        mine = self.on(path)
+        return mine[mine.isin(self.firm)]
+
 
 def of_segments(report: Report) -> Segments:
     """Assign paths to the segments of the chain.
@@ -150,7 +155,7 @@ def outcome(row: pd.Series, reading: str, texts: Texts, words: Texts) -> str:
     answers = {c: row[c] for c in postponing.JUDGED[:-1]}
     answers[postponing.FRIENDLY] = row[f"friendly_{reading}"]
     failing = [texts(f"condition.{c}") for c, found in answers.items() if found == postponing.NO]
-    return texts(f"outcome.{answer}", conditions=words.join(failing))
+    return texts(f"outcome.{answer}", conditions=words("list.semicolon").join(failing))
 
 
 def share(row: pd.Series, reading: str, words: Texts) -> str:

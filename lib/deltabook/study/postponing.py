@@ -268,7 +268,7 @@ def _not_tight(
         part: beneath(*parts.loc[segment, part][["low", "high"]], limit)
         for part, limit in conditions.limits["tight"].items()
     }
-    # tight where most comes from abroad and few hold the market: one of the two lacking will do
+    # tight where most comes from abroad and from few: one of the two lacking will do
     if YES in ends.values():
         return YES
     return NO if set(ends.values()) == {NO} else UNKNOWN
