@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from .dark import with_dark
 from .svg import compact
 from .terms import Terms
 
@@ -40,7 +41,7 @@ def write_figure(
     with mpl.rc_context(_HASHSALT):
         rights = {"Rights": _rights(terms)} if terms else {}
         FigureCanvasSVG(fig).print_svg(svg, metadata={"Date": None, **rights})
-    (folder / f"{id}.svg").write_text(compact(svg.getvalue()), encoding="utf-8")
+    (folder / f"{id}.svg").write_text(with_dark(compact(svg.getvalue())), encoding="utf-8")
     fig.set_layout_engine("none")
     fig.dpi = PNG_DPI
     _write_png(fig, folder / f"{id}.png", terms)
