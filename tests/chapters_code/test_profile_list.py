@@ -14,7 +14,7 @@ def test_overview(assemble):
     index = assemble(TABLE, groups={"half": ["x", "y", "y"]})
     signals = pd.DataFrame({"longest": ["s", "t"], "shortest": ["t", "s"]}, index=["a", "b"])
     assigned = pd.DataFrame({"primary": ["up", "down"]}, index=["a", "b"])
-    found = Pathways(None, signals, assigned, None, {}, None, index)
+    found = Pathways(None, signals, assigned, {}, None, index)
     table = profile_list.overview(found, "half")
     assert list(table) == [
         "score",

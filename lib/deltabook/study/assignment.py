@@ -117,6 +117,28 @@ def stability(primary: pd.Series, variants: pd.DataFrame) -> pd.Series:
     return variants.eq(primary, axis=0).sum(axis=1) / variants.notna().sum(axis=1)
 
 
+def shares(variants: pd.DataFrame, paths: list[str]) -> pd.DataFrame:
+    """Return the share of variants that give each row each path.
+
+    Parameters
+    ----------
+    variants : DataFrame, shape (entities, variants)
+        Paths under other choices; a missing one is no variant of that row.
+    paths : list of str
+
+    Returns
+    -------
+    DataFrame, shape (entities, paths)
+
+    Examples
+    --------
+    >>> shares(pd.DataFrame({1: ["up", "down"], 2: ["up", "up"]}), ["up", "down"]).values.tolist()
+    [[1.0, 0.0], [0.5, 0.5]]
+    """
+    there = variants.notna().sum(axis=1)
+    return pd.DataFrame({path: variants.eq(path).sum(axis=1) / there for path in paths})
+
+
 def read_rules(path: Path | str, paths: Collection[str]) -> dict[str, Assignment]:
     """Read rules: for each kind of rows a table of primary and one of secondary paths.
 
@@ -132,7 +154,8 @@ def read_rules(path: Path | str, paths: Collection[str]) -> dict[str, Assignment
     InputError
         As `decisions.parse`, for every kind.
     """
-    content, file = read_yaml(path), str(path)
+    content, file = dict(read_yaml(path)), str(path)
+    content.pop("postponing", None)  # read with the conditions of a measure
     refuse_if(
         Fault("expected a mapping with primary and secondary", file, kind, settings)
         for kind, settings in content.items()
