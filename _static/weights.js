@@ -303,12 +303,14 @@
       }
     };
     const button = (key, onclick) => el("button", { type: "button", onclick }, say(key));
+    const file = () => `own-weights-${data.year}-${choice.set}`;
+    const recipe = button("recipe", () => save(`${file()}.yaml`, "text/yaml", asRecipe()));
     const take = el("section", { class: "own-take", "aria-label": say("take") },
       el("p", {}, el("label", { for: "own-link" }, say("link")), address),
       el("p", { class: "own-buttons" },
         button("copy_link", copy(() => address.value)),
-        button("csv", () => save(`own-weights-${data.year}-${choice.set}.csv`, "text/csv", asCsv())),
-        button("recipe", () => save(`own-weights-${data.year}-${choice.set}.yaml`, "text/yaml", asRecipe()))),
+        button("csv", () => save(`${file()}.csv`, "text/csv", asCsv())),
+        recipe),
       el("p", { class: "own-cite" }, say("cite")), citation,
       el("p", { class: "own-buttons" }, button("copy_citation", copy(() => citation.textContent)), told));
     board.append(problem, spoken,
@@ -339,6 +341,7 @@
     // the controls and the rows of a set; they are made anew where another set is chosen
     const lay = () => {
       parts = [];
+      recipe.hidden = !set().command; // a year that lacks some of the set has none that would run
       const own = set(), narrow = matchMedia("(max-width: 48rem)").matches;
       sets.value = choice.set;
       presets.replaceChildren(
@@ -388,7 +391,7 @@
           : moved ? say(moved > 0 ? "ranking.up" : "ranking.down", { count: Math.abs(moved) }) : say("ranking.same");
         const shown = moved === null ? "–" : moved ? `${moved > 0 ? "▲" : "▼"} ${Math.abs(moved)}` : "=";
         const bar = el("span", { class: "own-bar", "aria-hidden": "true" });
-        bar.style.width = `${scores[k] === null ? 0 : Math.max(0, (100 * scores[k]) / top).toFixed(2)}%`;
+        bar.style.width = `${scores[k] === null ? 0 : Math.max(0, (94 * scores[k]) / top).toFixed(2)}%`;
         return el("tr", { "data-entity": city.id, "data-score": scores[k] ?? "", "data-tier": tiers?.[k] ?? "" },
           el("td", { class: "n" }, ranks[k] === null ? "–" : String(ranks[k])),
           el("th", { scope: "row" }, name, " ", el("span", { class: "own-other" }, city.other)),
@@ -399,7 +402,7 @@
           el("td", { class: "n" }, tiers?.[k] ? String(tiers[k]) : "–"));
       });
       ranking.replaceChildren(
-        el("caption", {}, say("ranking.caption", { all: scores.length, year: data.year, set: set().title })),
+        el("caption", {}, say("ranking.caption", { all: scores.length, year: data.year, set: set().called })),
         el("thead", {}, el("tr", {}, ...heads.map((key) => el("th", { scope: "col" }, say(`ranking.${key}`))))),
         el("tbody", {}, ...rows));
       return order;
@@ -443,7 +446,7 @@
       const date = new Date(), two = (n) => String(n).padStart(2, "0");
       return say("citation", {
         author: data.cited.author, published: data.cited.year, title: data.cited.title, version: data.cited.version,
-        year: data.year, set: set().title, weights: listed.join(say("comma")), link: link(),
+        year: data.year, set: set().called, weights: listed.join(say("comma")), link: link(),
         date: `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`,
       });
     };
@@ -461,7 +464,8 @@
       const own = weights(), values = Object.fromEntries(set().indicators.map((id, k) => [id, own[k]]));
       const steps = { id: "own_weights", ...set().recipe, weights: { method: "given", across: "all", values } };
       const lines = Object.entries(steps).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
-      return `# ${cited()}\n${lines.join("\n")}\n`;
+      const command = set().command.replace("{recipe}", `${file()}.yaml`).replace("{out}", file());
+      return `# ${cited()}\n# ${command}\n${lines.join("\n")}\n`;
     };
 
     const show = (changed) => {

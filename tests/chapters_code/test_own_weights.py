@@ -51,7 +51,9 @@ def test_an_index_under_given_weights(index):
         [0.5 + 0.3, 0.375 + 0.2 * 0.25, 0.25 + 0.15 + 0.2, (0.3 * 0.75) / 0.8]
     )
     # z has half of the weight, which is too little
-    assert np.isnan(own_weights.under(index, {"p": 0.25, "q": 0.25, "r": 0.5}).scores.at["z", "index"])
+    assert np.isnan(
+        own_weights.under(index, {"p": 0.25, "q": 0.25, "r": 0.5}).scores.at["z", "index"]
+    )
 
 
 def test_weights_are_given_to_what_sets_the_ruler_too(assemble, index):

@@ -9,9 +9,7 @@ from deltabook.study import claim_rules, claims
 from deltabook.study.claim import Claim
 from deltabook.study.measures import MEASURES, Evidence
 
-X = pd.DataFrame(
-    {"p": [9.0, 7, 3, 1]}, index=pd.Index(["a", "b", "c", "d"], name="entity")
-)
+X = pd.DataFrame({"p": [9.0, 7, 3, 1]}, index=pd.Index(["a", "b", "c", "d"], name="entity"))
 RECIPE = {"tiers": {"method": "fisher_jenks", "k": 2}}
 
 

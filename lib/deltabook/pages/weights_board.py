@@ -1,4 +1,4 @@
-"""The board on which a reader weighs the indicators: its data, and the table that stands without."""
+"""The board on which a reader weighs the indicators: its data, and tables that need no script."""
 
 from __future__ import annotations
 
@@ -102,7 +102,21 @@ class Board:
         named = {id: self.report.name(id) for id in (*found["indicators"], *found["themes"])}
         labels = {preset.id: self.label(preset) for preset in presets}
         title = self.report.set_title(name)
-        return {"title": title, "names": named, "labels": labels, **found}
+        called, command = self.report.set_called(name), self._command(name)
+        more = {"title": title, "called": called, "names": named, "labels": labels}
+        return {**found, **more, "command": command}
+
+    def _command(self, name: str) -> str | None:
+        """Return the command that runs a recipe on a set; None where the year lacks some of it."""
+        project, year = self.report.project, self.report.year
+        if set(self.indices[name].indicators) != set(project.framework.choose(name)):
+            return None  # the command knows neither what is left out nor what stands in for it
+        framework = project.path(project.settings["framework"])
+        files = [path.relative_to(project.root).as_posix() for path in project.files(year)]
+        return (
+            f"deltaindex run --framework {framework.relative_to(project.root).as_posix()}"
+            f" --observations {' '.join(files)} --recipe {{recipe}} --out {{out}}"
+        )
 
     def _claims(self) -> Mapping[str, object] | None:
         """Return the rules of the claims with words and marks; None where none is judged."""
