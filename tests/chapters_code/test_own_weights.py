@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from deltabook.chapters import own_weights
-from deltaindex import InputError
 from deltaindex.completeness import Completeness
 from deltaindex.recipe import Recipe
 
@@ -92,7 +91,6 @@ def test_data_of_an_index(index):
         ({"ranks": {"method": "rounded", "digits": 2}}, "ranks"),
     ],
 )
-def test_what_the_page_would_not_compute_is_refused(index, changes, step):
-    with pytest.raises(InputError, match=step):
-        own_weights.refuse_other(index.recipe.vary(**changes))
-    own_weights.refuse_other(index.recipe)
+def test_what_the_page_would_not_compute_is_named(index, changes, step):
+    assert own_weights.unlike(index.recipe.vary(**changes)) == [step]
+    assert own_weights.unlike(index.recipe) == []

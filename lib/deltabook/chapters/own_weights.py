@@ -10,14 +10,13 @@ import pandas as pd
 
 from deltaindex.completeness import Completeness
 from deltaindex.engine.index import Index
-from deltaindex.errors import Fault, refuse_if
 from deltaindex.framework import ROOT
 from deltaindex.methods.equality import differs
 from deltaindex.recipe import Recipe
 
 from .six_recipes import indicator_weights
 
-#: What a page can compute beside the engine; a recipe that does otherwise is refused.
+#: What a page can compute beside the engine: methods by step, or any.
 COMPUTED = {
     "aggregate": ("arithmetic",),
     "ranks": ("exact",),
@@ -64,29 +63,22 @@ def sets_with_ranking(
     return [*found, beside] if beside and beside not in found else found
 
 
-def refuse_other(recipe: Recipe) -> None:
-    """Refuse a recipe whose ranking a weighted mean of all indicators does not give.
+def unlike(recipe: Recipe) -> list[str]:
+    """Return the steps of a recipe that a weighted mean of all indicators does not follow.
 
-    Raises
-    ------
-    InputError
-        With every step that differs.
+    Examples
+    --------
+    >>> recipe = {"normalise": {"method": "minmax"}, "aggregate": {"method": "geometric"}}
+    >>> unlike(Recipe.parse(recipe | {"weights": {"method": "equal"}}))
+    ['aggregate', 'weights']
     """
-    faults = []
+    found = []
     for name, known in COMPUTED.items():
         step = getattr(recipe, name)
-        if step is None:
-            continue
-        if known and step.method not in known:
-            mend = f"take {' or '.join(known)}, or leave out the page of own weights"
-            faults.append(Fault("is not computed there", recipe.file, name, step.method, mend))
-        if step.by:
-            mend = "leave out `by`, or the page of own weights"
-            faults.append(Fault("differs by node", recipe.file, name, ", ".join(step.by), mend))
-    if recipe.across != "all":
-        mend = "write across: all, or leave out the page of own weights"
-        faults.append(Fault("weighs node by node", recipe.file, "weights", recipe.across, mend))
-    refuse_if(faults)
+        if step is not None and (step.by or (known and step.method not in known)):
+            found.append(name)
+    across = [] if recipe.across == "all" or "weights" in found else ["weights"]
+    return found + across
 
 
 def themes(index: Index) -> pd.Series:
@@ -173,7 +165,6 @@ def as_data(index: Index, starts: Sequence[Preset]) -> dict[str, object]:
         is missing), ``min_weight``, ``tiers`` (how many, or None), ``presets`` by id, ``ranks``
         (the book's own; None for no score) and ``recipe`` (all steps but the weights).
     """
-    refuse_other(index.recipe)
     cells = index.normalised.to_numpy(float)
     theme = themes(index)
     recipe = {k: v for k, v in index.recipe.whole.items() if k not in ("id", "name", "weights")}

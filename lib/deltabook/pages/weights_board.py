@@ -21,6 +21,7 @@ from ..addresses import PROFILES
 from ..chapters import own_weights
 from ..chapters.own_weights import BOOK, Preset
 from ..study import claim_rules, claims
+from . import markup
 from .conditions import JUDGED, holding
 from .markup import Markup
 from .report import Report
@@ -65,6 +66,8 @@ class Board:
         if preset.id in preset.recipes:
             return texts("presets.reviewed", systems=systems)
         named = texts(f"presets.{preset.id}")
+        if preset.id == BOOK and self.report.project.recipe.weights.method != "entropy":
+            named = texts("presets.own")
         return texts("presets.shared", name=named, systems=systems) if systems else named
 
     def ranks(self, name: str) -> pd.DataFrame:
@@ -155,8 +158,14 @@ class Board:
         }
 
     def show(self) -> Markdown:
-        """Return the board: an empty place, the data, and the script that fills it."""
+        """Return the board: an empty place, the data, and the script that fills it.
+
+        A book whose recipe the script cannot follow has a note in its place.
+        """
         up, texts = self.report.up, self.report.texts
+        differing = own_weights.unlike(self.report.index.recipe)
+        if differing:
+            return Markdown(markup.note(texts("unlike", steps=self.report.words.join(differing))))
         # a script ends at a tag, and a comment may begin in it: neither can where no "<" stands
         data = json.dumps(self.data(), ensure_ascii=False, separators=(",", ":"))
         data = data.replace("<", "\\u003c")
