@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from deltabook.chapters import own_weights
+from deltabook.chapters.weights_board import Board
 from deltabook.pages import Report
-from deltabook.pages.weights_board import Board
 from deltabook.study import claims
 from deltaindex.cli import main
 
@@ -162,6 +162,14 @@ def test_no_recipe_is_offered_that_would_not_run():
     sets = Board(Report("chapters/03h-weights", 2021)).data()["sets"]
     assert sets["open"]["command"] is None
     assert "data/observations/2021.csv" in sets["every_year"]["command"]
+
+
+def test_a_recipe_that_it_cannot_follow_has_a_note():
+    report = Report("chapters/03h-weights", 2018)
+    tiers = {"method": "thresholds", "cuts": [0.5]}
+    report.index = report.index.rebuild(report.index.recipe.vary(tiers=tiers))
+    shown = Board(report).show().data
+    assert "tiers" in shown and "<script" not in shown
 
 
 def test_by_keyboard_alone(pages, tab):

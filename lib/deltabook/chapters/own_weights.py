@@ -16,12 +16,11 @@ from deltaindex.recipe import Recipe
 
 from .six_recipes import indicator_weights
 
-#: What a page can compute beside the engine: methods by step, or any.
+#: The methods of each step that the script of the page computes, too.
 COMPUTED = {
     "aggregate": ("arithmetic",),
     "ranks": ("exact",),
     "tiers": ("fisher_jenks",),
-    "weights": None,
 }
 BOOK = "book"
 
@@ -72,13 +71,15 @@ def unlike(recipe: Recipe) -> list[str]:
     >>> unlike(Recipe.parse(recipe | {"weights": {"method": "equal"}}))
     ['aggregate', 'weights']
     """
-    found = []
-    for name, known in COMPUTED.items():
-        step = getattr(recipe, name)
-        if step is not None and (step.by or (known and step.method not in known)):
-            found.append(name)
-    across = [] if recipe.across == "all" or "weights" in found else ["weights"]
-    return found + across
+    own = recipe.whole
+    found = [
+        name
+        for name, known in COMPUTED.items()
+        if name in own and (own[name]["method"] not in known or "by" in own[name])
+    ]
+    if own["weights"]["across"] != "all" or "by" in own["weights"]:
+        found.append("weights")
+    return found
 
 
 def themes(index: Index) -> pd.Series:

@@ -18,13 +18,12 @@ from deltaindex.engine.index import Index
 from deltaindex.framework import text
 
 from ..addresses import PROFILES
-from ..chapters import own_weights
-from ..chapters.own_weights import BOOK, Preset
+from ..pages import Report, markup
+from ..pages.conditions import JUDGED, holding
+from ..pages.markup import Markup
 from ..study import claim_rules, claims
-from . import markup
-from .conditions import JUDGED, holding
-from .markup import Markup
-from .report import Report
+from . import own_weights
+from .own_weights import BOOK, Preset
 
 #: Recipes of reviewed systems that use the indicators of the framework.
 REVIEWED = ("eis", "gii", "gci", "nii")
@@ -65,10 +64,15 @@ class Board:
         systems = words.join(texts(f"systems.{name}") for name in preset.recipes)
         if preset.id in preset.recipes:
             return texts("presets.reviewed", systems=systems)
-        named = texts(f"presets.{preset.id}")
-        if preset.id == BOOK and self.report.project.recipe.weights.method != "entropy":
-            named = texts("presets.own")
+        named = self._book() if preset.id == BOOK else texts(f"presets.{preset.id}")
         return texts("presets.shared", name=named, systems=systems) if systems else named
+
+    def _book(self) -> str:
+        """Name the book's own weights, by their method where there is a name for it."""
+        texts, recipe = self.report.texts, self.report.project.recipe.whole
+        method = recipe["weights"]["method"]
+        known = texts.content["presets"][BOOK]
+        return texts(f"presets.{BOOK}.{method if method in known else 'other'}")
 
     def ranks(self, name: str) -> pd.DataFrame:
         """Return the ranks in a set under each preset, best first by the book's."""
