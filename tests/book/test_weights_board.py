@@ -39,7 +39,7 @@ def boards():
 def pages(boards, tmp_path_factory):
     """A bare page for each year: the board as a chapter shows it, and the script."""
     root = tmp_path_factory.mktemp("board")
-    for name in ("weights.js", "weights.css"):
+    for name in ("ranking.js", "weights.js", "weights.css"):
         (root / "_static").mkdir(exist_ok=True)
         shutil.copy(ROOT / "_static" / name, root / "_static" / name)
     for year, board in boards.items():

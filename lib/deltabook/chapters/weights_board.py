@@ -178,6 +178,7 @@ class Board:
             '<div class="own-weights" data-source="own-weights-data" hidden></div>\n\n'
             f"<div><noscript><p>{html.escape(texts('noscript'))}</p></noscript></div>\n\n"
             f'<script type="application/json" id="own-weights-data">{data}</script>\n\n'
+            f'<script defer src="{up}_static/ranking.js"></script>\n'
             f'<script defer src="{up}_static/weights.js"></script>\n'
         )
 
