@@ -27,7 +27,8 @@ THERE = sorted(path.parent for path in (ROOT / EDITIONS).glob(f"*-en/{PLAN}"))
 GLOSSARY = "chapters/10-glossary"
 # what looks at the index, and what runs in seconds
 QUICK = ("index", "chapters/02-indicators", "chapters/03-measurement", "chapters/03b-space",
-         "chapters/03g-inequality", "chapters/03c-audit", "chapters/03d-unseen", "chapters/03e-scale", "chapters/05-paths", "chapters/05b-which-path",
+         "chapters/03g-inequality", "chapters/03h-weights", "chapters/03c-audit", "chapters/03d-unseen",
+         "chapters/03e-scale", "chapters/05-paths", "chapters/05b-which-path",
          "chapters/05a-cities", "chapters/01c-monitor", "chapters/06-claims")  # fmt: skip
 
 
