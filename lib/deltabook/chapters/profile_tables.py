@@ -1,0 +1,275 @@
+"""The tables of a profile: measures, sectors, statements, peers and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from IPython.display import Markdown
+
+from deltaindex.analysis import diagnosis
+from deltaindex.framework import ROOT
+
+from ..pages import claims_table, markup
+from ..pages.markup import Markup
+from ..study import sectors
+from .entity_place import NEAR, likeness
+from .entity_profile import Profile, fitting_measures, indicator_rows, written
+
+#: How many peers are shown.
+PEERS = 5
+
+
+def measures(profile: Profile) -> Markdown | None:
+    """Say what carried the path, and which measures fit; None where there is no ranking."""
+    if not profile.scored:
+        return None
+    report, found, entity = profile.report, profile.edition.pathways, profile.entity
+    texts = report.texts
+    if entity in found.unassigned:
+        return report.note("gaps.unassigned", [entity])
+    said = report.say(
+        "path.text",
+        reason=profile.edition.reasons[entity],
+        path=found.kinds[found.assigned.at[entity, "primary"]],
+        chapter=report.link("chapters/05-paths.html", texts("path.chapter")),
+    )
+    fits = fitting_measures(found.fits, entity)
+    if not len(fits):
+        return said
+    rows = found.plan.measures.loc[fits["measure"]]
+    fit = [texts(f"fit.{word}") for word in fits["fit"]]
+    why = rows[f"unjudged_{report.lang}"]
+    shown = pd.DataFrame(
+        {
+            texts("head.path"): [found.kinds[path] for path in fits["path"]],
+            texts("head.measure"): rows[f"title_{report.lang}"].to_list(),
+            texts("head.what"): rows[f"measure_{report.lang}"].to_list(),
+            texts("head.fit"): [
+                texts("unjudged", fit=word, why=reason) if reason else word
+                for word, reason in zip(fit, why, strict=True)
+            ],
+        }
+    )
+    table = report.table(
+        shown, f"profile-{entity}-measures", fits, text="profile-measures", city=profile.city
+    )
+    return Markdown(f"{said.data}\n\n{table.data}")
+
+
+def made(profile: Profile) -> Markdown:
+    """Say what is known of an entity's sectors; what nobody records is unknown."""
+    report, entity, texts = profile.report, profile.entity, profile.report.texts
+    records = profile.edition.records
+    own = records[records["entity"] == entity]
+    segments = profile.edition.chain.segments[f"name_{report.lang}"]
+    shown = []
+    for sector in sectors.SECTORS:
+        title = texts(f"sector.{sector}")
+        here = own[own["sector"] == sector]
+        if here.empty:
+            shown.append([title, texts(f"known.{sectors.UNKNOWN}"), "–", "–", "–"])
+        for row in here.itertuples():
+            what = getattr(row, f"what_{report.lang}")
+            part = segments.get(row.segment, "")
+            shown.append(
+                [
+                    title,
+                    texts(f"known.{row.answer}"),
+                    texts(f"basis.{row.basis}", what=what, segment=part)
+                    if part
+                    else texts(f"basis.{row.basis}_whole", what=what),
+                    row.year,
+                    _source(profile, row.source, row.seen),
+                ]
+            )
+    heads = [texts(f"head.{key}") for key in ("sector", "known", "what_made", "year", "source")]
+    unknown = [texts(f"sector.{s}") for s in sectors.SECTORS if s not in set(own["sector"])]
+    lead = texts("made.unknown", names=report.words.join(unknown)) if unknown else ""
+    table = report.table(
+        pd.DataFrame(shown, columns=heads),
+        f"profile-{entity}-sectors",
+        own,
+        text="profile-sectors",
+        city=profile.city,
+    )
+    return Markdown("\n\n".join(filter(None, [markup.escape(lead), table.data])))
+
+
+def _source(profile: Profile, source: str, seen: str) -> str:
+    title = profile.edition.sources.get(source, source)
+    return title if seen == "read" else profile.report.texts(f"seen.{seen}", source=title)
+
+
+def statements(profile: Profile) -> Markdown:
+    """Return what the paper says of an entity, with the verdict on it."""
+    report, texts, named = profile.report, profile.report.texts, profile.edition.named
+    chosen = [profile.edition.judgements[id] for id in named[profile.entity]]
+    if not chosen:
+        return report.say("said.none", city=profile.city)
+    framework = report.project.framework
+    cells, data = claims_table.render(chosen, None, framework, report.lang, report.searches)
+    place = [
+        report.link(
+            f"chapters/06-claims.html#claim-{j.claim.id}", j.claim.section, report.project.judged_year
+        )
+        for j in chosen
+    ]
+    heads = [report.words(f"claims.{key}") for key in ("section", "claim", "verdict", "found")]
+    shown = cells[heads].assign(**{heads[0]: place})
+    table = report.table(
+        shown,
+        f"profile-{profile.entity}-claims",
+        data,
+        text="profile-claims",
+        city=profile.city,
+        judged=report.project.judged_year,
+    )
+    lead = report.markup("said.some", city=profile.city, count=report.words.count(len(chosen)))
+    return Markdown(f"{lead.text}\n\n{table.data}")
+
+
+def peers(profile: Profile) -> Markdown | None:
+    """Return who is most like an entity, and in which themes; None where it has no score."""
+    if not profile.scored:
+        return None
+    report, texts, entity = profile.report, profile.report.texts, profile.entity
+    index, labels = profile.edition.first.index, profile.edition.labels
+    standing = profile.edition.standing[profile.edition.pathways.boards]
+    found = diagnosis.nearest(standing, entity, PEERS)
+    alike = {peer: likeness(standing, entity, peer) for peer in found.index}
+    ranks = index.ranks[ROOT]
+    shown = pd.DataFrame(
+        {
+            texts("head.peer"): [report.profile(peer) for peer in found.index],
+            texts("head.why"): [_why(profile, *alike[peer]) for peer in found.index],
+            texts("head.distance"): found.map("{:.2f}".format).to_list(),
+            report.words("word.rank"): [f"{ranks[p]}" if pd.notna(ranks[p]) else "–" for p in found.index],
+            texts("head.first"): labels.first.reindex(found.index).fillna("–").to_list(),
+        }
+    )
+    primary = profile.edition.pathways.assigned["primary"]
+    data = report.frame(
+        distance=found,
+        rank=ranks,
+        primary=primary,
+        near=pd.Series({peer: " ".join(near) for peer, (near, _) in alike.items()}),
+        farthest=pd.Series({peer: far for peer, (_, far) in alike.items()}),
+    )
+    return report.table(
+        shown,
+        f"profile-{entity}-peers",
+        data,
+        (texts("head.distance"), report.words("word.rank")),
+        text="profile-peers",
+        city=profile.city,
+        near=NEAR,
+    )
+
+
+def _why(profile: Profile, near: list[str], far: str) -> str:
+    report, boards = profile.report, profile.edition.pathways.boards
+    if len(near) == len(boards):
+        return report.texts("why.all")
+    names = {"near": report.listed(near), "far": report.name(far)}
+    return report.texts("why.some" if near else "why.none", **names)
+
+
+def indicators(profile: Profile) -> Markdown | None:
+    """Return the indicators with unit, year and source; None where the year has no ranking."""
+    if profile.edition.index is None:
+        return None
+    report, texts, entity = profile.report, profile.report.texts, profile.entity
+    index = profile.edition.first.index
+    units = [report.unit(name) for name in index.indicators]
+    rows = indicator_rows(index, entity, profile.edition.obstacles.loc[entity], units)
+    rows[["year", "source"]] = [_origin(profile, name) for name in rows["indicator"]]
+    rows = rows.sort_values("obstacle_degree", ascending=False, kind="stable")
+    titles = [
+        "; ".join(profile.edition.sources.get(s, s) for s in cell.split()) for cell in rows["source"]
+    ]
+    shown = pd.DataFrame(
+        {
+            texts("head.indicator"): [report.name(name) for name in rows["indicator"]],
+            texts("head.value"): rows["value"].map(written, na_action="ignore"),
+            texts("head.unit"): rows["unit"],
+            texts("head.scaled"): rows["scaled"].map("{:.2f}".format, na_action="ignore"),
+            report.words("word.rank"): rows["rank"].map("{:.0f}".format, na_action="ignore"),
+            texts("head.obstacle"): rows["obstacle_degree"].map("{:.0%}".format, na_action="ignore"),
+            texts("head.year"): rows["year"],
+            texts("head.source"): titles,
+        }
+    ).fillna("–")
+    numeric = (*(texts(f"head.{key}") for key in ("value", "scaled", "obstacle")),)
+    return report.table(
+        shown.replace("", "–"),
+        f"profile-{entity}-indicators",
+        rows,
+        (*numeric, report.words("word.rank")),
+        text="profile-indicators",
+        city=profile.city,
+        year=report.year,
+    )
+
+
+def _origin(profile: Profile, indicator: str) -> tuple[str, str]:
+    """Return the years and the sources of what an indicator is computed from."""
+    cells = profile.edition.cells.get(profile.entity)
+    if cells is None:
+        return "", ""
+    used = cells[cells["variable"].isin(profile.report.project.framework.uses(indicator))]
+    years, sources = (sorted(set(used[c]) - {""}) for c in ("reference_year", "source"))
+    return profile.report.words("list.comma").join(years), " ".join(sources)
+
+
+def observed(profile: Profile) -> Markdown:
+    """Return every number that was observed of an entity in the year, with where it is from."""
+    report, texts, entity = profile.report, profile.report.texts, profile.entity
+    cells = profile.edition.cells.get(entity)
+    if cells is None:
+        return report.say("observed.none", city=profile.city, year=report.year)
+    used = _used(profile)
+    shown = pd.DataFrame(
+        {
+            texts("head.variable"): [report.name(name) for name in cells["variable"]],
+            texts("head.value"): [written(float(value)) for value in cells["value"]],
+            texts("head.unit"): [_unit(profile, unit) for unit in cells["unit"]],
+            texts("head.year"): cells["reference_year"].to_list(),
+            texts("head.source"): [profile.edition.sources.get(s, s) for s in cells["source"]],
+            texts("head.confidence"): [_confidence(profile, word) for word in cells["confidence"]],
+            texts("head.used"): [report.words(f"word.{used[name]}") for name in cells["variable"]],
+        }
+    ).replace("", "–")
+    data = cells[["variable", "value", "unit", "reference_year", "source", "confidence", "note"]]
+    return report.table(
+        shown,
+        f"profile-{entity}-observed",
+        data,
+        (texts("head.value"),),
+        fold=texts("observed.fold", count=len(shown), city=profile.city),
+        text="profile-observed",
+        city=profile.city,
+        year=report.year,
+    )
+
+
+def _used(profile: Profile) -> Mapping[str, str]:
+    """Say of each variable whether the ranking rests on it."""
+    index, framework = profile.edition.index, profile.report.project.framework
+    names = [] if index is None else list(index.normalised)
+    used = {variable for name in names for variable in framework.uses(name)}
+    return {name: "yes" if name in used else "no" for name in framework.variables}
+
+
+def _unit(profile: Profile, unit: str) -> str:
+    return profile.report.words.content["unit"].get(unit, {}).get(profile.report.lang, unit)
+
+
+def _confidence(profile: Profile, word: str) -> str:
+    known = profile.report.texts.content["confidence"]
+    return known[word][profile.report.lang] if word in known else word
+
+
+def gathered(*parts: Markdown | Markup | None) -> Markdown:
+    """Return parts of a page as one, passing over those that say nothing."""
+    return Markdown("\n\n".join(p.data if isinstance(p, Markdown) else p.text for p in parts if p))
