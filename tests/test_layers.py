@@ -15,7 +15,7 @@ FILES = sorted([*ENGINE.rglob("*.py"), *REPORT.rglob("*.py")])
 #: Parts of both packages from the ground up: each imports from those before it, and from itself.
 ORDER = [
     *("deltaindex." + part for part in (
-        "errors", "extras", "ids", "reads", "text", "moved", "files", "units", "formula", "framework", "methods",
+        "errors", "extras", "ids", "reads", "files", "text", "moved", "units", "formula", "framework", "methods",
         "observations", "recipe", "engine", "completeness", "settings", "project", "datapackage",
         "analysis", "space", "robustness", "figures", "intake", "cli",
     )),

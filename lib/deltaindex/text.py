@@ -7,9 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from . import reads
+from .files import read_yaml
 
 LANGUAGES = ("en", "zh")
 
@@ -121,8 +119,7 @@ def common(lang: str) -> Texts:
     """Return the texts that the packages themselves write: labels, lists, numbers in words."""
     content: dict = {}
     for package in _PACKAGES:
-        raw = reads.text(str(files(package).joinpath("texts.yaml")))
-        content = _over(content, yaml.safe_load(raw))
+        content = _over(content, read_yaml(str(files(package).joinpath("texts.yaml"))))
     return Texts(content, lang)
 
 

@@ -48,9 +48,9 @@ def test_each_kernel_is_as_new(tmp_path, monkeypatch):
 
 def test_what_takes_long_to_load_is_there_from_the_start(tmp_path):
     """A module that cannot be preloaded would be passed over in silence; none of ours is there."""
-    from deltabook.site import preload
+    from deltabook.site import preload_more
 
-    source = f"import sys\nprint(*(name in sys.modules for name in {preload.HEAVY}))"
+    source = f"import sys\nprint(*(name in sys.modules for name in {preload_more.HEAVY}))"
     assert set(run(source, tmp_path, ForkedKernelManager)) == {"True"}
     source = "import sys\nprint(*(name for name in sys.modules if name.startswith('delta')))"
     ours = {*run(source, tmp_path, ForkedKernelManager)}

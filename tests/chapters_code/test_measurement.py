@@ -45,7 +45,7 @@ def test_a_larger_set(assemble):
     assert found.ranks["larger"].tolist() == [2, 1, 3, 4]
     # squared differences of ranks sum to four: 1 - 6 * 4 / (4 * 15)
     assert found.spearman == pytest.approx(0.6)
-    assert (list(found.risers), list(found.fallers)) == (["x"], ["w"])
+    assert (list(found.risers), list(found.fallers)) == (["x", "y"], ["w", "z"])  # equal
     assert found.added == ["b", "c"]
     assert found.gaps.to_dict() == {"a": 0, "b": 0, "c": 1}
     assert found.gaps_by_group.to_dict() == {"p": 0, "q": 1}
@@ -57,7 +57,7 @@ def test_against_a_yardstick(assemble):
         assemble(X[["a"]]), pd.Series([3.0, 2.0, 9.0, 1.0], list("wxyz")), 1
     )
     assert found.ranks.tolist() == [2, 3, 1, 4]
-    assert (list(found.above), list(found.below)) == (["w"], ["y"])
+    assert (list(found.above), list(found.below)) == (["w", "x", "z"], ["y"])  # each by one
     # differences 1, 1, 3, 1: 1 - 6 * 12 / 60
     assert found.spearman == pytest.approx(-0.2)
 

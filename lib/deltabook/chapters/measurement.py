@@ -119,7 +119,7 @@ def beside(own: Index, larger: Index, groups: pd.Series, most: int = 3) -> Besid
         Of the same entities.
     groups : Series, shape (entities,)
     most : int
-        How many risers and fallers to name.
+        How many risers and fallers to name; more where the last of them are equal.
     """
     ranks = pd.DataFrame({"own": own.ranks[ROOT], "larger": larger.ranks[ROOT]})
     gain = ranks["own"] - ranks["larger"]
@@ -128,8 +128,8 @@ def beside(own: Index, larger: Index, groups: pd.Series, most: int = 3) -> Besid
     return Beside(
         ranks=ranks,
         spearman=float(compare.agreement(own, larger, ["spearman"])["spearman"]),
-        risers=gain.nlargest(most).index,
-        fallers=gain.nsmallest(most).index,
+        risers=gain.nlargest(most, keep="all").index,
+        fallers=gain.nsmallest(most, keep="all").index,
         added=[name for name in larger.normalised if name not in own.normalised],
         gaps=gaps,
         gaps_by_group=missing[gaps.idxmax()].groupby(groups).sum(),
@@ -151,8 +151,8 @@ def against(index: Index, quantity: pd.Series, most: int = 2) -> Yardstick:
     return Yardstick(
         ranks=ranks,
         spearman=float(quantity.corr(index.scores[ROOT], method="spearman")),
-        above=surplus.nlargest(most).index,
-        below=surplus.nsmallest(most).index,
+        above=surplus.nlargest(most, keep="all").index,
+        below=surplus.nsmallest(most, keep="all").index,
     )
 
 

@@ -10,16 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 from IPython.display import Markdown
 from matplotlib.figure import Figure
 from myst_nb import glue
 
-from deltaindex import reads
 from deltaindex.completeness import Completeness
 from deltaindex.engine.index import Index
 from deltaindex.errors import Fault, InputError, suggest
-from deltaindex.files import read_rows
+from deltaindex.files import read_rows, read_yaml
 from deltaindex.framework import Framework, Indicator
 from deltaindex.framework import text as in_language
 from deltaindex.methods import tiers
@@ -64,7 +62,7 @@ class Report:
         self.project = find_project()
         self.words = common(lang)
         source = self.project.root / "chapters" / "texts" / f"{Path(page).name}.yaml"
-        self.texts = Texts(yaml.safe_load(reads.text(source)), lang)
+        self.texts = Texts(read_yaml(source), lang)
         self._staged = self._find_stage()
         self._of_set: dict[str, Index] = {}
         self._certainty: dict[str, Certainty] = {}
@@ -405,6 +403,10 @@ class Report:
         """List names as a sentence does."""
         return self.words.join(self.name(id) for id in ids)
 
+    def largest(self, values: pd.Series) -> str:
+        """List the names of all that have the largest value, as a sentence does."""
+        return self.listed(values.index[values == values.max()])
+
     def some(self, ids, most: int = 10) -> str:
         """List names as a sentence does, the first ones and how many more there are."""
         ids = list(ids)
@@ -678,7 +680,7 @@ class Report:
             if folder == self.project.root:
                 return None
             if (folder / MARKER).is_file():
-                staged: Mapping = yaml.safe_load((folder / MARKER).read_text(encoding="utf-8"))
+                staged: Mapping = read_yaml(folder / MARKER)
                 if (staged["year"], staged["lang"]) != (self.year, self.lang):
                     raise ValueError(f"{self.page} runs as {self.year}-{self.lang} within {staged}")
                 return folder

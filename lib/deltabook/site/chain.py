@@ -51,6 +51,8 @@ class Chain:
         every = [*editions, *executed]
         if not self.check():
             return False
+        if self.is_little(every):
+            processes.preload_little()
         results = self.results(sorted({edition.split("-")[0] for edition in every}))
         with ThreadPoolExecutor(len(every)) as coordinators:
             lines = [
@@ -66,6 +68,15 @@ class Chain:
                 raise
         self.close()
         return not self.faults
+
+    def is_little(self, editions: Sequence[str]) -> bool:
+        """Return whether no more pages must be executed than there are slots, and nothing else."""
+        count = 0
+        for edition in editions:
+            if self._plan_stale(edition) or self._results_stale(edition.split("-")[0]):
+                return False
+            count += len(self.stale(edition, planned(self.root, edition)[1]))
+        return count <= self.jobs
 
     def close(self) -> None:
         """Let go of the slots."""
@@ -100,19 +111,25 @@ class Chain:
         return {year: self._results(year) for year in years}
 
     def _results(self, year: str) -> Future:
-        folder = self.root / RESULTS / year
-        known = Record.read(folder.with_suffix(".json"))
-        gone = known and not _all_there(folder, known)
-        if not gone and not list(record.reasons(known, {}, self.now)):
+        if not self._results_stale(year):
             return _done()
         self.progress.say(f"{year}: results of the sets ...")
         work = (self.root, int(year), self.code)
         return self.apart(f"{year}-results", "year_results:make", *work)
 
+    def _results_stale(self, year: str) -> bool:
+        folder = self.root / RESULTS / year
+        known = Record.read(folder.with_suffix(".json"))
+        gone = known and not _all_there(folder, known)
+        return bool(gone or list(record.reasons(known, {}, self.now)))
+
+    def _plan_stale(self, edition: str) -> bool:
+        known = Record.read(self.root / EDITIONS / edition / PLANNED)
+        return bool(list(record.reasons(known, {}, self.now)))
+
     def plan(self, edition: str) -> Future:
         """Make the plan of an edition where it is stale."""
-        known = Record.read(self.root / EDITIONS / edition / PLANNED)
-        if not list(record.reasons(known, {}, self.now)):
+        if not self._plan_stale(edition):
             return _done()
         return self.apart(edition, "plan:make", self.root, edition, self.code)
 

@@ -148,6 +148,8 @@ def execute(
             log_output=False,
             # what one cell prints may come in pieces, as time has it
             coalesce_streams=True,
+            # it would write all of it before and after each cell
+            request_save_on_cell_execute=False,
         )
     except papermill.PapermillExecutionError as error:
         problem, cell = f"{error.ename}: {error.evalue}", f"cell {error.exec_count}"

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from deltaindex.files import read_bytes, read_yaml
+from deltaindex.files import parse_yaml, read_bytes, read_yaml
 
 from ..addresses import PROFILES
 from .layout import EDITIONS, PLAN
@@ -58,7 +56,7 @@ def contents(root: Path, years: int) -> dict:
 
     def stays(item: dict) -> bool:
         text = read_bytes(root / f"{item['file']}.md").decode("utf-8")
-        header = yaml.safe_load(text.split("---\n")[1])
+        header = parse_yaml(text.split("---\n")[1])
         return header.get("deltaindex", {}).get("years", 1) <= years
 
     def thin(item: dict) -> dict:

@@ -1,4 +1,6 @@
-"""What pages need of other packages and what takes long to load: the fork server imports it once.
+"""What every page needs of other packages: the fork server imports it once.
+
+What some pages need beside is in `preload_more`.
 
 None of our own modules: each process imports those anew, so that what a page hangs on can be told
 from what it has imported. No part of it starts a thread of Python's; those of linear algebra are
@@ -8,25 +10,18 @@ made anew after a fork.
 from importlib import import_module
 
 HEAVY = [
+    "tqdm.auto",  # after ipykernel it would warn that it shows no bars
     "IPython.display",
-    "esda",
-    "geopandas",
     "ipykernel.kernelapp",
     "jupytext",
-    "libpysal.graph",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "myst_nb",
-    "networkx",
-    "openpyxl",
     "papermill",
     "pint",
-    "scipy.optimize",
     "scipy.stats",
-    "seaborn",
-    "sklearn.impute",
 ]
 
 for name in HEAVY:

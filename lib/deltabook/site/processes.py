@@ -20,7 +20,8 @@ from typing import Any
 
 from deltaindex.errors import Fault, InputError
 
-PRELOADED = ["deltabook.site.preload"]
+PRELOADED = ["deltabook.site.preload_more"]
+LITTLE = ["deltabook.site.preload"]
 #: Set to ``spawn``, it starts processes as other systems must, where forking is not safe.
 START = "DELTABOOK_START"
 
@@ -30,11 +31,20 @@ def forks() -> bool:
     return sys.platform == "linux" and os.environ.get(START, "forkserver") == "forkserver"
 
 
+_preloaded = PRELOADED
+
+
+def preload_little() -> None:
+    """Let the server import only what every page needs: the work is little. It must come first."""
+    global _preloaded
+    _preloaded = LITTLE
+
+
 def context() -> BaseContext:
     """Return how processes start here."""
     found = multiprocessing.get_context("forkserver" if forks() else "spawn")
     if forks():
-        found.set_forkserver_preload(PRELOADED)
+        found.set_forkserver_preload(_preloaded)
     return found
 
 

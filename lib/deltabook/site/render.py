@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
 from pathlib import Path
 
 from jupyter_book.sphinx import build_sphinx
@@ -17,6 +18,18 @@ from .record import Hashes, Record
 from .sources import Source, asked, lay_out
 
 LOG = "render.log"
+#: What Sphinx would load first of all: a renderer imports it while pages are executed.
+EXTENSIONS = [
+    "myst_nb.sphinx_ext",
+    "sphinx.builders.html",
+    "sphinx.ext.mathjax",
+    "sphinx_book_theme",
+    "sphinx_design",
+    "sphinx_external_toc",
+    "sphinxcontrib.bibtex",
+]
+for extension in EXTENSIONS:
+    import_module(extension)
 
 
 def render(

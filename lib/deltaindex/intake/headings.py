@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from .. import units
+from ..files import read_yaml
 from ..framework import Variable
 from ..framework.aliases import within
 from ..text import halfwidth, key
@@ -223,8 +222,7 @@ def _rows() -> tuple[frozenset[str], re.Pattern]:
 
 @cache
 def _words() -> dict:
-    text = files(__package__).joinpath("remarks.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return read_yaml(str(files(__package__).joinpath("remarks.yaml")))
 
 
 @cache

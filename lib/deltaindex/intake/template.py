@@ -8,7 +8,6 @@ import zipfile
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
@@ -18,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..errors import Fault, InputError
+from ..files import read_yaml
 from ..framework import text
 from ..text import LANGUAGES, Texts
 from . import sources
@@ -31,8 +31,7 @@ _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 @cache
 def _texts(lang: str) -> Texts:
-    raw = files(__package__).joinpath("texts.yaml").read_text(encoding="utf-8")
-    return Texts(yaml.safe_load(raw), lang)
+    return Texts(read_yaml(str(files(__package__).joinpath("texts.yaml"))), lang)
 
 
 def both(key: str, **values) -> str:
