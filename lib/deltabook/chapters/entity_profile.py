@@ -121,7 +121,11 @@ class Edition:
         report = self.first
         table = report.read("sources.csv").set_index("id")
         title = table["title"]
-        return table["title_zh"].where(table["title_zh"] != "", title) if report.lang == "zh" else title
+        return (
+            table["title_zh"].where(table["title_zh"] != "", title)
+            if report.lang == "zh"
+            else title
+        )
 
 
 def edition(page: str, year: int, lang: str) -> Edition:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from IPython.display import Markdown
 
 from deltaindex.framework import ROOT
 
-from ..pages import markup, path_tables
+from ..pages import markup
 from ..pages.markup import Markup
 from . import entity_place
 from .entity_place import Neighbour
@@ -62,7 +63,10 @@ def box(profile: Profile) -> str:
     sentences = _answer(profile), _sure(profile)
     answer, sure = (" ".join(s.text for s in some if s and s.text) for some in sentences)
     return report.markup(
-        "box.form", question=Markup(markup.escape(question)), answer=Markup(answer), sure=Markup(sure)
+        "box.form",
+        question=Markup(markup.escape(question)),
+        answer=Markup(answer),
+        sure=Markup(sure),
     ).text
 
 
@@ -91,12 +95,12 @@ def _answer(profile: Profile) -> list[Markup | None]:
         **({} if mean is None else {"home": profile.home, "home_mean": mean}),
     )
     rests = Markup(markup.escape(report.rests_on))
-    return [rank, score, boards(profile), holds(profile), path(profile), rests]
+    parts = boards(profile), alone(profile), holds(profile), path(profile)
+    return [rank, score, *parts, rests]
 
 
 def boards(profile: Profile) -> Markup | None:
-    """Say in which theme an entity stands best and lowest; a theme below the middle is not called
-    strong."""
+    """Say where an entity stands best and lowest; below the middle no theme is called strong."""
     report, themes = profile.report, profile.themes
     if len(themes) < 2:
         return None
@@ -104,7 +108,7 @@ def boards(profile: Profile) -> Markup | None:
     own = profile.edition.standing.loc[profile.entity]
     key = "low" if own[best] < MIDDLE else "high" if own[worst] >= MIDDLE else "both"
     ranks = profile.edition.first.index.ranks.loc[profile.entity]
-    said = report.markup(
+    return report.markup(
         f"boards.{key}",
         best=report.name(best),
         best_rank=int(ranks[best]),
@@ -112,8 +116,21 @@ def boards(profile: Profile) -> Markup | None:
         worst_rank=int(ranks[worst]),
         count=profile.numbered,
     )
-    single = path_tables.single(report, [best, worst])
-    return Markup(" ".join(filter(None, [said.text, markup.escape(single)])))
+
+
+def alone(profile: Profile) -> Markup | None:
+    """Say which of the best and the lowest theme rests on a single indicator."""
+    report, themes = profile.report, profile.themes
+    beneath = profile.edition.first.index.hierarchy.beneath
+    ends = dict.fromkeys([*themes[:1], *themes[-1:]])
+    single = {node: beneath[node][0] for node in ends if len(beneath[node]) == 1}
+    if not single:
+        return None
+    said = [
+        report.texts("boards.rests", theme=report.name(node), indicator=report.name(name))
+        for node, name in single.items()
+    ]
+    return report.markup("boards.alone", rests=report.words.join(said))
 
 
 def holds(profile: Profile) -> Markup | None:
@@ -193,17 +210,15 @@ def _years_tile(profile: Profile) -> str:
     texts, years = profile.report.texts, profile.edition.years
     if years is None or profile.entity not in years.ranks.index:
         return _tile(profile, "change", texts("tile.none"), [texts("tile.no_years")])
-    row = years.moves.table.loc[profile.entity]
-    share = max(row["climbs"], row["falls"])
-    old, new = int(row["rank_a"]), int(row["rank_b"])
-    key = "beyond" if row["beyond"] else "within"
-    way = "same" if old == new else "up" if new < old else "down"
+    row, ranks = years.moves.table.loc[profile.entity], years.ranks.loc[profile.entity]
+    way = "up" if row["climbs"] > row["falls"] else "down"
+    key = f"tile.{way}" if row["beyond"] else "tile.within"
     note = [
-        texts(f"tile.{key}.{way}", share=share),
+        texts(key, share=max(row["climbs"], row["falls"]), level=years.moves.level),
         texts("tile.broken" if years.breaks[ROOT] else "tile.whole"),
     ]
-    value = texts("tile.change_of", old=old, new=new)
     span = {"began": years.began, "ended": years.ended}
+    value = texts("tile.change_of", old=int(ranks[years.began]), new=int(ranks[years.ended]))
     return _tile(profile, "change", value, note, **span)
 
 
@@ -250,10 +265,15 @@ def _closing(profile: Profile, gap: float) -> str:
     values = {"obstacle": report.name(name), "city": profile.city}
     if more is None:
         return report.markup("gap.never", **values).text
-    has = profile.edition.first.index.indicators.at[profile.entity, name]
-    key = "gap.more" if more > 0 else "gap.less"
+    column = profile.edition.first.index.indicators[name]
+    counted = bool((column.dropna() % 1 == 0).all())  # of firms there is no half
+    more = math.copysign(math.ceil(abs(more) - 1e-9), more) if counted else more
     return report.markup(
-        key, more=written(abs(more)), unit=report.unit(name), has=written(has), **values
+        "gap.more" if more > 0 else "gap.less",
+        more=written(abs(more)),
+        unit=report.unit(name),
+        has=written(column[profile.entity]),
+        **values,
     ).text
 
 
@@ -263,5 +283,3 @@ def ending(profile: Profile) -> Markdown:
     turns = [_turn(profile, key, other) for key, other in _beside(profile).items() if other]
     turns.append(report.link("chapters/05a-cities.html", report.texts("all")).text)
     return Markdown(f":::{{div}} turns\n{report.texts('way.between').join(turns)}\n:::\n")
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -98,12 +99,13 @@ def made(profile: Profile) -> Markdown:
 
 def _source(profile: Profile, source: str, seen: str) -> str:
     title = profile.edition.sources.get(source, source)
-    return title if seen == "read" else profile.report.texts(f"seen.{seen}", source=title)
+    told = seen == "read" or profile.report.texts(f"seen.{seen}", source="").strip() in title
+    return title if told else profile.report.texts(f"seen.{seen}", source=title)
 
 
 def statements(profile: Profile) -> Markdown:
     """Return what the paper says of an entity, with the verdict on it."""
-    report, texts, named = profile.report, profile.report.texts, profile.edition.named
+    report, named = profile.report, profile.edition.named
     chosen = [profile.edition.judgements[id] for id in named[profile.entity]]
     if not chosen:
         return report.say("said.none", city=profile.city)
@@ -111,7 +113,9 @@ def statements(profile: Profile) -> Markdown:
     cells, data = claims_table.render(chosen, None, framework, report.lang, report.searches)
     place = [
         report.link(
-            f"chapters/06-claims.html#claim-{j.claim.id}", j.claim.section, report.project.judged_year
+            f"chapters/06-claims.html#{claims_table.anchor(j.claim.id)}",
+            j.claim.section,
+            report.project.judged_year,
         )
         for j in chosen
     ]
@@ -125,7 +129,8 @@ def statements(profile: Profile) -> Markdown:
         city=profile.city,
         judged=report.project.judged_year,
     )
-    lead = report.markup("said.some", city=profile.city, count=report.words.count(len(chosen)))
+    key = "said.one" if len(chosen) == 1 else "said.some"
+    lead = report.markup(key, city=profile.city, count=report.words.count(len(chosen)))
     return Markdown(f"{lead.text}\n\n{table.data}")
 
 
@@ -144,7 +149,9 @@ def peers(profile: Profile) -> Markdown | None:
             texts("head.peer"): [report.profile(peer) for peer in found.index],
             texts("head.why"): [_why(profile, *alike[peer]) for peer in found.index],
             texts("head.distance"): found.map("{:.2f}".format).to_list(),
-            report.words("word.rank"): [f"{ranks[p]}" if pd.notna(ranks[p]) else "–" for p in found.index],
+            report.words("word.rank"): [
+                f"{ranks[p]}" if pd.notna(ranks[p]) else "–" for p in found.index
+            ],
             texts("head.first"): labels.first.reindex(found.index).fillna("–").to_list(),
         }
     )
@@ -186,7 +193,8 @@ def indicators(profile: Profile) -> Markdown | None:
     rows[["year", "source"]] = [_origin(profile, name) for name in rows["indicator"]]
     rows = rows.sort_values("obstacle_degree", ascending=False, kind="stable")
     titles = [
-        "; ".join(profile.edition.sources.get(s, s) for s in cell.split()) for cell in rows["source"]
+        report.words("list.semicolon").join(_short(profile, s) for s in cell.split())
+        for cell in rows["source"]
     ]
     shown = pd.DataFrame(
         {
@@ -195,7 +203,9 @@ def indicators(profile: Profile) -> Markdown | None:
             texts("head.unit"): rows["unit"],
             texts("head.scaled"): rows["scaled"].map("{:.2f}".format, na_action="ignore"),
             report.words("word.rank"): rows["rank"].map("{:.0f}".format, na_action="ignore"),
-            texts("head.obstacle"): rows["obstacle_degree"].map("{:.0%}".format, na_action="ignore"),
+            texts("head.obstacle"): rows["obstacle_degree"].map(
+                "{:.0%}".format, na_action="ignore"
+            ),
             texts("head.year"): rows["year"],
             texts("head.source"): titles,
         }
@@ -209,7 +219,17 @@ def indicators(profile: Profile) -> Markdown | None:
         text="profile-indicators",
         city=profile.city,
         year=report.year,
+        told=_data(profile),
     )
+
+
+def _short(profile: Profile, source: str) -> str:
+    """Return the title of a source as far as its first comma."""
+    return re.split("[,，]", profile.edition.sources.get(source, source))[0]
+
+
+def _data(profile: Profile) -> Markup:
+    return profile.report.link("chapters/07-data.html", profile.report.texts("data"))
 
 
 def _origin(profile: Profile, indicator: str) -> tuple[str, str]:
@@ -235,7 +255,7 @@ def observed(profile: Profile) -> Markdown:
             texts("head.value"): [written(float(value)) for value in cells["value"]],
             texts("head.unit"): [_unit(profile, unit) for unit in cells["unit"]],
             texts("head.year"): cells["reference_year"].to_list(),
-            texts("head.source"): [profile.edition.sources.get(s, s) for s in cells["source"]],
+            texts("head.source"): [_short(profile, s) for s in cells["source"]],
             texts("head.confidence"): [_confidence(profile, word) for word in cells["confidence"]],
             texts("head.used"): [report.words(f"word.{used[name]}") for name in cells["variable"]],
         }
@@ -250,6 +270,7 @@ def observed(profile: Profile) -> Markdown:
         text="profile-observed",
         city=profile.city,
         year=report.year,
+        told=_data(profile),
     )
 
 

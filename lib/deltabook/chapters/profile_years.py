@@ -81,7 +81,7 @@ def _found(profile: Profile, years: Years | None) -> Markup:
     if not changes:
         return profile.report.markup("changed.none", city=profile.city)
     node = max(changes, key=lambda key: abs(changes[key]["own"]))
-    return _changed(profile, years, node, changes[node])
+    return _changed(profile, years, node, changes[node], "changed")
 
 
 def _changes(profile: Profile, years: Years) -> dict[str, pd.Series]:
@@ -97,15 +97,24 @@ def _changes(profile: Profile, years: Years) -> dict[str, pd.Series]:
     return found
 
 
-def _changed(profile: Profile, years: Years, node: str, change: pd.Series) -> Markup:
+def _changed(profile: Profile, years: Years, node: str, change: pd.Series, text: str) -> Markup:
     """Say how a theme changed beside the means."""
     report, (began, ended) = profile.report, years.span(node)
     alone = pd.isna(change["group"])
     signed = {key: report.words.signed(change[key], "+.2f") for key in ("own", "all")}
     if not alone:
         signed |= {"home": profile.home, "group": report.words.signed(change["group"], "+.2f")}
-    key = "changed.alone" if alone else "changed.beside"
+    key = f"{text}.{'alone' if alone else 'beside'}"
     return report.markup(key, theme=report.name(node), began=began, ended=ended, **signed)
+
+
+def _rests(profile: Profile, years: Years, node: str) -> str:
+    """Name a theme with what it rests on in the years that are set side by side."""
+    report = profile.report
+    if node == ROOT:
+        return report.name(node)
+    names = years.each[years.held_at].hierarchy.beneath[node]
+    return report.texts("years.rests", theme=report.name(node), names=report.listed(names))
 
 
 def table(profile: Profile) -> Markdown | None:
@@ -121,10 +130,16 @@ def table(profile: Profile) -> Markdown | None:
             f"{y}": texts("years.cell", score=scores[y], place=int(places[y])) for y in years.years
         }
         change = changes.get(node)
-        said = texts("years.broken") if change is None else _changed(profile, years, node, change)
+        said = (
+            texts("years.broken")
+            if change is None
+            else _changed(profile, years, node, change, "years")
+        )
         if node == ROOT:
             said = texts("years.broken" if years.breaks[ROOT] else "years.above")
-        shown.append({texts("head.theme"): report.name(node), **cells, texts("head.change"): said})
+        shown.append(
+            {texts("head.theme"): _rests(profile, years, node), **cells, texts("head.change"): said}
+        )
         data += [(node, year, scores[year], int(places[year])) for year in years.years]
     return report.table(
         pd.DataFrame(shown),
@@ -135,6 +150,5 @@ def table(profile: Profile) -> Markdown | None:
         city=profile.city,
         held=years.held_at,
         count=len(years.indicators),
-        names=report.listed(years.indicators),
-        breaks=report.breaks(years.began, years.ended, years.indicators),
+        chapter=report.link("chapters/03f-editions.html", texts("years.chapter")),
     )

@@ -111,7 +111,11 @@ def _over_years(
         moved.append(joined.set_index(joined.index + x))
         moved.append(pd.DataFrame(np.nan, [np.nan], course.columns))
         for level in (0.0, 0.5, 1.0):
-            lines += [(years[0] + x - 0.2, level + y), (years[-1] + x + 0.2, level + y), (np.nan,) * 2]
+            lines += [
+                (years[0] + x - 0.2, level + y),
+                (years[-1] + x + 0.2, level + y),
+                (np.nan,) * 2,
+            ]
             if not column:
                 ax.text(years[0] - 0.35, level + y, f"{level:.1f}", ha="right", va="center",
                         color=style.MUTED, fontsize=7.5)  # fmt: skip
