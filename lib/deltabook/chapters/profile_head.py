@@ -94,9 +94,7 @@ def _answer(profile: Profile) -> list[Markup | None]:
         mean=index.score.mean(),
         **({} if mean is None else {"home": profile.home, "home_mean": mean}),
     )
-    rests = Markup(markup.escape(report.rests_on))
-    parts = boards(profile), alone(profile), holds(profile), path(profile)
-    return [rank, score, *parts, rests]
+    return [rank, score, boards(profile), holds(profile), path(profile)]
 
 
 def boards(profile: Profile) -> Markup | None:
@@ -174,7 +172,7 @@ def _sure(profile: Profile) -> list[Markup | None]:
     if profile.entity in labels.kept:
         key = "sure.kept" if labels.firm[profile.entity] else "sure.open"
         kept = say(key, kept=labels.kept[profile.entity])
-    return [width, kept]
+    return [Markup(markup.escape(report.rests_on)), alone(profile), width, kept]
 
 
 def tiles(profile: Profile) -> str:

@@ -89,16 +89,12 @@ def searchable(report: Report, table: Markdown, id: str, **told: object) -> Mark
     return Markdown(f"{form}\n\n:::::{{div}} sortable\n{table.data}\n:::::\n\n{scripts}\n")
 
 
-def names(report: Report, entities: pd.Series) -> dict[str, list[str]]:
-    """Return columns of what entities are called besides, by head; those that are known."""
-    table, texts = report.project.framework.entities.loc[entities], report.texts
-    other = "en" if report.lang == "zh" else "zh"
-    columns = {"name": f"name_{other}", "pinyin": "pinyin"}
-    return {
-        texts(f"head.{head}"): list(table[column])
-        for head, column in columns.items()
-        if column in table
-    }
+def names(report: Report, entities: pd.Series) -> list[str]:
+    """Return what entities are called besides: in the other language, and how that is spoken."""
+    table = report.project.framework.entities.loc[entities]
+    other = "name_en" if report.lang == "zh" else "name_zh"
+    columns = [table[column] for column in (other, "pinyin") if column in table]
+    return [" ".join(filter(None, called)) for called in zip(*columns, strict=True)]
 
 
 def placed(report: Report, themes: pd.Series, ranks: pd.Series) -> list[str]:
