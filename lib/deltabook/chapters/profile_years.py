@@ -126,8 +126,9 @@ def table(profile: Profile) -> Markdown | None:
     shown, data = [], []
     for node in years.nodes:
         scores, places = (of[node].loc[profile.entity] for of in (years.scores, years.places))
-        cells = {
-            f"{y}": texts("years.cell", score=scores[y], place=int(places[y])) for y in years.years
+        there = [year for year in years.years if pd.notna(scores[year])]
+        cells = dict.fromkeys(map(str, years.years), "–") | {
+            f"{y}": texts("years.cell", score=scores[y], place=int(places[y])) for y in there
         }
         change = changes.get(node)
         said = (
@@ -140,7 +141,7 @@ def table(profile: Profile) -> Markdown | None:
         shown.append(
             {texts("head.theme"): _rests(profile, years, node), **cells, texts("head.change"): said}
         )
-        data += [(node, year, scores[year], int(places[year])) for year in years.years]
+        data += [(node, year, scores[year], int(places[year])) for year in there]
     return report.table(
         pd.DataFrame(shown),
         f"profile-{profile.entity}-years",
