@@ -29,7 +29,9 @@ def texts(content, key=""):
 
 def fields(text):
     """The names of the values that a text asks for; ``Name`` is ``name`` at the start of a sentence."""
-    return {name.split(".")[0].split("[")[0].lower() for _, name, *_ in Formatter().parse(text) if name}
+    return {
+        name.split(".")[0].split("[")[0].lower() for _, name, *_ in Formatter().parse(text) if name
+    }
 
 
 def faults(content):

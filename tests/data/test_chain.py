@@ -48,15 +48,6 @@ def test_what_chapter_4_says_of_the_problems():
     assert list(counts.index[counts == 0]) == ["design"]
 
 
-def test_what_chapter_4_says_of_places():
-    """Wuxi has no firm in the paper; local materials are wafers and resist; nobody packages."""
-    local = CHAIN.firms[CHAIN.firms["entity"] != ""]
-    assert "320200" not in set(local["entity"])
-    found = set(local["segment"])
-    assert found & set(CHAIN.beneath("materials")) == {"wafers", "photoresist"}
-    assert not found & {"packaging-test", *CHAIN.beneath("packaging-test")}
-
-
 @pytest.mark.slow
 def test_what_chapter_4_says_of_the_score():
     """The first by what is certain has all downstream; complaints lie at the other end."""

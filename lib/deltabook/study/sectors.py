@@ -20,7 +20,7 @@ CHIPS = "ic"
 SECTORS = (CHIPS, "ai", "biomedicine")
 ANSWERS = ("yes", "no")
 UNKNOWN = "unknown"
-SEEN = sites.SEEN[:-1]
+SEEN = sites.SOURCED
 #: what an answer rests on: said of the entity itself, a seat or a plant there, or the paper names a
 #: firm there
 BASES = ("stated", *sites.KINDS, "paper")
@@ -53,7 +53,8 @@ def read(folder: Path | str, chain: Chain, entities: pd.DataFrame) -> pd.DataFra
     ------
     InputError
         With every fault found: an unknown entity, sector, segment or answer, a segment of another
-        sector, a record without year, source or text, one that stands twice, a *yes* beside a *no*.
+        sector, a record without year, source or text, one that stands twice, a *no* where another
+        record says *yes* of the same or of a part of it.
     """
     table = Table.read(Path(folder) / "sectors" / "city_sectors.csv", COLUMNS)
     refuse_if(_faults(table, chain, entities))
@@ -62,9 +63,7 @@ def read(folder: Path | str, chain: Chain, entities: pd.DataFrame) -> pd.DataFra
         [stated, _of_sites(Path(folder) / "chain", chain, entities), _of_paper(chain)],
         ignore_index=True,
     )[EVIDENCE]
-    denied = found[found["answer"] == "no"].set_index(["entity", "sector", "segment"]).index
-    clash = found[found["answer"] == "yes"].set_index(["entity", "sector", "segment"]).index
-    refuse_if(_clashes(table, set(denied) & set(clash)))
+    refuse_if(_clashes(table, found, chain))
     return found
 
 
@@ -185,8 +184,13 @@ def _faults(table: Table, chain: Chain, entities: pd.DataFrame) -> Iterator[Faul
             yield table.fault(row, "not a year", "year", "the year of which the source is true")
 
 
-def _clashes(table: Table, both: set[tuple[str, str, str]]) -> Iterator[Fault]:
-    keys = ["entity", "sector", "segment"]
-    for row in table.frame.index[table.frame["answer"] == "no"]:
-        if tuple(table.frame.loc[row, keys]) in both:
-            yield table.fault(row, "another record says yes", "answer", "settle which one is right")
+def _clashes(table: Table, records: pd.DataFrame, chain: Chain) -> Iterator[Fault]:
+    """Find what is denied where another record says yes of it or of a part of it."""
+    said = records[records["answer"] == "yes"]
+    for row, cells in table.frame[table.frame["answer"] == "no"].iterrows():
+        same = said[(said["entity"] == cells["entity"]) & (said["sector"] == cells["sector"])]
+        if cells["segment"]:
+            same = same[same["segment"].isin(_within(chain, cells["segment"]))]
+        if len(same):
+            mend = f"settle which is right; it is said by {same['source'].iloc[0]!r}"
+            yield table.fault(row, "another record says yes", "answer", mend)

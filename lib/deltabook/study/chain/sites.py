@@ -14,10 +14,11 @@ from ..linked_tables import Table
 from .tables import Chain
 
 KINDS = ("seat", "plant")
-#: how the source was seen: itself, only as an excerpt, only as a copy elsewhere; or that the place
-#: was searched for and none was found
-SEEN = ("read", "excerpt", "copy", "not found")
-MISSING = "not found"
+#: how a source was seen: itself, only an excerpt of it, only a copy elsewhere
+SOURCED = ("read", "excerpt", "copy")
+#: why there is no place: searched for in vain, or not searched for
+MISSING = ("not found", "not searched")
+SEEN = (*SOURCED, *MISSING)
 COLUMNS = ["firm", "kind", "segment", "entity", "place_en", "place_zh", "year", "source", "seen",
            "note"]  # fmt: skip
 
@@ -29,7 +30,8 @@ def read(folder: Path | str, chain: Chain, entities: pd.DataFrame) -> pd.DataFra
     ----------
     folder : path
         Holds ``sites.csv``: a row a firm in a segment at a place. A place outside `entities` has a
-        name and no entity. A row that was ``not found`` has neither, nor a source.
+        name and no entity. A row of which no place was found, or none was
+        searched for, has neither, nor a source.
     chain : Chain
     entities : DataFrame
         Indexed by entity.
@@ -65,20 +67,21 @@ def placed(sites: pd.DataFrame) -> pd.DataFrame:
 
 
 def unplaced(sites: pd.DataFrame) -> list[str]:
-    """Return the firms of which no seat was found."""
-    return list(sites.loc[(sites["kind"] == "seat") & (sites["seen"] == MISSING), "firm"].unique())
+    """Return the firms of which neither a seat nor a plant is recorded."""
+    known = set(sites.loc[sites["seen"].isin(SOURCED), "firm"])
+    return [firm for firm in sites["firm"].unique() if firm not in known]
 
 
 def _places(table: Table) -> Iterator[Fault]:
     told = ["place_en", "place_zh", "year", "source"]
     for row, cells in table.frame.iterrows():
-        missing = cells["seen"] == MISSING
+        missing = cells["seen"] in MISSING
         for column in [*told, "entity"] if missing else told:
             if missing and cells[column]:
-                mend = f"leave it empty, or say in 'seen' how the source was seen: {SEEN[:-1]}"
-                yield table.fault(row, "stands in a row that was not found", column, mend)
+                mend = f"leave it empty, or say in 'seen' how it was seen: {', '.join(SOURCED)}"
+                yield table.fault(row, "stands in a row without a place", column, mend)
             elif not missing and not cells[column]:
-                mend = f"fill it, or write '{MISSING}' in the column 'seen'"
+                mend = f"fill it, or write in 'seen' why there is none: {' or '.join(MISSING)}"
                 yield table.fault(row, "a place needs names, a year and a source", column, mend)
         if not missing and cells["year"] and not cells["year"].isdigit():
             yield table.fault(row, "not a year", "year", "the year of which the source is true")
@@ -88,5 +91,5 @@ def _seats(table: Table, chain: Chain) -> Iterator[Fault]:
     with_seat = set(table.frame.loc[table.frame["kind"] == "seat", "firm"])
     row = table.frame.index[-1]
     for firm in [id for id in chain.companies.index if id not in with_seat]:
-        mend = f"add a row, with '{MISSING}' in the column 'seen' if it was searched for in vain"
+        mend = f"add a row; where there is no place, 'seen' says why: {' or '.join(MISSING)}"
         yield table.fault(row, f"no row tells the seat of '{firm}'", "firm", mend)
