@@ -176,6 +176,41 @@ def test_coupling_weighs_the_level_alone():
     assert found.loc[0, ["coupling", "level"]].tolist() == pytest.approx([0.8, 0.65])
 
 
+def test_the_degree_is_the_root_of_the_geometric_mean():
+    """With equal weights the mean that C divides by is the T that multiplies it."""
+    found = diagnosis.coupling(frame([[0.2, 0.4, 0.9], [0.5, 0.1, 0.7]]))
+    means = [(0.2 * 0.4 * 0.9) ** (1 / 3), (0.5 * 0.1 * 0.7) ** (1 / 3)]
+    assert found["coordination"].tolist() == pytest.approx([m**0.5 for m in means])
+
+
+def test_modified_coupling_by_hand():
+    """Gaps 0.3, 0.6 and 0.3 have a mean of 0.4; 2/3 and 1/3 of the best have a root of their product."""
+    found = diagnosis.modified_coupling(frame([[0.9, 0.6, 0.3], [0.4] * 3, [0.9, 0.0, 0.5]]))
+    assert found.tolist() == pytest.approx([(0.6 * (2 / 9) ** 0.5) ** 0.5, 1.0, 0.0])
+
+
+def test_modified_coupling_agrees_with_printed_values():
+    """Table 8 of the source prints both forms for cities; the two systems themselves it does not.
+
+    For two systems, the standard degree gives their ratio r = ((1 - (1 - C^2)^0.5) / C)^2, and the
+    modified one their gap, 1 - C'^2 / r. A gap and a ratio give the systems: they must be within the
+    scale, and give both printed values back. Shijiazhuang and Tangshan, 2008.
+    """
+    for standard, modified in ((0.8868, 0.5440), (0.9073, 0.5769)):
+        ratio = ((1 - (1 - standard**2) ** 0.5) / standard) ** 2
+        best = (1 - modified**2 / ratio) / (1 - ratio)
+        assert 0 < best < 1
+        systems = frame([[best, best * ratio]])
+        assert diagnosis.coupling(systems).at[0, "coupling"] == pytest.approx(standard, abs=5e-5)
+        assert diagnosis.modified_coupling(systems)[0] == pytest.approx(modified, abs=5e-5)
+
+
+@given(TABLES)
+def test_modified_coupling_lies_between_zero_and_one(values):
+    assume(values.max() > 1e-6)
+    assert diagnosis.modified_coupling(frame(values)).between(0, 1 + 1e-9).all()
+
+
 @given(TABLES)
 def test_coordination_lies_between_zero_and_the_root_of_the_level(values):
     assume(values.max() > 1e-6)

@@ -27,7 +27,7 @@ THERE = sorted(path.parent for path in (ROOT / EDITIONS).glob(f"*-en/{PLAN}"))
 GLOSSARY = "chapters/10-glossary"
 # what looks at the index, and what runs in seconds
 QUICK = ("index", "chapters/02-indicators", "chapters/03-measurement", "chapters/03b-space",
-         "chapters/03g-inequality", "chapters/03c-audit", "chapters/03d-unseen", "chapters/03e-scale", "chapters/05-paths",
+         "chapters/03g-inequality", "chapters/03c-audit", "chapters/03d-unseen", "chapters/03e-scale", "chapters/05-paths", "chapters/05b-which-path",
          "chapters/05a-cities", "chapters/01c-monitor", "chapters/06-claims")  # fmt: skip
 
 
@@ -127,10 +127,13 @@ def test_what_is_missing_is_said_and_nothing_else_is_wrong(tmp_path, name):
     found, read, holds = made(without(tmp_path, gone), QUICK)
     assert not found, "\n".join(found)
     assert (UNRANKED in holds) == (name == "patents")
-    for page in ("index", "chapters/03-measurement", "chapters/05-paths"):
+    for page in ("index", "chapters/03-measurement", "chapters/05b-which-path"):
         assert note in " ".join(hunting.read(read[page])), page
     if UNRANKED in holds:  # stubs: a title and the note
         assert len(read["chapters/03-measurement"].cells) == 4
+        assert len(read["chapters/05b-which-path"].cells) == 4
+        # the paper's own paths need no ranking
+        assert "fig-segment-fits" in str(read["chapters/05-paths"])
         assert "pending" in str(read["chapters/06-claims"])
 
 

@@ -2,10 +2,12 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from deltabook.chapters import path_choice
+from deltaindex.text import common
 
 # as shares of each column: of pens 0, 1 and 0.5, of ink 0, 0.5 and 1, of cash 1, 0 and 0.5
 TABLE = pd.DataFrame({"pens": [0, 4, 2], "ink": [1, 2, 3], "cash": [9, 5, 7]}, index=list("abc"))
@@ -25,6 +27,12 @@ def test_the_hub_has_most_links_and_its_problems_count_once():
         {"problem": ["late", "late", "poor", "poor"], "measure": ["sing", "sing", "sing", "rest"]}
     )
     assert path_choice.hub(answers) == ("sing", 2)
+
+
+def test_joins_as_a_figure_takes_them():
+    joins = pd.DataFrame({"a": ["x", "x"], "b": ["p", "q"], "basis": ["said", "inferred"]})
+    found = path_choice.as_lines(joins)
+    assert found.to_dict("list") == {"start": ["x", "x"], "end": ["p", "q"], "said": [True, False]}
 
 
 def test_obstacles_of_some_entities(index):
@@ -59,10 +67,19 @@ def test_points_of_the_plane_stand_in_the_order_of_scores():
         signals=SIGNALS,
         assigned=pd.DataFrame({"primary": ["up", "down", "up", "up"]}, index=list("abcd")),
         score=pd.Series({"b": 0.9, "a": 0.2}),
+        labels=SimpleNamespace(
+            firm=pd.Series(True, list("acd")).reindex(list("abcd"), fill_value=False)
+        ),
     )
     points = path_choice.plane_points(found, pd.Series({"a": "Aa", "b": "Bb", "c": "Cc"}))
     assert list(points.index) == ["b", "a"]
-    assert points.loc["b", ["x", "y", "kind", "name"]].tolist() == [1.0, 0.1, "down", "Bb"]
+    assert points.loc["b", ["x", "y", "kind", "name", "firm"]].tolist() == [
+        1.0,
+        0.1,
+        "down",
+        "Bb",
+        False,
+    ]
 
 
 def test_branches_are_the_nodes_beneath_the_top(index):
@@ -85,6 +102,18 @@ def test_bands_from_the_highest_down():
     assert found["entities"].map(len).sum() == 3
 
 
+def test_bands_by_the_modified_degree():
+    """Systems at 0.8 and 0.2: C' is 0.1 ** 0.5, T a half."""
+    found = path_choice.with_modified(pd.DataFrame({"x": [0.8, 1.0], "y": [0.2, 1.0]}))
+    degree = (0.1**0.5 * 0.5) ** 0.5
+    assert found["coordination"].tolist() == pytest.approx([degree, 1.0])
+    assert found["band"].tolist() == [int(degree * 10) + 1, 10]
+
+
+def test_who_is_a_group_by_itself():
+    assert list(path_choice.alone(pd.Series({"a": "x", "b": "y", "c": "x"}))) == ["b"]
+
+
 def test_groups_by_path():
     groups = pd.Series({"a": "x", "b": "x", "c": "y", "d": "y"})
     primary = pd.Series({"a": "up", "b": "up", "c": "down"})
@@ -96,12 +125,56 @@ def test_groups_by_path():
     assert list(found) == ["up", "side", "down"]
 
 
-def test_what_is_open_is_no_use():
-    fits = pd.DataFrame(
-        {"measure": ["sing", "sing", "sing", "rest"], "fit": ["yes", "yes", "open", "unjudged"]}
-    )
-    found = path_choice.uses(fits, pd.Index(["teach", "sing", "rest"]))
-    assert found.to_dict() == {"teach": 0, "sing": 2, "rest": 0}
+CELLS = pd.DataFrame(
+    {
+        "entity": ["a", "a", "b", "b"],
+        "measure": ["sing", "rest", "sing", "rest"],
+        "fit": ["yes", "yes", "open", "others"],
+    }
+)
+
+
+def test_each_way_of_meeting_is_counted():
+    found = path_choice.tally(CELLS, pd.Index(["teach", "sing", "rest"]))
+    assert list(found.index) == ["teach", "sing", "rest"]
+    assert found.loc["teach"].sum() == 0
+    assert found.loc["sing", ["yes", "open", "no"]].tolist() == [1, 1, 0]
+    assert found.loc["rest", ["yes", "others"]].tolist() == [1, 1]
+
+
+def test_measures_of_each_entity_are_listed():
+    titles = pd.Series({"sing": "Sing", "rest": "Rest"})
+    found = path_choice.of_each(CELLS, "yes", titles, common("en"))
+    assert found.to_dict() == {"a": "Sing; Rest", "b": "–"}
+
+
+def ranked(*columns):
+    """Standings of entities by columns of places."""
+    return pd.DataFrame(dict(enumerate(columns))).div(len(columns[0]) - 1)
+
+
+def test_boards_that_agree_catch_one_share_and_boards_apart_nearly_all():
+    """0 to 3 thrice: a quarter lies below a quarter. Unrelated: 1 - 0.75^3."""
+    found = path_choice.by_construction(ranked(range(4), range(4), range(4)), 0.25)
+    assert found.same == 0.25
+    assert found.apart == pytest.approx(1 - 0.75**3)
+    assert found.related == pytest.approx(0.25, abs=1e-3)
+
+
+def test_related_boards_lie_between_and_unrelated_ones_at_the_end():
+    """Two orders of four without a rank correlation, then two with one of 0.6."""
+    apart = path_choice.by_construction(ranked(range(4), [1, 3, 0, 2]), 0.25)
+    assert apart.related == pytest.approx(apart.apart, abs=1e-3)
+    close = path_choice.by_construction(ranked(range(4), [1, 0, 3, 2]), 0.25)
+    assert close.same < close.related < close.apart
+
+
+def test_related_boards_catch_what_drawing_them_catches():
+    generator = np.random.default_rng(5)
+    drawn = generator.multivariate_normal(np.zeros(3), 0.5 + 0.5 * np.eye(3), 20000)
+    lengths = pd.DataFrame(drawn).rank(pct=True)
+    found = path_choice.by_construction(lengths, 0.25)
+    assert found.related == pytest.approx((lengths.min(axis=1) < 0.25).mean(), abs=0.01)
 
 
 def test_kept_least_comes_first():
@@ -114,3 +187,19 @@ def test_agreeing_counts_those_of_the_other():
     primary = pd.Series({"a": "up", "b": "down", "c": "up"})
     other = pd.Series({"c": "up", "b": "up", "d": "up"})
     assert path_choice.agreeing(primary, other) == 1
+
+
+def test_segments_as_a_figure_takes_them():
+    found = SimpleNamespace(
+        order=pd.Index(["b", "a"]),
+        signals=pd.DataFrame(
+            {"low": [0.1, 0.5], "high": [0.9, 0.7], "chokepoint": [0.5, 0.6]}, index=["a", "b"]
+        ),
+        assigned=pd.DataFrame({"primary": ["up", "down"]}, index=["a", "b"]),
+        firm=pd.Index(["b"]),
+    )
+    rows = path_choice.segment_rows(found)
+    assert list(rows.index) == ["b", "a"]
+    assert rows.loc["b"].to_dict() == {
+        "low": 0.5, "high": 0.7, "middle": 0.6, "kind": "down", "firm": True,
+    }  # fmt: skip

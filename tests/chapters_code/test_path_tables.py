@@ -1,5 +1,6 @@
 """Rows with their paths: their order, their counts, and who keeps a path in draws."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,7 +13,9 @@ from deltaindex.text import common
 
 KINDS = {"down": "Down", "up": "Up", "side": "Side"}
 PRIMARY = pd.DataFrame({"primary": ["up", "down", "up"]}, index=list("abc"))
-FITS = pd.DataFrame({"entity": ["a"], "measure": ["sing"], "fit": ["yes"]})
+CELLS = pd.DataFrame(
+    {"entity": ["a", "a", "b"], "measure": ["sing", "rest", "sing"], "fit": ["yes", "no", "open"]}
+)
 RULE = paths.Assignment(
     decisions.Table(
         "small",
@@ -37,7 +40,7 @@ def pathways(assigned, score):
     """Paths of entities with these scores of the top node."""
     ranked = score.dropna().sort_values(ascending=False)
     index = SimpleNamespace(scores=pd.DataFrame({"index": score, "pens": 0.0}), score=ranked)
-    return path_tables.Pathways(RULE, pd.DataFrame(), assigned, FITS, KINDS, None, index)
+    return path_tables.Pathways(RULE, pd.DataFrame(), assigned, KINDS, None, index, cells=CELLS)
 
 
 @pytest.fixture
@@ -67,16 +70,8 @@ def test_boards_without_a_score_are_left_out(found):
     assert found.boards == ["pens"]
 
 
-def test_marks_are_fits_by_row_and_column(found):
-    assert found.marks.to_dict("records") == [{"row": "a", "column": "sing", "fit": "yes"}]
-
-
-def test_segments_stand_by_path_and_then_the_tightest():
-    signals = pd.DataFrame({"chokepoint": [0.2, 0.7, 0.4]}, index=list("abc"))
-    ends = pd.DataFrame({"low": ["up", "down", "up"], "high": ["up", "down", "down"]}, list("abc"))
-    found = path_tables.Segments(RULE, signals, PRIMARY, FITS, KINDS, ends)
-    assert list(found.order) == ["b", "c", "a"]
-    assert list(found.firm) == ["a", "b"]
+def test_what_does_not_fit_is_no_fit(found):
+    assert found.fits["entity"].tolist() == ["a", "b"]
 
 
 def test_shares_count_the_draws_that_give_a_path():
@@ -98,7 +93,7 @@ def test_shares_count_the_draws_that_give_a_path():
 
 
 @pytest.mark.parametrize(
-    "lang, b, c",
+    ("lang", "b", "c"),
     [
         ("en", "Up (60%) or Down (40%)", "Side (50%), Down (40%) or Up (10%)"),
         ("zh", "Up（60%）或Down（40%）", "Side（50%）、Down（40%）或Up（10%）"),
@@ -122,3 +117,35 @@ def test_a_label_gives_way_where_its_path_is_kept_too_seldom(lang, b, c):
     assert found.second.to_dict() == {"a": "Down", "b": "–", "c": "–"}
     assert found.kept.to_dict() == {"a": 0.8, "b": 0.6, "c": 0.4}
     assert found.firm.to_dict() == {"a": True, "b": False, "c": False}
+
+
+def test_an_entity_takes_what_its_label_names():
+    """a keeps its own path; c would go down and then up, and is named to the side before that."""
+    assigned = pd.DataFrame(
+        {"primary": ["up", "down"], "secondary": ["down", "up"]}, index=list("ac")
+    )
+    shared = pd.DataFrame(
+        {"down": [0.1, 0.4], "up": [0.9, 0.0], "side": [0.0, 0.6]}, index=list("ac")
+    )
+    found = pathways(assigned, pd.Series({"a": 0.3, "c": 0.1}))
+    assert found.taken["c"] == {"up": "secondary", "down": "primary"}
+    drawn = replace(found, labels=path_tables.labelled(found, shared, common("en")))
+    assert drawn.taken == {
+        "a": {"down": "secondary", "up": "primary"},
+        "c": {"down": "secondary", "side": "primary"},
+    }
+    assert list(drawn.unsettled) == ["c"]
+    assert list(drawn.firmly("down")) == []
+    assert list(drawn.firmly("up")) == ["a"]
+
+
+def test_actors_of_a_province_act_where_an_entity_is_one():
+    """x and y share a province; z is one by itself, and its government is both."""
+    plan = SimpleNamespace(acting={"city": ["mayor"], "province": ["governor"]}.get)
+    entities = pd.DataFrame({"province": ["1", "1", "2"]}, index=list("xyz"))
+    index = SimpleNamespace(framework=SimpleNamespace(entities=entities))
+    assert path_tables.acting(plan, index) == {
+        "x": ["mayor"],
+        "y": ["mayor"],
+        "z": ["mayor", "governor"],
+    }

@@ -33,7 +33,7 @@ def test_overview(assemble):
     assigned = pd.DataFrame({"primary": ["up", "down"]}, index=["a", "b"])
     # ranks of boards are read where scores of nodes stand: here they are those of the columns
     ranks = index.ranks.assign(pens=[3, 1, 2], ink=[2, 1, 3])
-    found = Pathways(None, signals, assigned, None, {}, None, Ranked(index, ranks))
+    found = Pathways(None, signals, assigned, {}, None, Ranked(index, ranks))
     table = profile_list.overview(found, "half")
     assert list(table) == [
         "score",
@@ -60,7 +60,7 @@ def test_one_without_a_score_stands_last(assemble):
         pd.DataFrame({"pens": [np.nan, 1, 3]}, list("abc")), groups={"half": list("xyy")}
     )
     nothing = pd.DataFrame({"longest": [], "shortest": [], "primary": []}, dtype=object)
-    table = profile_list.overview(Pathways(None, nothing, nothing, None, {}, None, index), "half")
+    table = profile_list.overview(Pathways(None, nothing, nothing, {}, None, index), "half")
     assert list(table.index) == ["c", "b", "a"]
     assert table.loc["a", ["score", "rank", "first_obstacle"]].isna().all()
 

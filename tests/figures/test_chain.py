@@ -37,11 +37,12 @@ def draw(kind, lang):
             )
             return bounds.panels(rows, {"a": "A", "b": "B"}, {"p": "P", "q": "Q"}, "q", lang)
         case "links":
-            frame = pd.DataFrame(
-                [("a", "c", "e", True), ("a", "c", "f", False), ("b", "", "", False)],
-                columns=["first", "second", "third", "direct"],
+            head = ["start", "end", "said"]
+            joins = (
+                pd.DataFrame([("a", "c", True)], columns=head),
+                pd.DataFrame([("c", "e", True), ("c", "f", False)], columns=head),
             )
-            return links.columns(["ab", "cd", "efg"], frame, names, ("x", "y", "z"), lang)
+            return links.columns(["ab", "cd", "efg"], joins, names, ("x", "y", "z"), lang)
         case "grid":
             cells = pd.DataFrame(
                 {
@@ -98,3 +99,9 @@ def test_a_lost_problem_is_drawn_as_lost():
     ax = draw("links", "en").axes[0]
     dashed = [p for p in ax.patches if p.get_linestyle() not in ("-", "solid")]
     assert len(dashed) == 3  # b in the first list, d in the second, g in the third
+
+
+def test_each_join_is_drawn_as_it_is_known():
+    """One join of the first kind is said; of the two that go on from it one is inferred."""
+    lines = draw("links", "en").axes[0].lines
+    assert [line.get_linestyle() for line in lines] == ["-", "-", "--"]

@@ -43,8 +43,9 @@ def test_texts_change_and_still_find_each_other():
 @pytest.mark.filterwarnings("error")
 def test_a_figure_is_drawn_from_any_names():
     points = pd.DataFrame(
-        {"x": [0.9, 0.2], "y": [0.5, 0.1], "kind": ["a", "b"], "name": ["$" * 300, "\u0905\u202e"]}
-    )
+        {"x": [0.9, 0.2], "y": [0.5, 0.1], "kind": ["a", "b"], "name": ["$" * 300, "\u0905\u202e"],
+         "firm": True}
+    )  # fmt: skip
     fig = boards.plane(points, {"a": "A", "b": "$b"}, {"x": 0.7, "y": 0.2}, ("X", "Y"), "en")
     fig.draw_without_rendering()
     assert {t.get_text() for t in fig.axes[0].texts} >= {"$" * 79 + "…", "□"}

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 import shapely
+from matplotlib.patches import Wedge
 
 from deltabook import boundaries
 from deltabook.figures import path_map
@@ -57,6 +58,23 @@ def test_a_map_is_a_small_file(kind, tmp_path):
         fig = maps.choropleth(POLYGONS, numbers, groups, {}, "score", "source", "en")
     else:
         paths = pd.Series("a", ENTITIES.index)
-        fig = path_map.path_map(POLYGONS, paths, paths, groups, {"a": "A"}, "source", "en")
+        shares = pd.DataFrame({"a": 1.0}, ENTITIES.index[:1])
+        named = ENTITIES["name_en"].to_dict()
+        fig = path_map.path_map(POLYGONS, paths, shares, groups, {"a": "A"}, named, "source", "en")
     publish.write_figure(fig, pd.DataFrame({"a": [1]}), tmp_path, "f")
     assert (tmp_path / "f.svg").stat().st_size < 150_000
+
+
+def test_a_place_with_several_paths_is_a_pie_on_plain_ground():
+    """Of three places two take one path; the third is cut in the shares of both."""
+    three = ENTITIES.index[:3]
+    shares = pd.DataFrame({"a": [0.75], "b": [0.25]}, three[2:])
+    fig = path_map.path_map(
+        POLYGONS.loc[three], pd.Series(["a", "a", "b"], three), shares,
+        ENTITIES.loc[three, "province"], {"a": "A", "b": "B"}, {three[2]: "Third"}, "source", "en",
+    )  # fmt: skip
+    wedges = [patch for patch in fig.axes[0].patches if isinstance(patch, Wedge)]
+    assert [round(wedge.theta2 - wedge.theta1) for wedge in wedges] == [270, 90]
+    said = [text.get_text() for text in fig.legends[0].get_texts()]
+    assert said == ["A (2)", "B (0)", "several paths (1)"]
+    assert "Third" in [text.get_text() for text in fig.axes[0].texts]

@@ -15,16 +15,21 @@ id,name_en,name_zh,board,section,source
 up,Up,上,longest,1,A
 down,Down,下,,1,A
 """,
+    "actors": """\
+id,name_en,name_zh,acts
+mayor,Mayor,市长,city
+king,King,国王,nation
+""",
     "measures": """\
-id,path,title_en,title_zh,sector,boards,answers_en,answers_zh,problems,unjudged_en,unjudged_zh,section,source
-teach,up,Teach,教,x,voice,Late,晚,late,,,1,A
-sing,up,Sing,唱,all,voice ear,Still,静,,,,1,A
-rest,down,Rest,息,y,,Tired,累,,,,1,A
+id,path,title_en,title_zh,sector,actors,actors_basis,boards,answers_en,answers_zh,problems,unjudged_en,unjudged_zh,section,source
+teach,up,Teach,教,x,mayor,paper,voice,Late,晚,late,,,1,A
+sing,up,Sing,唱,all,mayor king,ours,voice ear,Still,静,,,,1,A
+rest,down,Rest,息,y,mayor,ours,,Tired,累,,,,1,A
 """,
     "links": """\
-problem,thrust,measure,basis,reason_en,reason_zh
-late,learn,teach,direct,Says so,原文
-poor,,,none,Nothing,无
+problem,thrust,measure,to_thrust,to_measure,thrust_reason_en,thrust_reason_zh,measure_reason_en,measure_reason_zh
+late,learn,teach,said,said,Says so,原文,So does it,亦然
+poor,,,none,none,Nothing,无,,
 """,
 }
 RULES = """\
@@ -63,12 +68,33 @@ def test_paths(tmp_path):
     assert plan.answers["measure"].tolist() == ["teach"]
 
 
-def test_a_problem_with_one_direct_link_is_not_inferred(tmp_path):
-    """Late meets a measure by a link of each kind, poor by one that we drew."""
-    inferred = "late,learn,sing,indirect,Seen,见\npoor,learn,rest,indirect,Seen,见"
-    folder = write(tmp_path, PATHS, "links", "poor,,,none,Nothing,无", inferred)
+def test_a_way_is_said_if_both_of_its_joins_are(tmp_path):
+    """Late meets measures by a way that is said throughout and by one that is not, poor by such."""
+    more = (
+        "late,learn,sing,said,inferred,Says so,原文,Seen,见\n"
+        "poor,learn,rest,inferred,said,Seen,见,Says so,原文"
+    )
+    folder = write(tmp_path, PATHS, "links", "poor,,,none,none,Nothing,无,,", more)
     plan = paths.read(folder, ["late", "poor"], ["learn"])
+    assert plan.answers["said"].tolist() == [True, False, False]
     assert plan.inferred == ["poor"]
+
+
+def test_each_join_stands_once_with_a_basis_of_its_own(tmp_path):
+    more = "late,learn,sing,said,inferred,Says so,原文,Seen,见\npoor,,,none,none,Nothing,无,,"
+    folder = write(tmp_path, PATHS, "links", "poor,,,none,none,Nothing,无,,", more)
+    plan = paths.read(folder, ["late", "poor"], ["learn"])
+    assert plan.joins("to_thrust").to_numpy().tolist() == [["late", "learn", "said"]]
+    assert plan.joins("to_measure").to_numpy().tolist() == [
+        ["learn", "teach", "said"],
+        ["learn", "sing", "inferred"],
+    ]
+
+
+def test_who_acts_where(tmp_path):
+    plan = paths.read(write(tmp_path, PATHS), ["late", "poor"], ["learn"])
+    assert plan.acting("city") == ["mayor"]
+    assert plan.acting("province") == []
 
 
 def test_measures_that_serve_a_sector_are_its_own_and_those_for_all(tmp_path):
@@ -84,11 +110,23 @@ def test_measures_that_serve_a_sector_are_its_own_and_those_for_all(tmp_path):
         ("measures", "静,,,,1", "静,poor,,,1", ["line 3", "no link from 'poor'", "add the link"]),
         ("paths", "longest", "largest", ["line 2: board", "'longest'"]),
         ("links", "late,learn", "late,earn", ["line 2", "unknown thrust 'earn'"]),
-        ("links", "learn,teach,direct", "learn,reach,direct", ["unknown measure 'reach'"]),
-        ("links", "poor,,,none", "poor,,sing,none", ["line 3: basis", "does not fit"]),
-        ("links", "poor,,,none", "poor,,,direct", ["line 3: basis", "does not fit"]),
-        ("links", "Says so", "", ["line 2: reason_en", "needs its reason"]),
-        ("links", "poor,,,none,Nothing,无\n", "", ["no row", "'poor'", "none"]),
+        ("links", "learn,teach", "learn,reach", ["unknown measure 'reach'"]),
+        ("links", "poor,,,none", "poor,,sing,none", ["line 3: measure", "without a thrust"]),
+        ("links", "poor,,,none", "poor,,,said", ["line 3: to_thrust", "does not fit"]),
+        ("links", "Says so", "", ["line 2: thrust_reason_en", "needs its reason"]),
+        ("links", "So does it", "", ["line 2: measure_reason_en", "needs its reason"]),
+        ("links", "Nothing", "", ["line 3: thrust_reason_en", "needs its reason"]),
+        ("links", "teach,said", "teach,heard", ["line 2: to_thrust", "unknown basis 'heard'"]),
+        (
+            "links",
+            "poor,,,none,none,Nothing,无,,",
+            "poor,learn,teach,said,inferred,Says so,原文,So does it,亦然",
+            ["line 3: to_measure", "differs from an earlier row", "learn and teach"],
+        ),
+        ("links", "poor,,,none,none,Nothing,无,,\n", "", ["no row", "'poor'", "none"]),
+        ("measures", "x,mayor", "x,major", ["line 2: actors", "unknown actor 'major'"]),
+        ("measures", "x,mayor,paper", "x,mayor,press", ["line 2: actors_basis", "'press'"]),
+        ("actors", "国王,nation", "国王,world", ["line 3: acts", "unknown reach 'world'"]),
     ],
 )
 def test_paths_refuse(tmp_path, name, old, new, words):
@@ -205,33 +243,3 @@ def test_signals_by_hand():
     assert found.loc["x", ["long", "short", "longest", "shortest"]].tolist() == [1, 0, "out", "in"]
     with pytest.raises(InputError, match="results: no such node has scores"):
         paths.signals(scores, settings | {"results": ["none"]})
-
-
-# Measures ----------------------------------------------------------------------------------------
-
-
-def test_fitting_asks_for_path_board_and_sector(tmp_path):
-    plan = paths.read(write(tmp_path, PATHS), ["late", "poor"], ["learn"])
-    assigned = pd.DataFrame({"primary": ["up", "down"], "secondary": ["down", "up"]}, ["p", "q"])
-    boards = pd.DataFrame({"longest": ["voice", "ear"], "shortest": ["ear", "voice"]}, ["p", "q"])
-    found = paths.fitting(plan, assigned, boards, {"p": ["x"]}, ["y"])
-    assert [tuple(row) for row in found[["entity", "measure", "order", "fit"]].to_numpy()] == [
-        ("p", "teach", "primary", "yes"),  # has the sector, and the voice is its longest board
-        ("p", "sing", "primary", "yes"),  # for all sectors
-        ("p", "rest", "secondary", "open"),  # any board; who has sector y is not known
-        ("q", "sing", "secondary", "yes"),
-        ("q", "rest", "primary", "open"),
-    ]
-
-
-def test_a_measure_that_cannot_be_judged_is_judged_for_nobody(tmp_path):
-    measures = PATHS["measures"].replace("Still,静,,,,", "Still,静,,no data,没有数据,")
-    plan = paths.read(write(tmp_path, PATHS | {"measures": measures}), ["late", "poor"], ["learn"])
-    assigned = pd.DataFrame({"primary": ["up", "down"], "secondary": ["up", "down"]}, ["p", "q"])
-    boards = pd.DataFrame({"longest": ["voice", "nose"], "shortest": ["ear", "ear"]}, ["p", "q"])
-    found = paths.fitting(plan, assigned, boards, {"p": ["x"]})
-    sing = found[found["measure"] == "sing"].set_index("entity")
-    # whether or not its path is theirs, and the board that it works on
-    assert sing["fit"].to_dict() == {"p": "unjudged", "q": "unjudged"}
-    assert sing["order"].to_dict() == {"p": "primary", "q": ""}
-    assert "teach" in set(found["measure"])

@@ -4,26 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from scipy import stats
 
 from deltaindex.analysis import diagnosis
 from deltaindex.engine.index import Index
 from deltaindex.framework import ROOT
+from deltaindex.text import Texts
 
 from ..pages.path_tables import Pathways
+from ..pages.segment_tables import Segments
+from ..study.matching import FITS
 
 
 def hub(answers: pd.DataFrame) -> tuple[str, int]:
-    """Return the measure in which most links end, and how many problems it answers.
+    """Return the measure in which most ways end, and how many problems it answers.
 
     Parameters
     ----------
     answers : DataFrame
-        A row a link: ``problem`` and ``measure``; a problem may reach a measure over several
+        A row a way: ``problem`` and ``measure``; a problem may reach a measure over several
         thrusts.
     """
     measure = answers["measure"].value_counts().idxmax()
     return measure, answers.loc[answers["measure"] == measure, "problem"].nunique()
+
+
+def as_lines(joins: pd.DataFrame) -> pd.DataFrame:
+    """Return joins as a figure takes them: ``start``, ``end`` and whether they are ``said``.
+
+    Parameters
+    ----------
+    joins : DataFrame
+        As from `Paths.joins`: where each starts and ends, and its basis.
+    """
+    lines = joins.set_axis(["start", "end", "said"], axis=1)
+    return lines.assign(said=lines["said"] == "said")
 
 
 @dataclass(frozen=True)
@@ -84,11 +101,15 @@ def plane_points(found: Pathways, names: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row an entity that has a path, the best score first
-        The signals, with ``x``, ``y``, ``kind`` (the primary path) and ``name``.
+        The signals, with ``x``, ``y``, ``kind`` (the primary path), ``firm`` and ``name``.
     """
     signals = found.signals
     points = signals.assign(
-        x=signals["long"], y=signals["short"], kind=found.assigned["primary"], name=names
+        x=signals["long"],
+        y=signals["short"],
+        kind=found.assigned["primary"],
+        firm=found.labels.firm,
+        name=names,
     )
     return points.loc[found.score.index]
 
@@ -96,6 +117,18 @@ def plane_points(found: Pathways, names: pd.Series) -> pd.DataFrame:
 def branches(index: Index, entities: pd.Index) -> pd.DataFrame:
     """Return the scores of some entities in the branches right beneath the top."""
     return index.scores.loc[entities, list(index.framework.children(ROOT))]
+
+
+def with_modified(systems: pd.DataFrame) -> pd.DataFrame:
+    """Return coupling coordination with the modified coupling in place of the standard one.
+
+    Columns are those of `diagnosis.coupling`.
+    """
+    table = diagnosis.coupling(systems).assign(coupling=diagnosis.modified_coupling(systems))
+    degree = np.sqrt(table["coupling"] * table["level"])
+    count = len(diagnosis.BANDS)
+    band = np.floor(degree.round(12) * count) + 1
+    return table.assign(coordination=degree, band=band.clip(upper=count).astype("Int64"))
 
 
 def by_band(coordination: pd.DataFrame) -> pd.DataFrame:
@@ -126,6 +159,11 @@ def by_band(coordination: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def alone(groups: pd.Series) -> pd.Index:
+    """Return the entities that are a group by themselves."""
+    return groups.index[groups.map(groups.value_counts()) == 1]
+
+
 def by_group(groups: pd.Series, primary: pd.Series, paths: list[str]) -> pd.DataFrame:
     """Count the entities of each group by primary path.
 
@@ -142,18 +180,71 @@ def by_group(groups: pd.Series, primary: pd.Series, paths: list[str]) -> pd.Data
     return pd.crosstab(groups, primary).reindex(columns=paths, fill_value=0)
 
 
-def uses(fits: pd.DataFrame, measures: pd.Index) -> pd.Series:
-    """Return how many entities each measure is sure to fit.
+def tally(cells: pd.DataFrame, measures: pd.Index) -> pd.DataFrame:
+    """Count entities by how each measure meets them.
 
     Parameters
     ----------
-    fits : DataFrame
+    cells : DataFrame
         As from `paths.fitting`.
     measures : Index
-        All measures, also those that fit nobody.
+        All measures, in the order of the rows.
+
+    Returns
+    -------
+    DataFrame, shape (measures, ways)
     """
-    sure = fits.loc[fits["fit"] == "yes", "measure"]
-    return sure.value_counts().reindex(measures, fill_value=0)
+    found = pd.crosstab(cells["measure"], cells["fit"])
+    return found.reindex(index=measures, columns=list(FITS), fill_value=0)
+
+
+def of_each(cells: pd.DataFrame, fit: str, titles: pd.Series, words: Texts) -> pd.Series:
+    """List for each entity the measures that meet it in one way; a dash where none does."""
+    own = cells[cells["fit"] == fit]
+    listed = own.groupby("entity")["measure"].agg(
+        lambda ids: words("list.semicolon").join(titles[list(ids)])
+    )
+    return listed.reindex(cells["entity"].unique(), fill_value="–")
+
+
+@dataclass(frozen=True)
+class Construction:
+    """What share of entities has a short board whatever the entities are.
+
+    Attributes
+    ----------
+    same, apart : float
+        If all boards order the entities alike; if none has to do with another.
+    related : float
+        If they are as related as they are here, and normal.
+    """
+
+    same: float
+    apart: float
+    related: float
+
+
+def by_construction(lengths: pd.DataFrame, limit: float) -> Construction:
+    r"""Return how many entities a limit on the shortest board catches by construction.
+
+    A board is a standing, and so spread evenly over 0 to 1: of one board a share `limit` lies below
+    the limit. Of `n` unrelated ones :math:`1 - (1 - l)^n` entities have one there. Between the two
+    lie boards that are related: :math:`1 - \Phi_R(z, \ldots, z)` with the correlation :math:`R` of
+    their normal scores, 2 sin(pi rho / 6) of a rank correlation rho, and :math:`\Phi(z) = 1 - l`.
+
+    Parameters
+    ----------
+    lengths : DataFrame, shape (entities, boards)
+        Standings.
+    limit : float
+        A board below it is short.
+    """
+    count = lengths.shape[1]
+    related = 2 * np.sin(np.pi / 6 * lengths.corr(method="spearman").to_numpy())
+    at = np.full(count, stats.norm.ppf(1 - limit))
+    drawn = np.random.default_rng(0)
+    normal = stats.multivariate_normal(np.zeros(count), related, allow_singular=True, seed=drawn)
+    return Construction(limit, 1 - (1 - limit) ** count, 1 - float(normal.cdf(at)))
 
 
 def kept_below(kept: pd.Series, limit: float) -> pd.Index:
@@ -164,3 +255,13 @@ def kept_below(kept: pd.Series, limit: float) -> pd.Index:
 def agreeing(primary: pd.Series, other: pd.Series) -> int:
     """Count the entities of `other` to which both assignments give the same path."""
     return int((other == primary.reindex(other.index)).sum())
+
+
+def segment_rows(found: Segments) -> pd.DataFrame:
+    """Return segments as a figure takes them: ``kind``, ``low``, ``middle``, ``high``, ``firm``."""
+    rows = found.signals.loc[found.order, ["low", "high"]]
+    return rows.assign(
+        middle=found.signals["chokepoint"],
+        kind=found.assigned["primary"],
+        firm=rows.index.isin(found.firm),
+    )

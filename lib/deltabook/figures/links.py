@@ -17,7 +17,7 @@ from deltaindex.text import common
 @style.styled
 def columns(
     lists: Sequence[Sequence[str]],
-    links: pd.DataFrame,
+    joins: Sequence[pd.DataFrame],
     names: Mapping[str, str],
     titles: Sequence[str],
     lang: str,
@@ -28,9 +28,10 @@ def columns(
     ----------
     lists : three sequences of str
         Ids of each list, from the top.
-    links : DataFrame
-        Columns ``first``, ``second``, ``third`` (ids, empty where a link ends) and ``direct``
-        (bool); a link takes the colour of its second.
+    joins : two DataFrames
+        Between the first list and the second, and between the second and the third: columns
+        ``start``, ``end`` (ids) and ``said`` (bool). A line takes the colour of its end in the
+        second list.
     names : mapping
         Of all ids.
     titles : three str
@@ -48,14 +49,12 @@ def columns(
         for row, id in enumerate(items)
     }
     colour = dict(zip(lists[1], style.QUALITATIVE, strict=False))
-    met = {k: set(links[name]) for k, name in enumerate(("first", "second", "third"))}
-    met[0] = set(links.loc[(links["second"] != "") | (links["third"] != ""), "first"])
-    for k, (start, end) in enumerate((("first", "second"), ("second", "third"))):
-        pairs = links[(links[start] != "") & (links[end] != "")]
-        # a pair is direct if one of its links is
-        for (a, b, second), direct in pairs.groupby([start, end, "second"], sort=False)["direct"]:
-            _curve(ax, (left[k] + width, y[k, a]), (left[k + 1], y[k + 1, b]), colour[second],
-                   bool(direct.any()))  # fmt: skip
+    first, second = joins
+    met = {0: set(first["start"]), 1: {*first["end"], *second["start"]}, 2: set(second["end"])}
+    for k, made in enumerate(joins):
+        for join in made.itertuples():
+            _curve(ax, (left[k] + width, y[k, join.start]), (left[k + 1], y[k + 1, join.end]),
+                   colour[join.start if k else join.end], bool(join.said))  # fmt: skip
     for k, items in enumerate(lists):
         ax.text(left[k], -0.12, titles[k], va="bottom", fontsize=9.5)
         for id in items:
@@ -73,8 +72,8 @@ def columns(
     ax.set_ylim(most + 0.05, -0.5)
     ax.set_axis_off()
     handles = [
-        Line2D([], [], color=style.MUTED, lw=2, label=words("links.direct")),
-        Line2D([], [], color=style.MUTED, lw=1.4, ls=(0, (3, 2)), label=words("links.indirect")),
+        Line2D([], [], color=style.MUTED, lw=2, label=words("links.said")),
+        Line2D([], [], color=style.MUTED, lw=1.4, ls=(0, (3, 2)), label=words("links.inferred")),
         FancyBboxPatch((0, 0), 1, 1, fc="#f3f5f7", ec="#9aa5b1", ls=(0, (3, 2)),
                        label=words("links.none")),
     ]  # fmt: skip
@@ -146,10 +145,10 @@ def grid(
     return fig
 
 
-def _curve(ax, start, end, colour: str, direct: bool) -> None:
+def _curve(ax, start, end, colour: str, said: bool) -> None:
     """Draw a link as a curve that leaves and arrives level."""
     t = np.linspace(0, 1, 40)
     ease = t * t * (3 - 2 * t)
     x, y = start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * ease
-    ax.plot(x, y, color=colour, lw=2.2 if direct else 1.4, ls="-" if direct else (0, (3, 2)),
+    ax.plot(x, y, color=colour, lw=2.2 if said else 1.4, ls="-" if said else (0, (3, 2)),
             zorder=2, solid_capstyle="butt")  # fmt: skip

@@ -1,4 +1,4 @@
-"""A map of paths: which one each place takes, first and second."""
+"""A map of paths: which one each place takes, and where several might be taken."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import geopandas as gpd
 import pandas as pd
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Wedge
 
 from deltaindex.figures import style
 from deltaindex.figures.maps import finish, simplified
@@ -22,21 +21,26 @@ from . import boards
 def path_map(
     polygons: gpd.GeoDataFrame,
     primary: pd.Series,
-    secondary: pd.Series,
+    shares: pd.DataFrame,
     groups: pd.Series,
     kinds: Mapping[str, str],
+    names: Mapping[str, str],
     source: str,
     lang: str,
 ) -> Figure:
-    """Draw which path each polygon takes: the first as its colour, the second as a mark in it.
+    """Draw which path each polygon takes as its colour, and as a pie where it takes several.
 
     Parameters
     ----------
     polygons : GeoDataFrame
         Indexed by entity, in metres.
-    primary, secondary, groups : Series, shape (entities,)
+    primary, groups : Series, shape (entities,)
+    shares : DataFrame, shape (entities, paths)
+        Of the polygons that have no single path: how much speaks for each.
     kinds : mapping
         Names of the paths, in the order of the legend.
+    names : mapping
+        Of the polygons that are pies.
     source : str
         Where the borders come from, and what they are not for.
     lang : str
@@ -45,19 +49,32 @@ def path_map(
     fig = style.new(5.9, width=6.4)
     ax = fig.subplots()
     inside, outlines = polygons.representative_point(), simplified(polygons)
-    handles = []
-    for kind, (colour, marker) in boards.look(kinds).items():
-        mine = outlines[primary.reindex(polygons.index) == kind]
+    settled = primary.drop(shares.index, errors="ignore").reindex(polygons.index)
+    looks, handles = boards.look(kinds), []
+    for kind, (colour, _) in looks.items():
+        mine = outlines[settled == kind]
         if len(mine):
             mine.plot(ax=ax, color=_pale(colour), edgecolor="white", linewidth=0.5)
-        second = inside[secondary.reindex(polygons.index) == kind]
-        ax.scatter(second.x, second.y, marker=marker, c=colour, s=24, lw=0.6, ec="white", zorder=5)
         label = words("boards.first", path=kinds[kind], count=len(mine))
         handles.append(Patch(fc=_pale(colour), label=label))
-    for kind, (colour, marker) in boards.look(kinds).items():
-        label = words("boards.second", path=kinds[kind], count=int((secondary == kind).sum()))
-        handles.append(Line2D([], [], ls="", marker=marker, color=colour, ms=5, label=label))
+    several = outlines[outlines.index.isin(shares.index)]
+    if len(several):
+        several.plot(ax=ax, color=style.PALE, edgecolor="white", linewidth=0.5)
+        label = words("boards.several", count=len(several))
+        handles.append(Patch(fc=style.PALE, ec=style.MUTED, lw=0.7, label=label))
     outlines.dissolve(by=groups).boundary.plot(ax=ax, color=style.INK, linewidth=0.9)
+    left, bottom, right, top = outlines.total_bounds
+    radius = max(right - left, top - bottom) / 55
+    for entity in several.index:
+        at, start = inside[entity], 90.0
+        for kind, (colour, _) in looks.items():
+            end = start - 360 * shares.at[entity, kind]
+            ax.add_patch(Wedge((at.x, at.y), radius, end, start, fc=colour, ec="white", lw=0.5,
+                               zorder=5))  # fmt: skip
+            start = end
+        ax.annotate(names[entity], (at.x, at.y - radius), (0, -2), ha="center", va="top",
+                    textcoords="offset points", fontsize=6.8, path_effects=style.halo(),
+                    zorder=6)  # fmt: skip
     fig.legend(handles=handles, loc="outside upper left", ncols=2, columnspacing=1.6)
     finish(fig, ax, source)
     return fig

@@ -12,7 +12,7 @@ from deltaindex.framework import ROOT
 from deltaindex.robustness import Robustness
 from deltaindex.text import Texts
 
-from ..study import chain, paths
+from ..study import chain, paths, sectors
 from ..study.decisions import Table
 from .markup import Markup, filling
 from .report import Report
@@ -30,8 +30,6 @@ class Assigned:
     rule : paths.Assignment
     signals, assigned : DataFrame, indexed by row
         See `paths.signals` and `paths.Assignment.assign`.
-    fits : DataFrame
-        See `paths.fitting`.
     kinds : dict
         Names of the paths.
     """
@@ -39,7 +37,6 @@ class Assigned:
     rule: paths.Assignment
     signals: pd.DataFrame
     assigned: pd.DataFrame
-    fits: pd.DataFrame
     kinds: Mapping[str, str]
 
     @property
@@ -61,14 +58,37 @@ class Assigned:
         counts = self.assigned["primary"].value_counts()
         return counts.reindex(list(self.kinds), fill_value=0)
 
-    @property
-    def marks(self) -> pd.DataFrame:
-        """`fits` as a figure takes them: ``row`` and ``column`` in place of entity and measure."""
-        return self.fits.rename(columns={"entity": "row", "measure": "column"})
-
     def on(self, path: str) -> pd.Index:
         """Return the rows whose primary path is `path`, in order."""
         return self.order[(self.assigned["primary"].loc[self.order] == path).to_numpy()]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What stands for the path of each entity, wherever one is named.
+
+    Attributes
+    ----------
+    shares : DataFrame, shape (entities, paths)
+        In which share of the draws the rule gives each path.
+    kept : Series, shape (entities,)
+        The share of its own path.
+    firm : Series of bool, shape (entities,)
+        Whether that is enough for the path to stand alone.
+    first, second : Series of str, shape (entities,)
+        Of a firm entity its paths. Of another ``first`` has every path that draws give often
+        enough, with its share, the largest first; ``second``, which would follow from a first
+        path, is a dash.
+    named : dict
+        Of an entity that is not firm to the paths that ``first`` names, in its order.
+    """
+
+    shares: pd.DataFrame
+    kept: pd.Series
+    firm: pd.Series
+    first: pd.Series
+    second: pd.Series
+    named: Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -79,10 +99,21 @@ class Pathways(Assigned):
     ----------
     plan : paths.Paths
     index : Index
+    labels : Labels, optional
+        None of an index for which nothing was drawn.
+    cells : DataFrame, optional
+        How each measure meets each entity; see `paths.fitting`.
     """
 
     plan: paths.Paths
     index: Index
+    labels: Labels | None = None
+    cells: pd.DataFrame | None = None
+
+    @property
+    def fits(self) -> pd.DataFrame:
+        """The cells of measures that fit, that may fit, or that cannot be judged."""
+        return self.cells[self.cells["fit"].isin(["yes", "open", "unjudged"])]
 
     @property
     def boards(self) -> list[str]:
@@ -105,6 +136,32 @@ class Pathways(Assigned):
         """The score: the best come first."""
         return self.index.scores[ROOT]
 
+    def firmly(self, path: str) -> pd.Index:
+        """Return the entities whose label is this one path, in order."""
+        mine = self.on(path)
+        return mine[self.labels.firm[mine].to_numpy()]
+
+    @property
+    def unsettled(self) -> pd.Index:
+        """Entities whose label names several paths; the best score first."""
+        scored = self.score.index
+        return scored[~self.labels.firm[scored].to_numpy()]
+
+    @property
+    def taken(self) -> dict[str, dict[str, str]]:
+        """Of each entity its paths, to their order.
+
+        What a label names, where that is not one path; else the two that the rule gives.
+        """
+        named = self.labels.named if self.labels else {}
+        found = {}
+        for entity, given in self.assigned[["primary", "secondary"]].iterrows():
+            several = dict.fromkeys(named.get(entity, [])[1:], "secondary")
+            first = dict.fromkeys(named.get(entity, [])[:1], "primary")
+            two = {given["secondary"]: "secondary", given["primary"]: "primary"}
+            found[entity] = {**several, **first} or two
+        return found
+
 
 def read(report: Report) -> tuple[chain.Chain, paths.Paths, dict[str, paths.Assignment]]:
     """Read the chain, the paths and the rules of a report's project."""
@@ -115,41 +172,40 @@ def read(report: Report) -> tuple[chain.Chain, paths.Paths, dict[str, paths.Assi
 
 
 def of(report: Report, index: Index | None = None) -> Pathways:
-    """Assign paths to the entities of a report's index, or of another one."""
-    index = report.index if index is None else index
-    ic, plan, rules = read(report)
-    rule = rules["cities"]
-    signals = paths.signals(index.scores, rule.settings)
-    assigned = rule.assign(signals)
-    # a firm that the paper names shows that there is one, and that it names none shows nothing
-    sectors = {e: [rules["segments"].settings["sector"]] for e in ic.firms["entity"] if e}
-    fits = paths.fitting(plan, assigned, signals, sectors, rule.settings["open_sectors"])
-    kinds = plan.paths[f"name_{report.lang}"].to_dict()
-    return Pathways(rule, signals, assigned, fits, kinds, plan, index)
+    """Assign paths to the entities of a report's index, or of another one.
 
-
-@dataclass(frozen=True)
-class Labels:
-    """What stands for the path of each entity, wherever one is named.
-
-    Attributes
-    ----------
-    shares : DataFrame, shape (entities, paths)
-        In which share of the draws the rule gives each path; rows and columns as those of the rule.
-    kept : Series, shape (entities,)
-        The share of its own path.
-    firm : Series of bool, shape (entities,)
-        Whether that is enough for the path to stand alone.
-    first, second : Series of str, shape (entities,)
-        Of a firm entity its paths. Of another ``first`` has every path that draws give often enough,
-        with its share, the largest first, and ``second`` a dash: it would follow from a first one.
+    Another index has no draws, and so its entities no labels.
     """
+    ic, plan, rules = read(report)
+    rule, own = rules["cities"], index is None
+    index = report.index if own else index
+    signals = paths.signals(index.scores, rule.settings)
+    kinds = plan.paths[f"name_{report.lang}"].to_dict()
+    found = Pathways(rule, signals, rule.assign(signals), kinds, plan, index)
+    if own:
+        drawn = labelled(found, shares(found, report.robustness), report.words)
+        found = replace(found, labels=drawn)
+    return replace(
+        found,
+        cells=paths.fitting(
+            plan, found.taken, signals, known_sectors(report, ic), acting(plan, index)
+        ),
+    )
 
-    shares: pd.DataFrame
-    kept: pd.Series
-    firm: pd.Series
-    first: pd.Series
-    second: pd.Series
+
+def known_sectors(report: Report, ic: chain.Chain) -> pd.DataFrame:
+    """Return who has which sector: yes, no or unknown; see `sectors.wide`."""
+    entities = report.project.framework.entities
+    records = sectors.read(report.project.data, ic, entities)
+    return sectors.wide(sectors.table(records, ic, entities))
+
+
+def acting(plan: paths.Paths, index: Index) -> dict[str, list[str]]:
+    """Return who acts in each entity: the actors of a city, and where it is a province, of that."""
+    province = index.framework.entities["province"]
+    alone = province.map(province.value_counts()) == 1
+    in_city, for_province = plan.acting("city"), plan.acting("province")
+    return {e: [*in_city, *(for_province if alone[e] else [])] for e in province.index}
 
 
 def labels(report: Report, found: Pathways | None = None) -> Labels:
@@ -161,31 +217,34 @@ def labels(report: Report, found: Pathways | None = None) -> Labels:
     found : Pathways, optional
         The paths on the report's own index, as from `of`, where they are at hand.
     """
-    found = of(report) if found is None else found
-    return labelled(found, shares(found, report.robustness), report.words)
+    return (found or of(report)).labels
 
 
 def labelled(found: Pathways, shared: pd.DataFrame, words: Texts) -> Labels:
-    """Label entities by the shares of their paths; `firm` and `named` of the rule are the limits."""
+    """Label entities by the shares of their paths, with ``firm`` and ``named`` of the rule."""
     settings, kinds = found.rule.settings, found.kinds
     own = found.assigned["primary"]
     kept = pd.Series({entity: shared.at[entity, path] for entity, path in own.items()}, dtype=float)
     firm = kept >= settings["firm"]
+    named = {}
+    for entity in firm.index[~firm]:
+        ordered = shared.loc[entity].sort_values(ascending=False, kind="stable")
+        named[entity] = list(ordered.index[ordered >= settings["named"]])
 
     def several(entity: str) -> str:
-        ordered = shared.loc[entity].sort_values(ascending=False, kind="stable")
-        named = ordered[ordered >= settings["named"]]
-        said = [words("path.share", path=kinds[p], share=share) for p, share in named.items()]
-        return words.join(said, "or")
+        return words.join(
+            (words("path.share", path=kinds[p], share=shared.at[entity, p]) for p in named[entity]),
+            "or",
+        )
 
     alone = {e: kinds[path] if firm[e] else several(e) for e, path in own.items()}
-    then = found.assigned["secondary"].map(kinds)
     return Labels(
         shares=shared,
         kept=kept,
         firm=firm,
         first=pd.Series(alone, dtype=object),
-        second=then.where(firm, "–"),
+        second=found.assigned["secondary"].map(kinds).where(firm, "–"),
+        named=named,
     )
 
 
@@ -214,50 +273,6 @@ def shares(found: Pathways, robust: Robustness) -> pd.DataFrame:
     signals = paths.signals(scores, settings, "draw")
     chosen = found.rule.primary.decide(signals)["choice"].unstack("draw")
     return paths.shares(chosen.loc[found.assigned.index], list(found.kinds))
-
-
-@dataclass(frozen=True)
-class Segments(Assigned):
-    """The paths of the leaves of the chain; measures are those for its sector and for all.
-
-    Attributes
-    ----------
-    ends : DataFrame
-        Primary paths at the ``low`` and the ``high`` end of the chokepoint score.
-    """
-
-    ends: pd.DataFrame
-
-    @property
-    def leading(self) -> pd.Series:
-        """The middle of the chokepoint score: the tightest come first."""
-        return self.signals["chokepoint"]
-
-    @property
-    def firm(self) -> pd.Index:
-        """Segments with the same path at both ends of what is known."""
-        return self.ends.index[self.ends["low"] == self.ends["high"]]
-
-
-def of_segments(report: Report) -> Segments:
-    """Assign paths to the segments of the chain."""
-    ic, plan, rules = read(report)
-    rule, score = rules["segments"], chain.score(ic)
-    strength = 1 - chain.parts(ic)["substitutability"].mean(axis=1)
-    signals = pd.DataFrame({"chokepoint": score["middle"], "strength": strength})
-    assigned = rule.assign(signals)
-    ends = pd.DataFrame(
-        {
-            end: rule.primary.decide(signals.assign(chokepoint=score[end]))["choice"]
-            for end in ("low", "high")
-        }
-    )
-    # boards are themes of cities; a segment has none
-    anywhere = replace(plan, measures=plan.measures.assign(boards=""))
-    sectors = {segment: [rule.settings["sector"]] for segment in signals.index}
-    fits = paths.fitting(anywhere, assigned, signals, sectors)
-    kinds = plan.paths[f"name_{report.lang}"].to_dict()
-    return Segments(rule, signals.join(score[["low", "high"]]), assigned, fits, kinds, ends)
 
 
 def reasons(

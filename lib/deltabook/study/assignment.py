@@ -154,7 +154,8 @@ def read_rules(path: Path | str, paths: Collection[str]) -> dict[str, Assignment
     InputError
         As `decisions.parse`, for every kind.
     """
-    content, file = read_yaml(path), str(path)
+    content, file = dict(read_yaml(path)), str(path)
+    content.pop("postponing", None)  # read with the conditions of a measure
     refuse_if(
         Fault("expected a mapping with primary and secondary", file, kind, settings)
         for kind, settings in content.items()

@@ -16,7 +16,16 @@ from ..methods.arguments import checked, fits
 from ..methods.fit_kernels import unit
 from .membership import levelled, ranked
 
-__all__ = ["boards", "conversion", "coupling", "nearest", "obstacles", "standing", "strengths"]
+__all__ = [
+    "boards",
+    "conversion",
+    "coupling",
+    "modified_coupling",
+    "nearest",
+    "obstacles",
+    "standing",
+    "strengths",
+]
 
 #: Lower ends of the ten bands of coupling coordination, from extreme discord to fine accord.
 BANDS: tuple[str, ...] = ("extreme", "severe", "moderate", "mild", "near")
@@ -325,11 +334,14 @@ def coupling(systems: pd.DataFrame, weights: Mapping[str, float] | None = None) 
     level, 0 where one is at zero. :math:`T` is their general level. :math:`D` has both: high only
     for systems that are level and high.
 
+    With equal weights :math:`T` is the mean beneath the fraction, so that :math:`D` is the root of
+    the geometric mean of the systems and nothing else.
+
     This is the standard form, with :math:`C` between 0 and 1 for any number of systems. Much
     of the literature uses others by mistake, as :cite:`wang2021coupling` count: for
     two systems :math:`\sqrt{U_1 U_2} / (U_1 + U_2)` without the factor 2, which cannot pass 0.5; no
     root, or one that does not fit the number of systems; weights that do not sum to one. They
-    show too that the standard :math:`C` crowds near 1 and propose another, which is not used here.
+    show too that the standard :math:`C` crowds near 1 and propose another: `modified_coupling`.
 
     Parameters
     ----------
@@ -393,6 +405,53 @@ def coupling(systems: pd.DataFrame, weights: Mapping[str, float] | None = None) 
     band = np.floor(table["coordination"].round(12) * len(BANDS)) + 1
     table["band"] = band.clip(upper=len(BANDS)).astype("Int64")
     return table
+
+
+@checked
+def modified_coupling(systems: pd.DataFrame) -> pd.Series:
+    r"""Return the coupling degree in the form that was proposed because the standard one crowds.
+
+    .. math:: C_i = \sqrt{\Bigl(1 - \frac{2}{n(n-1)} \sum_{k<l} |U_{ik} - U_{il}|\Bigr)
+              \Bigl(\prod_k \frac{U_{ik}}{\max_l U_{il}}\Bigr)^{\frac{1}{n-1}}}
+
+    1 where all systems stand level, 0 where one is at zero, and between the two spread over the
+    scale: it looks at the mean gap of two systems, and at how far each falls behind the best.
+
+    Parameters
+    ----------
+    systems : DataFrame, shape (entities, systems)
+        As for `coupling`.
+
+    Returns
+    -------
+    Series, shape (entities,)
+        In place of ``coupling``; missing where a system is.
+
+    Raises
+    ------
+    InputError
+        As for `coupling`.
+
+    References
+    ----------
+    :cite:`wang2021coupling`, in the form that :cite:`lyu2026coupling` prints.
+
+    Examples
+    --------
+    Systems at 0.8 and 0.2: a gap of 0.6, and the second at a quarter of the best.
+
+    >>> modified_coupling(pd.DataFrame({"a": [0.8], "b": [0.2]})).round(4).tolist()
+    [0.3162]
+    """
+    coupling(systems)  # which refuses what is no table of systems
+    values = systems.to_numpy(float)
+    count = values.shape[1]
+    first, second = np.triu_indices(count, 1)
+    gap = np.abs(values[:, first] - values[:, second]).mean(axis=1)
+    best = values.max(axis=1)
+    behind = values / np.where(best > 0, best, 1.0)[:, None]
+    shape = behind.prod(axis=1) ** (1.0 / (count - 1))
+    return pd.Series(np.sqrt(np.maximum(1.0 - gap, 0.0) * shape), systems.index)
 
 
 def _unit(weights: pd.Series) -> float:

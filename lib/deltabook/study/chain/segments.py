@@ -27,11 +27,18 @@ def bounds(fact: pd.Series) -> Interval:
     return Interval(low / 100, high / 100)
 
 
-def localisation(chain: Chain) -> pd.DataFrame:
-    """Return what part of each segment's supply is domestic.
+def localisation(chain: Chain, node: str | None = None) -> pd.DataFrame:
+    """Return what part of each segment's supply is domestic, by facts.
 
     Sources mean different things by it, and differ. The interval is the smallest that holds every
     value that some direct source allows; none of them is preferred.
+
+    Parameters
+    ----------
+    chain : Chain
+    node : str, optional
+        A class of node. A source that tells no classes apart speaks of each, and one that speaks of
+        a class of that alone; without a class only the former enter.
 
     Returns
     -------
@@ -39,6 +46,7 @@ def localisation(chain: Chain) -> pd.DataFrame:
         ``low`` and ``high``, parts of one, 0 and 1 where no source speaks; ``sources``, how many.
     """
     found = _direct(chain, "localisation", "foreign")
+    found = found[found["class"].isin(["", "both", *([node] if node else [])])]
     rows = {}
     for segment in chain.segments.index:
         own = found[found["segment"] == segment]

@@ -15,7 +15,8 @@ from deltaindex.text import LANGUAGES
 
 from ..claims import Claim
 from ..linked_tables import Table
-from .rule import CONFIDENCES, PARTS, Rule
+from . import supplier_tables
+from .rule import CONFIDENCES, NODES, PARTS, Rule
 
 KINDS = ("core", "support")
 BASES = ("said", "implied", "ours")
@@ -28,15 +29,15 @@ QUALIFIERS = ("exact", "about", "above", "below", "range", "text")
 COLUMNS = {
     "segments": ["id", "name_en", "name_zh", "part", "group", "parent", "traded_as",
                  "section", "source"],
-    "flows": ["from", "to", "basis", "section", "source"],
+    "flows": ["from", "to", "carries", "basis", "section", "source"],
     "companies": ["id", "name_en", "name_zh", "domestic"],
     "firms": ["id", "segment", "entity", "section", "source"],
     "problems": ["id", "title_en", "title_zh", "segments", "section", "source"],
     "thrusts": ["id", "title_en", "title_zh", "segments", "section", "source"],
     "facts": ["id", "topic", "what", "where", "year", "value", "low", "high", "unit", "qualifier",
               "source", "confidence"],
-    "readings": ["segment", "measure", "market", "rank", "firm", "fact", "reading", "reason_en",
-                 "reason_zh"],
+    "readings": ["segment", "measure", "market", "rank", "firm", "class", "fact", "reading",
+                 "reason_en", "reason_zh"],
     "judgements": ["segment", "about", "class", "by", "reason_en", "reason_zh"],
 }  # fmt: skip
 
@@ -65,6 +66,14 @@ class Chain:
         how many firms a sum is of.
     judgements : DataFrame
         A row a judgement that is no fact, with whose it is and the reason.
+    items : DataFrame
+        A row an item that is traded in the world and the segment it belongs to, with the class of
+        node that it serves (or ``both``); ``near`` ones are only shown.
+    countries : DataFrame
+        Indexed by code, with the code as the suppliers' file prints it and ``domestic``.
+    supplied : DataFrame
+        A row an item and a country that supplies it: ``low`` and ``high`` of its share of the world,
+        parts of one. Empty without the suppliers' file.
     rule : Rule
         Of the chokepoint score.
     """
@@ -78,12 +87,29 @@ class Chain:
     companies: pd.DataFrame
     readings: pd.DataFrame
     judgements: pd.DataFrame
+    items: pd.DataFrame
+    countries: pd.DataFrame
+    supplied: pd.DataFrame
     rule: Rule
 
     @cached_property
     def leaves(self) -> pd.Index:
         """Segments that have no parts."""
         return self.segments.index[~self.segments.index.isin(self.segments["parent"])]
+
+    @cached_property
+    def core(self) -> pd.Index:
+        """Leaves that are links of the chain itself."""
+        return self.leaves[self.segments.loc[self.leaves, "part"] == "core"]
+
+    @cached_property
+    def support(self) -> pd.Index:
+        """Leaves that supply the core."""
+        return self.leaves.drop(self.core)
+
+    def without_suppliers(self) -> Chain:
+        """Return the chain as it is without the file of supplier countries."""
+        return replace(self, supplied=self.supplied.iloc[:0])
 
     def beneath(self, segment: str) -> list[str]:
         """Return the leaves of a segment, itself where it has no parts."""
@@ -137,7 +163,9 @@ def read(folder: Path | str, entities: pd.DataFrame | None = None) -> Chain:
     ----------
     folder : path
         Holds ``segments.csv``, ``flows.csv``, ``companies.csv``, ``firms.csv``, ``problems.csv``,
-        ``thrusts.csv``, ``facts.csv``, ``readings.csv``, ``judgements.csv`` and ``rule.yaml``.
+        ``thrusts.csv``, ``facts.csv``, ``readings.csv``, ``judgements.csv``, ``items.csv``,
+        ``countries.csv`` and ``rule.yaml``. Beside it may stand the folder of the suppliers' file,
+        which has a licence of its own; see `supplier_tables`.
     entities : DataFrame, optional
         Indexed by entity; firms may name no other.
 
@@ -152,11 +180,14 @@ def read(folder: Path | str, entities: pd.DataFrame | None = None) -> Chain:
     rule = Rule.read(Path(folder) / "rule.yaml")
     tables = {name: Table.read(Path(folder) / f"{name}.csv", COLUMNS[name]) for name in COLUMNS}
     known = set(tables["segments"].frame["id"])
+    world = supplier_tables.read(Path(folder))
     faults = list(_segments(tables["segments"], known))
     # what follows walks from segment to segment, so these must be whole first
     refuse_if(faults)
     segments = _indexed(tables["segments"])
     faults += _flows(tables["flows"], segments)
+    faults += _carried(tables["flows"], rule)
+    faults += world.faults(known)
     companies = set(tables["companies"].frame["id"])
     faults += tables["companies"].twice(["id"])
     faults += tables["companies"].unknown("domestic", ("yes", "no"), "answer")
@@ -193,6 +224,9 @@ def read(folder: Path | str, entities: pd.DataFrame | None = None) -> Chain:
         companies=_indexed(tables["companies"]),
         readings=readings.frame,
         judgements=tables["judgements"].frame,
+        items=world.items.frame,
+        countries=_indexed(world.countries),
+        supplied=world.supplied(),
         rule=rule,
     )
 
@@ -296,6 +330,16 @@ def _flows(table: Table, segments: pd.DataFrame) -> Iterator[Fault]:
         yield table.fault(row, f"closes a circle: {told}", "to", "leave out one of these flows")
 
 
+def _carried(table: Table, rule: Rule) -> Iterator[Fault]:
+    """Find flows that carry nothing known, or another kind than the same segment's others."""
+    yield from table.unknown("carries", rule.kinds, "kind")
+    frame = table.frame
+    first = frame.groupby("from")["carries"].transform("first")
+    for row in frame.index[frame["carries"] != first]:
+        told = f"'{frame.at[row, 'from']}' supplies another kind elsewhere, {first[row]}"
+        yield table.fault(row, told, "carries", "divide the segment, or give one kind")
+
+
 def _from(circle: list[str], start: str) -> list[str]:
     """Return the members of a circle in its order, from one of them on."""
     at = circle.index(start)
@@ -322,6 +366,7 @@ def _readings(
     yield from table.unknown("reading", READINGS, "reading")
     yield from table.unknown("fact", set(facts.frame["id"]), "fact")
     yield from table.unknown("firm", companies, "firm", many=True, empty=True)
+    yield from table.unknown("class", (*NODES, "both"), "class of node", empty=True)
     told = facts.frame.drop_duplicates("id").set_index("id")[["unit", "qualifier"]]
     for row, (measure, fact, reading) in frame[["measure", "fact", "reading"]].iterrows():
         if reading != "direct" or fact not in told.index:
