@@ -99,9 +99,23 @@ def test_a_path_that_is_not_firm_stands_with_its_shares(monkeypatch, whole):
 
 
 def test_what_is_not_recorded_is_unknown_and_never_no(monkeypatch, whole):
-    said = read(monkeypatch, whole, "341200")["made"]
-    assert said.count("| unknown |") == 3 and "| no |" not in said
+    monkeypatch.chdir(whole)
+    records = entity_profile.edition("chapters/profile", YEAR, "en").records
+    told = records.groupby("entity")["sector"].nunique()
+    least = min(Project.find(whole).framework.entities.index, key=lambda city: told.get(city, 0))
+    said = read(monkeypatch, whole, least)["made"]
+    assert said.count("| unknown |") == 3 - told.get(least, 0) > 0 and "| no |" not in said
     assert "That is no statement that it does not" in said
+
+
+def test_what_is_recorded_stands_with_year_and_source(monkeypatch, whole):
+    said = read(monkeypatch, whole, "320200")["made"]
+    rows = [row.split(" | ") for row in said.splitlines() if row.startswith("| chips")]
+    assert len(rows) > 3
+    assert all(re.fullmatch(r"\d{4}", row[3]) and len(row[4]) > 5 for row in rows)
+    assert len({(row[2], row[3], row[4]) for row in rows}) == len(rows)
+    # each source is called a copy or an excerpt once
+    assert not re.search(r"\((?:seen in a copy|excerpt)\).*\(seen in", said)
 
 
 def test_no_change_is_given_over_a_break(monkeypatch, whole):

@@ -33,19 +33,24 @@ def measures(profile: Profile) -> Markdown | None:
         "path.text",
         reason=profile.edition.reasons[entity],
         path=found.kinds[found.assigned.at[entity, "primary"]],
-        chapter=report.link("chapters/05-paths.html", texts("path.chapter")),
+        chapter=report.link("chapters/05b-which-path.html", texts("path.chapter")),
     )
     fits = fitting_measures(found.fits, entity)
     if not len(fits):
         return said
     rows = found.plan.measures.loc[fits["measure"]]
-    fit = [texts(f"fit.{word}") for word in fits["fit"]]
+    fit = [report.words(f"boards.fits.{word}") for word in fits["fit"]]
+    actors = found.plan.actors[f"name_{report.lang}"]
     why = rows[f"unjudged_{report.lang}"]
     shown = pd.DataFrame(
         {
             texts("head.path"): [found.kinds[path] for path in fits["path"]],
             texts("head.measure"): rows[f"title_{report.lang}"].to_list(),
             texts("head.what"): rows[f"measure_{report.lang}"].to_list(),
+            texts("head.actors"): [
+                report.words.join(actors[actor] for actor in cell.split())
+                for cell in rows["actors"]
+            ],
             texts("head.fit"): [
                 texts("unjudged", fit=word, why=reason) if reason else word
                 for word, reason in zip(fit, why, strict=True)
@@ -70,20 +75,14 @@ def made(profile: Profile) -> Markdown:
         here = own[own["sector"] == sector]
         if here.empty:
             shown.append([title, texts(f"known.{sectors.UNKNOWN}"), "–", "–", "–"])
-        for row in here.itertuples():
-            what = getattr(row, f"what_{report.lang}")
-            part = segments.get(row.segment, "")
-            shown.append(
-                [
-                    title,
-                    texts(f"known.{row.answer}"),
-                    texts(f"basis.{row.basis}", what=what, segment=part)
-                    if part
-                    else texts(f"basis.{row.basis}_whole", what=what),
-                    row.year,
-                    _source(profile, row.source, row.seen),
-                ]
-            )
+        told = [f"what_{report.lang}", "answer", "basis", "year", "source", "seen"]
+        # what is said of several segments at once stands once
+        for (what, answer, basis, year, source, seen), rows in here.groupby(told, sort=False):
+            parts = report.words.join(segments[s] for s in rows["segment"] if s)
+            key = f"basis.{basis}" if parts else f"basis.{basis}_whole"
+            made = texts(key, what=what, segment=parts) if parts else texts(key, what=what)
+            known = texts(f"known.{answer}")
+            shown.append([title, known, made, year, _source(profile, source, seen)])
     heads = [texts(f"head.{key}") for key in ("sector", "known", "what_made", "year", "source")]
     unknown = [texts(f"sector.{s}") for s in sectors.SECTORS if s not in set(own["sector"])]
     lead = texts("made.unknown", names=report.words.join(unknown)) if unknown else ""
@@ -99,8 +98,10 @@ def made(profile: Profile) -> Markdown:
 
 def _source(profile: Profile, source: str, seen: str) -> str:
     title = profile.edition.sources.get(source, source)
-    told = seen == "read" or profile.report.texts(f"seen.{seen}", source="").strip() in title
-    return title if told else profile.report.texts(f"seen.{seen}", source=title)
+    # a file says in its own words what the column says too
+    for mark in ("(excerpt)", "(seen in a copy)"):
+        title = title.replace(mark, "").strip()
+    return title if seen == "read" else profile.report.texts(f"seen.{seen}", source=title)
 
 
 def statements(profile: Profile) -> Markdown:
