@@ -61,7 +61,8 @@ def box(profile: Profile) -> str:
     report = profile.report
     question = report.texts("box.question", city=profile.city, year=report.year)
     sentences = _answer(profile), _sure(profile)
-    answer, sure = (" ".join(s.text for s in some if s and s.text) for some in sentences)
+    gap = report.texts("box.gap")
+    answer, sure = (gap.join(s.text for s in some if s) for some in sentences)
     return report.markup(
         "box.form",
         question=Markup(markup.escape(question)),
@@ -183,7 +184,8 @@ def tiles(profile: Profile) -> str:
 
 def _tile(profile: Profile, kind: str, value: Markup | str, note: Iterable[str], **values) -> str:
     title = profile.report.texts(f"tile.{kind}", **values)
-    text = "\n\n".join([markup.escape(title), markup.escape(value), " ".join(note)])
+    gap = profile.report.texts("box.gap")
+    text = "\n\n".join([markup.escape(title), markup.escape(value), gap.join(note)])
     return f":::{{div}} tile {kind}\n{text}\n:::"
 
 
@@ -249,7 +251,8 @@ def gaps(profile: Profile) -> Markdown | None:
             order=profile.report.markup(f"gap.{order}", ahead=other.ahead),
         )
         more = _closing(profile, other.gap) if key == "above" else ""
-        lines.append(Markup(f"{said.text} {more}".strip()))
+        gap = profile.report.texts("box.gap")
+        lines.append(Markup(gap.join(filter(None, [said.text, more]))))
     return Markdown(markup.bullets(lines))
 
 

@@ -44,8 +44,17 @@ def figure(profile: Profile) -> Markdown | None:
         city=profile.city,
         year=report.year,
         found=_found(profile, years),
-        **({} if years is None else {"held": years.held_at}),
+        **_told(profile, years),
     )
+
+
+def _told(profile: Profile, years: Years | None) -> dict[str, object]:
+    """Return what the caption says of the years: their ruler, and whether it measures less."""
+    if years is None:
+        return {}
+    index = profile.edition.index
+    less = index is not None and set(years.indicators) != set(index.normalised)
+    return {"held": years.held_at, "fewer": profile.report.texts("fewer") if less else ""}
 
 
 def rows(profile: Profile, courses: dict[str, pd.DataFrame]) -> pd.DataFrame:
