@@ -10,10 +10,21 @@ def years(project):
     return entity_years.of(project)
 
 
-def test_ranks_are_those_of_the_page_on_the_years(project, years):
+def test_ranks_are_those_of_the_editions_and_scores_those_of_the_page_on_the_years(project, years):
     course = year_changes.on_one_ruler(years.each, years.held_at)
-    assert years.ranks.equals(course.ranks)
     assert years.scores["index"].loc[course.levels.index].equals(course.levels)
+    for year in years.years:
+        if project.set_of(year) == "every_year":
+            assert years.places["index"][year].equals(project.index(year).ranks["index"])
+
+
+def test_moves_are_of_the_same_ranks(years):
+    table = years.moves.table
+    assert set(table.index) == set(years.ranked)
+    own = years.places["index"].loc[table.index]
+    assert (table["rank_a"] == own[years.began]).all() and (
+        table["rank_b"] == own[years.ended]
+    ).all()
 
 
 def test_a_theme_is_compared_only_between_years_that_mean_the_same(project, years):

@@ -13,7 +13,7 @@ from deltaindex.framework import ROOT
 from deltaindex.project import Project
 
 from ..study.certainty import certainty
-from .year_changes import Moves, moves, on_one_ruler
+from .year_changes import Moves, moves
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,6 @@ class Years:
         return list(self.each[self.held_at].normalised)
 
     @cached_property
-    def ranks(self) -> pd.DataFrame:
-        """Ranks at the top on the one ruler, shape (entities, years)."""
-        return on_one_ruler(self.each, self.held_at).ranks
-
-    @cached_property
     def nodes(self) -> list[str]:
         """The top and the lowest nodes of the hierarchy, which hold the indicators."""
         index = self.each[self.held_at]
@@ -76,10 +71,19 @@ class Years:
 
     @cached_property
     def places(self) -> dict[str, pd.DataFrame]:
-        """Places of each node among all of the year, shape (entities, years); 1 is the best."""
+        """Ranks in each node, each year on its own ruler, shape (entities, years).
+
+        They are those of the edition of the year, where that rests on the same indicators.
+        """
         return {
-            node: scores.rank(ascending=False, method="min") for node, scores in self.scores.items()
+            node: pd.DataFrame({year: self.each[year].ranks[node] for year in self.years})
+            for node in self.nodes
         }
+
+    @cached_property
+    def ranked(self) -> pd.Index:
+        """The entities with a rank in every year."""
+        return self.places[ROOT].dropna().index
 
     @cached_property
     def breaks(self) -> dict[str, list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import reduce
 
 from IPython.display import Markdown
 
@@ -11,12 +12,15 @@ from deltaindex.framework import ROOT
 
 from ..pages import markup
 from ..pages.markup import Markup
+from ..pages.report import Report
 from . import entity_place
 from .entity_place import Neighbour
 from .entity_profile import Profile, group_mean, written
 
 #: From this standing on a theme is in the upper half.
 MIDDLE = 0.5
+#: Below this share of draws, more of them turn an order round than keep it, but for ties.
+EVEN = 0.5
 
 
 def opening(profile: Profile) -> Markdown:
@@ -56,13 +60,17 @@ def _turn(profile: Profile, key: str, other: Neighbour) -> str:
     return profile.report.markup(f"way.{key}", name=name, rank=other.rank).text
 
 
+def joined(report: Report, sentences: Iterable[str]) -> str:
+    """Return sentences one after the other, as the language joins them."""
+    return reduce(lambda one, other: report.texts("box.joined", one=one, other=other), sentences)
+
+
 def box(profile: Profile) -> str:
     """Return the question of the page, its answer and how sure that is."""
     report = profile.report
     question = report.texts("box.question", city=profile.city, year=report.year)
     sentences = _answer(profile), _sure(profile)
-    gap = report.texts("box.gap")
-    answer, sure = (gap.join(s.text for s in some if s) for some in sentences)
+    answer, sure = (joined(report, (s.text for s in some if s)) for some in sentences)
     return report.markup(
         "box.form",
         question=Markup(markup.escape(question)),
@@ -184,8 +192,8 @@ def tiles(profile: Profile) -> str:
 
 def _tile(profile: Profile, kind: str, value: Markup | str, note: Iterable[str], **values) -> str:
     title = profile.report.texts(f"tile.{kind}", **values)
-    gap = profile.report.texts("box.gap")
-    text = "\n\n".join([markup.escape(title), markup.escape(value), gap.join(note)])
+    said = joined(profile.report, note)
+    text = "\n\n".join([markup.escape(title), markup.escape(value), said])
     return f":::{{div}} tile {kind}\n{text}\n:::"
 
 
@@ -208,9 +216,9 @@ def _rank_tile(profile: Profile) -> str:
 
 def _years_tile(profile: Profile) -> str:
     texts, years = profile.report.texts, profile.edition.years
-    if years is None or profile.entity not in years.ranks.index:
+    if years is None or profile.entity not in years.ranked:
         return _tile(profile, "change", texts("tile.none"), [texts("tile.no_years")])
-    row, ranks = years.moves.table.loc[profile.entity], years.ranks.loc[profile.entity]
+    row = years.moves.table.loc[profile.entity]
     way = "up" if row["climbs"] > row["falls"] else "down"
     key = f"tile.{way}" if row["beyond"] else "tile.within"
     note = [
@@ -218,7 +226,7 @@ def _years_tile(profile: Profile) -> str:
         texts("tile.broken" if years.breaks[ROOT] else "tile.whole"),
     ]
     span = {"began": years.began, "ended": years.ended}
-    value = texts("tile.change_of", old=int(ranks[years.began]), new=int(ranks[years.ended]))
+    value = texts("tile.change_of", old=int(row["rank_a"]), new=int(row["rank_b"]))
     return _tile(profile, "change", value, note, **span)
 
 
@@ -242,7 +250,7 @@ def gaps(profile: Profile) -> Markdown | None:
         if other is None:
             lines.append(profile.report.markup(f"gap.no_{key}", city=profile.city))
             continue
-        order = "sure" if other.ahead >= level else "open" if other.ahead >= 1 - level else "turned"
+        order = "sure" if other.ahead >= level else "open" if other.ahead >= EVEN else "turned"
         said = profile.report.markup(
             f"gap.{key}",
             other=profile.report.profile(other.entity),
@@ -251,8 +259,7 @@ def gaps(profile: Profile) -> Markdown | None:
             order=profile.report.markup(f"gap.{order}", ahead=other.ahead),
         )
         more = _closing(profile, other.gap) if key == "above" else ""
-        gap = profile.report.texts("box.gap")
-        lines.append(Markup(gap.join(filter(None, [said.text, more]))))
+        lines.append(Markup(joined(profile.report, filter(None, [said.text, more]))))
     return Markdown(markup.bullets(lines))
 
 

@@ -78,7 +78,7 @@ def rows(profile: Profile, courses: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _years(profile: Profile) -> Years | None:
     years = profile.edition.years
-    return years if years is not None and profile.entity in years.ranks.index else None
+    return years if years is not None and profile.entity in years.ranked else None
 
 
 def _found(profile: Profile, years: Years | None) -> Markup:
