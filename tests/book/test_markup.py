@@ -106,15 +106,16 @@ def test_a_table_has_name_caption_and_links_and_may_be_folded():
 
 def test_a_figure_keeps_options_on_one_line():
     text = markup.figure("/x.svg", "fig-x", "Alt\n text.", "A\n caption.", "<p>links</p>", "x.svg")
-    assert text.splitlines()[:6] == [
+    assert text.splitlines()[:7] == [
         ":::{figure} /x.svg",
         ":name: fig-x",
         ':alt: "Alt text."',
         ":align: center",
         ":target: x.svg",
+        ":class: dark-light",
         "",
     ]
-    assert text.splitlines()[6:] == ["A caption.", "", "<p>links</p>", ":::"]
+    assert text.splitlines()[7:] == ["A caption.", "", "<p>links</p>", ":::"]
 
 
 def test_links():

@@ -17,7 +17,7 @@ from ..study import systems
 COLUMNS = 3
 # in the order of the legend
 ROLES = dict(
-    zip(systems.ROLES, ("#8a8a8a", "#0072b2", "#e69f00", "#009e73", "#cc79a7"), strict=True)
+    zip(systems.ROLES, (style.QUALITATIVE[n] for n in (6, 0, 1, 2, 3)), strict=True)
 )
 SPLIT = 0.42  # width of the first level, where there is a second
 

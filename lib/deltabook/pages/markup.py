@@ -75,6 +75,7 @@ def figure(image: str, name: str, alt: str, caption: str, links: str, target: st
     """
     # options are read as YAML: in quotes, a text has no other meaning
     options = {"name": name, "alt": quoted(alt), "align": "center", "target": target}
+    options["class"] = "dark-light"  # it has a dark form of its own
     head = "\n".join(f":{key}: {value}" for key, value in options.items())
     return f":::{{figure}} {image}\n{head}\n\n{one_line(caption)}\n\n{links}\n:::\n"
 
@@ -107,7 +108,7 @@ def linked_picture(
         f' style="left: {left:.2%}; top: {top:.2%}"></a>'
         for (left, top, label), href in spots.items()
     )
-    picture = f'<img src="{image}" alt="{_typed(alt)}">'
+    picture = f'<img class="dark-light" src="{image}" alt="{_typed(alt)}">'
     return (
         f'<figure class="linked-picture" id="{name}"><div>{picture}{anchors}</div>'
         f"<figcaption><p>{_typed(caption)}</p>{links}</figcaption></figure>\n"

@@ -12,6 +12,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
+from .dark import with_dark
 from .svg import compact
 
 # the same figure gives the same bytes: no date, no random ids
@@ -30,7 +31,7 @@ def write_figure(fig: Figure, data: pd.DataFrame, folder: Path, id: str) -> None
     svg = StringIO()
     with mpl.rc_context(_HASHSALT):
         FigureCanvasSVG(fig).print_svg(svg, metadata={"Date": None})
-    (folder / f"{id}.svg").write_text(compact(svg.getvalue()), encoding="utf-8")
+    (folder / f"{id}.svg").write_text(with_dark(compact(svg.getvalue())), encoding="utf-8")
     fig.set_layout_engine("none")
     fig.dpi = PNG_DPI
     _write_png(fig, folder / f"{id}.png")

@@ -8,14 +8,13 @@ import sys
 from importlib.metadata import version
 
 import pandas as pd
-import yaml
 from IPython.display import Markdown
 
 from deltaindex import reads
 from deltaindex.files import read_rows
 from deltaindex.framework import text
 
-from . import markup
+from . import citing, markup
 from .index_tables import plain
 from .markup import bullets, escape
 from .report import Report
@@ -185,26 +184,8 @@ def glossary(report: Report) -> Markdown:
 
 
 def citation(report: Report, style: str) -> Markdown:
-    """Return how to cite the book: ``bibtex``, ``ris`` or ``gbt7714``, from CITATION.cff.
-
-    A version in development has no date there, and is called what it is. Where no address is
-    known, and for the day of access, which the reader alone knows, words stand in their place.
-    """
-    root = report.project.root
-    cff, config = (
-        yaml.safe_load(reads.text(root / name)) for name in ("CITATION.cff", "_config.yml")
-    )
-    number, released = cff["version"], cff.get("date-released")
-    fields = {
-        "author": cff["authors"][0]["name"],
-        "title": text(report.project.settings["title"], report.lang),
-        "year": str(released or config["copyright"])[:4],
-        "version": number if released else report.words("cite.development", version=number),
-        "edition": report.year,
-        "accessed": report.words("cite.accessed"),
-        "address": cff.get("url") or report.words("cite.address"),
-    }
-    return Markdown(markup.block(report.words(f"cite.{style}", **fields)))
+    """Return how to cite the book, in one of `citing.STYLES`."""
+    return Markdown(markup.block(citing.citation(report.project, report.year, report.lang, style)))
 
 
 def _package(report: Report) -> dict:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
 from deltaindex import __version__
+from deltaindex.files import read_yaml
 from deltaindex.project import Project
 from deltaindex.text import common
 
 from ..addresses import MARKER
 
 
-def line(source: Path) -> str:
-    """Return what the foot of the pages in a folder says, staged for an edition or not."""
+def edition_of(source: Path) -> tuple[int, str]:
+    """Return the year and the language of the pages in a folder, staged for an edition or not."""
     staged = source / MARKER
-    if staged.is_file():
-        edition = yaml.safe_load(staged.read_text(encoding="utf-8"))
-    else:
-        edition = {"year": Project.find(source).default_year, "lang": "en"}
-    return common(edition["lang"])("book.foot", version=__version__, year=edition["year"])
+    if not staged.is_file():
+        return Project.find(source).default_year, "en"
+    edition = read_yaml(staged)
+    return edition["year"], edition["lang"]
+
+
+def line(source: Path) -> str:
+    """Return what the foot of the pages in a folder says."""
+    year, lang = edition_of(source)
+    return common(lang)("book.foot", version=__version__, year=year)
 
 
 def say(app, config) -> None:

@@ -13,7 +13,7 @@ from ..text import common
 from . import style
 
 STATUSES = ("observed", "proxy", "missing", "closed")
-COLOURS = ("#0072b2", "#56b4e9", "#d55e00", "#e6e9ed")
+COLOURS = (*(style.QUALITATIVE[n] for n in (0, 4, 5)), "#e6e9ed")
 
 
 @style.styled

@@ -14,10 +14,14 @@ from ..text import common
 from . import labels as placing
 from . import style
 
-CLUSTERS = {
-    "high_high": "#d55e00", "low_low": "#0072b2", "high_low": "#e69f00", "low_high": "#56b4e9",
-}  # fmt: skip
-PALE = {"high_high": "#f6cdb0", "low_low": "#b5d5ea", "high_low": "#f7dfae", "low_high": "#d3ecf9"}
+CLUSTERS = dict(
+    zip(
+        ("high_high", "low_low", "high_low", "low_high"),
+        (style.QUALITATIVE[n] for n in (5, 0, 1, 4)),
+        strict=True,
+    )
+)
+PALE = {kind: style.paler(colour, 0.7) for kind, colour in CLUSTERS.items()}
 NONE = "#eef1f4"
 
 

@@ -23,10 +23,10 @@ from .lettering import drawable, drawn
 WIDTH = 6.6  # inches; a little under the text column, so that type is not shrunk
 INK, MUTED, FAINT, PALE = "#1f2933", "#5f6c7b", "#d9dee4", "#eef1f4"
 
-# Okabe and Ito's colours, darkened where they carry text
-QUALITATIVE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8a8a")
-# best tier darkest; distinct in grey too
-TIERS = ("#08306b", "#4292c6", "#c6dbef")
+# Okabe and Ito's colours, the pale ones darkened: each stands out from white by 3 to 1
+QUALITATIVE = ("#0072b2", "#b87a00", "#009e73", "#cc79a7", "#2f97d1", "#d55e00", "#8a8a8a")
+# best tier darkest; distinct in grey too, and the palest still seen on white
+TIERS = ("#08306b", "#2c7bb6", "#7397c4")
 SEQUENTIAL = "YlGnBu"
 ACCENT = "#d55e00"
 

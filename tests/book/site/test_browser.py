@@ -1,8 +1,10 @@
 """The site as a browser shows it, opened from disk."""
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from .conftest import EDITIONS, PAGES, SITE
 
@@ -24,8 +26,10 @@ OVERFLOW = """() => {
 SLIDES = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(
   [...document.querySelectorAll('.pst-scrollable-table-container')]
     .filter(e => !e.closest('details:not([open])'))
-    .filter(e => (e.scrollWidth > e.clientWidth + 1) !== (e.tabIndex === 0)
-              || e.hasAttribute('data-wide') !== e.hasAttribute('tabindex'))
+    .filter(e => {
+      const wide = e.scrollWidth > e.clientWidth + 1, long = e.scrollHeight > e.clientHeight + 1;
+      return (wide || long) !== (e.tabIndex === 0) || wide !== e.hasAttribute('data-wide');
+    })
     .map(e => e.textContent.trim().slice(0, 60))))))"""
 
 LUMINANCE = """() => {
@@ -126,6 +130,38 @@ def test_theme_follows_the_reader(browser, editions, scheme):
         assert tab.get_attribute("html", "data-theme") == scheme
         ground, text = tab.evaluate(LUMINANCE)
         assert (ground < 0.25 and text > 0.6) if scheme == "dark" else (ground > 0.9 and text < 0.4)
+    finally:
+        page.context.close()
+
+
+def test_figures_follow_the_switch(browser, editions):
+    """The ground of a picture is that of the page, whatever the system prefers."""
+    page = Watched(browser, color_scheme="light")
+    try:
+        tab = page.open(editions["2018-en"].pages["chapters/03-measurement.html"].path)
+        seen = {}
+        for _ in range(3):
+            tab.click("button.theme-switch-button >> visible=true")
+            drawn = tab.locator("figure img").first.screenshot()
+            pixel = Image.open(BytesIO(drawn)).convert("RGB").getpixel((3, 3))
+            seen[tab.get_attribute("html", "data-theme")] = pixel
+        assert seen == {"light": (255, 255, 255), "dark": (18, 18, 18)}
+    finally:
+        page.context.close()
+
+
+def test_a_print_is_light_and_whole(browser, editions):
+    page = Watched(browser, color_scheme="dark")
+    try:
+        tab = page.open(editions["2018-en"].pages["chapters/03-measurement.html"].path)
+        closed = "document.querySelectorAll('article details:not([open])').length"
+        before = tab.evaluate(closed)
+        tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert tab.get_attribute("html", "data-theme") == "light"
+        assert before > 0 and tab.evaluate(closed) == 0
+        tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert tab.get_attribute("html", "data-theme") == "dark"
+        assert tab.evaluate(closed) == before
     finally:
         page.context.close()
 
