@@ -21,7 +21,8 @@ ORDER = [
     )),
     "deltaindex",
     *("deltabook." + part for part in (
-        "addresses", "report_settings", "boundaries", "study", "figures", "pages", "chapters", "site", "__main__",
+        "addresses", "report_settings", "boundaries", "study", "figures", "pages", "chapters", "site",
+        "scenario_command", "__main__",
     )),
     "deltabook",
 ]  # fmt: skip

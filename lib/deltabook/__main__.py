@@ -27,6 +27,8 @@ from .site.assemble import assemble, assembled, intact, recover
 from .site.chain import Chain
 from .site.layout import BUILD
 
+SCENARIO = "scenario"
+
 
 def build(
     project: Project,
@@ -152,9 +154,16 @@ def _note_run(editions: list[str], seconds: float) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Take the lock, build, and say in one line what is wrong."""
+    """Take the lock, build, and say in one line what is wrong; or run a scenario."""
+    argv = sys.argv[1:] if argv is None else argv
+    if argv[:1] == [SCENARIO]:
+        from . import scenario_command  # what building needs is loaded by each of its steps
+
+        return scenario_command.main(argv[1:])
     parser = argparse.ArgumentParser(
-        prog="deltabook", description="Build editions of the book and put the site in place."
+        prog="deltabook",
+        description="Build editions of the book and put the site in place.",
+        epilog=f"`deltabook {SCENARIO} FILE` computes what a cut of foreign supply costs.",
     )
     parser.add_argument("--year", nargs="+", default=[], help="periods of the observations")
     parser.add_argument(

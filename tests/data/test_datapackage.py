@@ -72,6 +72,8 @@ def test_licences_differ_where_the_terms_do():
             assert name == "CC-BY-NC-SA-3.0-IGO"
         elif path.startswith("observations/network_"):
             assert name == "ODbL-1.0"
+        elif path.startswith("suppliers/"):
+            assert name == "CC-BY-NC-4.0"
         elif path.startswith(("observations/", "checks/")) or path == "systems/crici_2019.csv":
             assert name == "notspecified"
         else:

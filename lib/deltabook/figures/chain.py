@@ -45,7 +45,8 @@ def layers(
         Columns ``from`` and ``to``.
     scores : DataFrame, shape (segments, 4)
         Columns ``low``, ``high``, ``middle`` and ``known``: the shade is that of the middle, or
-        none where less than half of the scale is ruled out; the bounds stand in each box.
+        none where less than half of the scale is ruled out; the bounds stand in each box. Core
+        segments have no score, and their boxes are plain.
     names : mapping
         Of segments.
     titles : tuple of str
@@ -105,19 +106,22 @@ def layers(
             other = wide[end] * WIDE / 2 if end in core else WIDE / 2
             _arrow(ax, (x0 + half, y0), (x1 - other, y1), style.INK if start in core else None)
     for segment, (x, y) in places.items():
-        score = scores.loc[segment]
+        score, link = scores.loc[segment], segment in core
         known = score["known"] >= KNOWN
         paint = {"fc": _shade(score["middle"])} if known else UNKNOWN
+        paint = {"fc": "white"} if link else paint
         half = wide.get(segment, 1) * WIDE / 2
         ax.add_patch(FancyBboxPatch((x - half, y - HIGH / 2), 2 * half, HIGH, **paint,
                                     boxstyle="round,pad=0,rounding_size=0.06", zorder=3,
-                                    ec=style.INK if segment in core else EDGE,
-                                    lw=1.4 if segment in core else 0.8))  # fmt: skip
-        ink = "white" if known and score["middle"] >= DARK else style.INK
-        halo = None if known else style.halo()
+                                    ec=style.INK if link else EDGE,
+                                    lw=1.4 if link else 0.8))  # fmt: skip
+        ink = "white" if known and score["middle"] >= DARK and not link else style.INK
+        halo = None if known or link else style.halo()
         label = style.wrap(names[segment], 15) if lang == "en" else names[segment]
-        ax.text(x, y + 0.09, label, ha="center", va="center", zorder=4, color=ink, linespacing=1.0,
-                fontsize=9.5 if segment in core else 7.2, path_effects=halo)  # fmt: skip
+        ax.text(x, y + (0 if link else 0.09), label, ha="center", va="center", zorder=4, color=ink,
+                linespacing=1.0, fontsize=9.5 if link else 7.2, path_effects=halo)  # fmt: skip
+        if link:
+            continue
         ax.text(x, y - HIGH / 2 + 0.04, f"{score['low']:.2f}–{score['high']:.2f}", ha="center",
                 va="bottom", fontsize=6.6, zorder=4, color=ink, path_effects=halo)  # fmt: skip
     for title, y in zip(titles, ((GAP + top) / 2, 0, -(GAP + bottom) / 2), strict=True):

@@ -38,6 +38,8 @@ def files(report: Report, id: str) -> Markdown:
     rows = []
     for resource in _package(report)["resources"]:
         path = report.project.data / resource["path"]
+        if not reads.is_file(path):  # one that stands apart for its licence may be left out
+            continue
         table = path.suffix == ".csv"
         rows.append(
             {

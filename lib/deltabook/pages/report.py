@@ -33,6 +33,8 @@ from ..study.certainty import ROBUSTNESS, Certainty, certainty
 from ..study.measures import Evidence
 from . import claims_table, markup, publish
 from .markup import Markup
+from .terms import Terms
+from .terms import of as terms_of
 
 
 class Report:
@@ -532,7 +534,13 @@ class Report:
         return self.link(f"{PROFILES}/{entity}.html", name) if self._staged else name
 
     def figure(
-        self, fig: Figure, id: str, data: pd.DataFrame, text: str | None = None, **values
+        self,
+        fig: Figure,
+        id: str,
+        data: pd.DataFrame,
+        text: str | None = None,
+        terms: Sequence[str] = (),
+        **values,
     ) -> Markdown:
         """Publish a figure with its data and return it: finding above, caption and alt text.
 
@@ -546,10 +554,14 @@ class Report:
             What the figure shows; its index is not written.
         text : str, optional
             Names the texts in place of the id, where several figures share them.
+        terms : sequence of str
+            Data files with a licence of their own whose values it shows; caption, metadata and a
+            file beside the data name it.
         **values
             Fill the texts.
         """
-        publish.write_figure(fig, data, self._published / "figures", id)
+        own = self.terms(terms)
+        publish.write_figure(fig, data, self._published / "figures", id, own)
         files = {kind.upper(): f"{self._up}figures/{id}.{kind}" for kind in ("svg", "png", "csv")}
         return Markdown(
             self._finding(text or id, values)
@@ -557,11 +569,20 @@ class Report:
                 f"{self._source}/figures/{id}.svg",
                 f"fig-{id}",
                 self.texts(f"{text or id}.alt", **values),
-                self.markup(f"{text or id}.caption", **values).text,
+                self._caption(text or id, values, own),
                 markup.links(self.words("book.files"), files),
                 target=files["SVG"],
             )
         )
+
+    def terms(self, files: Sequence[str]) -> list[Terms]:
+        """Return the terms of data files that have a licence of their own, of those there."""
+        return terms_of(self.project.data, files)
+
+    def _caption(self, id: str, values: Mapping[str, object], terms: Sequence[Terms]) -> str:
+        """Return a caption in Markdown, with the terms of what it describes."""
+        own = self.markup(f"{id}.caption", **values).text
+        return " ".join([own.rstrip(), *(term.caption(self.words) for term in terms)])
 
     def _finding(self, id: str, values: Mapping[str, object]) -> str:
         """Return the line above a figure that says what it shows; nothing where there is none."""
@@ -635,6 +656,7 @@ class Report:
         numeric: tuple[str, ...] = (),
         fold: str | None = None,
         text: str | None = None,
+        terms: Sequence[str] = (),
         **values,
     ) -> Markdown:
         """Publish a table's data and return the table with its computed caption.
@@ -653,12 +675,15 @@ class Report:
             A title; the table then opens under it.
         text : str, optional
             Names the caption in place of the id, where several tables share it.
+        terms : sequence of str
+            As for `figure`.
         **values
             Fill the caption.
         """
-        publish.write_table(data, self._published / "tables", id)
+        own = self.terms(terms)
+        publish.write_table(data, self._published / "tables", id, own)
         links = markup.links(self.words("book.data"), {"CSV": f"{self._up}tables/{id}.csv"})
-        caption = self.markup(f"{text or id}.caption", **values).text
+        caption = self._caption(text or id, values, own)
         return Markdown(markup.table(shown, f"tab-{id}", caption, links, numeric, fold))
 
     @property

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import pandas as pd
-
-if TYPE_CHECKING:
-    from .paths import Paths
 
 #: the sector of a measure for which the source names none
 ALL = "all"
@@ -17,8 +14,20 @@ ALL = "all"
 FITS = ("yes", "open", "unjudged", "no", "others")
 
 
+class Plan(Protocol):
+    """Paths and measures, indexed by id; see `paths.Paths`."""
+
+    @property
+    def paths(self) -> pd.DataFrame:
+        """With ``board``."""
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """With ``path``, ``sector``, ``actors``, ``boards`` and ``unjudged_en``."""
+
+
 def fitting(
-    plan: Paths,
+    plan: Plan,
     taken: Mapping[str, Mapping[str, str]],
     boards: pd.DataFrame,
     sectors: pd.DataFrame,
@@ -34,7 +43,7 @@ def fitting(
 
     Parameters
     ----------
-    plan : Paths
+    plan : Plan
         Measures name boards and actors between blanks.
     taken : mapping
         Of rows to their paths, and of each path to its order: ``primary``, ``secondary``.

@@ -8,25 +8,57 @@ import pytest
 from deltabook.study import chain
 
 
-def test_parts_by_hand(small_chain):
-    found = chain.parts(small_chain())
-    assert found.loc["saw"].tolist() == pytest.approx([0.8, 1, 0.75, 1, 1, 1, 0, 0.5])
-    # of the oven nothing is known but where it stands, and that we judge it hard to replace
-    assert found.loc["oven"].tolist() == pytest.approx([0, 1, 0, 1, 0.25, 0.25, 0.5, 1])
+def test_parts_by_hand(supplied_chain):
+    found = chain.parts(supplied_chain())
+    # 0 to 20 % are made at home by facts, nothing of fine blades by world shares
+    assert found.loc["saw"].tolist() == pytest.approx([0.8, 1, 0.995, 1, 1, 1, 0, 0.5])
+    # of ovens a country is named without a share, and we judge them hard to replace
+    assert found.loc["oven"].tolist() == pytest.approx([0.975, 1, 0, 1, 0.25, 0.25, 0.5, 1])
+    # what is core is no foreign supply
     assert found.loc["case"].tolist() == pytest.approx([0, 1, 0, 1, 0.25, 0.25, 0, 1])
 
 
-def test_score_by_hand(small_chain):
-    found = chain.score(small_chain())
-    assert found.loc["saw", ["low", "high"]].tolist() == pytest.approx([2.55 / 4, 3.5 / 4])
-    assert found.loc["oven", ["low", "high"]].tolist() == pytest.approx([0.75 / 4, 3.25 / 4])
-    assert found.loc["oven", "known"] == pytest.approx(1 - 2.5 / 4)
-    assert found.loc["oven", "middle"] == pytest.approx(0.5)
+def test_parts_of_a_class(supplied_chain):
+    """Without fine blades 59.5 to 60.5 % of blades are foreign, all of them Japan's."""
+    found = chain.parts(supplied_chain(), "mature").loc["saw"]
+    assert found["dependence"].tolist() == pytest.approx([0.595, 1])
+    assert found["concentration"].tolist() == pytest.approx([0.595, 0.605])
 
 
-def test_traded_as(small_chain):
-    edit = ("segments.csv", "Oven,炉,support,tools,tools,,", "Oven,炉,support,tools,tools,saw,")
-    assert chain.parts(small_chain(*edit)).loc["oven", "concentration"].tolist() == [0.75, 1]
+def test_parts_without_the_suppliers(small_chain):
+    found = chain.parts(small_chain())
+    assert found.loc["saw"].tolist() == pytest.approx([0.8, 1, 0, 1, 1, 1, 0, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("way", "low", "high"),
+    [("product", 0, 0.25), ("minimum", 0, 0.25), ("mean", 1.725 / 4, 3.25 / 4)],
+)
+def test_score_by_hand(supplied_chain, way, low, high):
+    found = chain.score(chain.scored_by(supplied_chain(), way)).loc["oven"]
+    assert found[["low", "high"]].tolist() == pytest.approx([low, high])
+    assert found["known"] == pytest.approx(1 - high + low)
+    assert found["middle"] == pytest.approx((low + high) / 2)
+
+
+def test_a_product_of_parts_that_are_known(supplied_chain):
+    known = supplied_chain(
+        "judgements.csv", "saw,substitutability,easy", "saw,substitutability,hard"
+    )
+    found = chain.score(known, "mature").loc["saw"]
+    assert found[["low", "high"]].tolist() == pytest.approx([0.595 * 0.595 * 0.5, 0.605])
+    least = chain.score(chain.scored_by(known, "minimum"), "mature").loc["saw"]
+    assert least[["low", "high"]].tolist() == pytest.approx([0.5, 0.605])
+
+
+def test_core_segments_have_no_rank(supplied_chain):
+    found = chain.score(supplied_chain())
+    assert found["rank_low"].isna().to_dict() == {
+        "make": True,
+        "case": True,
+        "saw": False,
+        "oven": False,
+    }
 
 
 def test_a_new_fact_narrows_the_score(small_chain):
@@ -35,8 +67,8 @@ def test_a_new_fact_narrows_the_score(small_chain):
     after = chain.score(
         small_chain(
             "readings.csv",
-            "saw,localisation,,,,roughly,near",
-            "oven,localisation,,,,roughly,direct",
+            "saw,localisation,,,,,roughly,near",
+            "oven,localisation,,,,,roughly,direct",
         )
     )
     assert after.loc["oven", "known"] > before.loc["oven", "known"]
@@ -49,14 +81,23 @@ def test_a_new_fact_narrows_the_score(small_chain):
 
 
 def test_weights_are_those_of_the_rule(small_chain):
+    """In a mean they are weights, in a product exponents whose mean is one."""
     heavy = small_chain("rule.yaml", "reach: 1", "reach: 5")
-    assert chain.score(heavy).loc["make", "low"] == pytest.approx(5 / 8)
+    assert chain.score(chain.scored_by(heavy, "mean")).loc["make", "low"] == pytest.approx(5 / 8)
+    assert chain.score(heavy).loc["oven", "high"] == pytest.approx(0.25 ** (4 * 5 / 8))
 
 
-def test_no_draw_leaves_the_rank_intervals(small_chain):
-    known = small_chain("readings.csv", "case,sales", "oven,sales")
-    parts = chain.parts(known)
-    score, moved = chain.score(known), chain.sensitivity(known)
+def together(x, weights, way):
+    if way == "product":
+        return (x ** (4 * weights / weights.sum())).prod(axis=1)
+    return x.min(axis=1) if way == "minimum" else x @ (weights / weights.sum())
+
+
+@pytest.mark.parametrize("way", chain.WAYS)
+def test_no_draw_leaves_the_rank_intervals(supplied_chain, way):
+    known = chain.scored_by(supplied_chain("readings.csv", "case,sales", "oven,sales"), way)
+    parts = chain.parts(known).loc[known.support]
+    score, moved = chain.score(known).loc[known.support], chain.sensitivity(known)
     low, high = (parts.xs(side, axis=1, level=1)[list(chain.PARTS)] for side in ("low", "high"))
     rng = np.random.default_rng(7)
     base = np.array(list(known.rule.weights.values()))
@@ -69,22 +110,22 @@ def test_no_draw_leaves_the_rank_intervals(small_chain):
             ("weights", (low + high) / 2, weights),
             ("both", values, weights),
         ):
-            ranks = (x @ (w / w.sum())).rank(ascending=False, method="min")
+            ranks = together(x, w, way).rank(ascending=False, method="min")
             bounds = score if name == "rank" else moved
             assert (ranks >= bounds[f"{name}_low"]).all()
             assert (ranks <= bounds[f"{name}_high"]).all()
             seen[name].add(tuple(ranks))
-    assert all(len(orders) > 1 for orders in seen.values())
+    assert len(seen["both"]) > 1
 
 
 def test_with_nothing_to_move_ranks_are_points(small_chain):
     known = small_chain("rule.yaml", "perturb: 0.5", "perturb: 0")
     moved = chain.sensitivity(known)
-    assert (moved["both_low"] == chain.score(known)["rank_low"]).all()
+    assert (moved["both_low"] == chain.score(known).loc[known.support, "rank_low"]).all()
     only = replace(known.rule, weights=dict.fromkeys(chain.PARTS, 0.0) | {"reach": 1.0})
     ranks = chain.score(replace(known, rule=only))[["rank_low", "rank_high"]]
-    assert ranks.loc["make"].tolist() == [1, 2]  # as the saw
-    assert ranks.loc["case"].tolist() == [3, 4]
+    assert ranks.loc["saw"].tolist() == [1, 1]
+    assert ranks.loc["oven"].tolist() == [2, 2]
 
 
 def test_trusting_leaves_out_facts_of_less_confidence(small_chain):

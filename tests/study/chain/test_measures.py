@@ -21,8 +21,17 @@ def test_what_is_near_does_not_enter(small_chain):
 
 
 def test_what_foreigners_hold_bounds_what_is_left(small_chain):
-    edit = ("readings.csv", "saw,localisation,,,,home-1", "oven,foreign,,,,part")
+    edit = ("readings.csv", "saw,localisation,,,,,home-1", "oven,foreign,,,,,part")
     assert chain.localisation(small_chain(*edit)).loc["oven"].tolist() == [0, 0.9, 1]
+
+
+def test_a_source_of_one_class_speaks_of_that_alone(small_chain):
+    """20 % at mature nodes; below 10 % in all, which is told of either class."""
+    edit = ("readings.csv", "saw,localisation,,,,,home-1", "saw,localisation,,,,mature,home-1")
+    known = small_chain(*edit)
+    assert chain.localisation(known, "mature").loc["saw"].tolist() == [0, 0.2, 2]
+    for node in ("advanced", None):
+        assert chain.localisation(known, node).loc["saw"].tolist() == [0, 0.1, 1]
 
 
 def test_least_confidence(small_chain):
@@ -51,8 +60,8 @@ def test_shares_of_the_first_are_not_shares_of_the_world(small_chain):
     """Two thirds and a third of what both hold, which may be anything up to all."""
     edit = (
         "readings.csv",
-        "saw,share,1,1,bolt,bolt,direct,R,因\nsaw,share,1,2",
-        "saw,of_first,1,1,bolt,bolt,direct,R,因\nsaw,of_first,1,2",
+        "saw,share,1,1,bolt,,bolt,direct,R,因\nsaw,share,1,2",
+        "saw,of_first,1,1,bolt,,bolt,direct,R,因\nsaw,of_first,1,2",
     )
     (row,) = chain.markets(small_chain(*edit)).to_dict("records")
     assert (row["named_low"], row["named_high"]) == pytest.approx((0, 1), abs=1e-9)
@@ -62,7 +71,7 @@ def test_shares_of_the_first_are_not_shares_of_the_world(small_chain):
 
 
 def test_a_sum_of_foreigners_bounds_the_domestic_share(small_chain):
-    edit = ("readings.csv", "saw,share,1,2,acme,acme", "saw,first,1,2,bolt,roughly")
+    edit = ("readings.csv", "saw,share,1,2,acme,,acme", "saw,first,1,2,bolt,,roughly")
     (row,) = chain.markets(small_chain(*edit)).to_dict("records")
     assert (row["domestic_low"], row["domestic_high"]) == pytest.approx((0, 0.11))
     assert (row["named_low"], row["named_high"]) == pytest.approx((0.89, 0.91))

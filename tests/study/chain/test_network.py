@@ -1,6 +1,6 @@
-"""Reach and cuts, by hand and against brute force on random chains."""
+"""Who is downstream, and losses, by hand and against brute force on random chains."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
@@ -34,21 +34,48 @@ def test_reach(small_chain):
     assert found["low"].equals(found["high"])
 
 
-def test_a_cut_takes_the_largest_loss_upstream(small_chain):
+def losses(known, lost, foreign=None, kinds=("machine", "material")):
+    """Spread what is lost, a pair by segment; of nothing a part is foreign unless it is said."""
+    cut = pd.DataFrame.from_dict(lost, orient="index", columns=["low", "high"])
+    bought = pd.DataFrame.from_dict(foreign or {}, orient="index", columns=["low", "high"])
+    return chain.spread(known, cut.assign(recorded=True), bought, kinds)
+
+
+def as_frame(found):
+    rows = {leaf: one.loss for leaf, one in found.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["low", "high"])
+
+
+def test_the_largest_loss_upstream_counts(small_chain):
     known = small_chain()
-    found = chain.cut(known, {"saw": (0.2, 0.6), "oven": (0.5, 0.5)})
-    assert found.loc["make"].tolist() == [0.2, 0.6]
-    assert found.loc["case"].tolist() == [0.5, 0.6]
-    assert found.loc["oven"].tolist() == [0.5, 0.5]
-    lost = chain.sales_lost(known, found)
+    found = losses(known, {"saw": (0.2, 0.6), "oven": (0.5, 0.5)})
+    assert found["make"] == ((0.2, 0.6), "saw", True)
+    # of the case saws may cost more, and ovens surely cost as much
+    assert found["case"] == ((0.5, 0.6), "oven", True)
+    assert found["oven"] == ((0.5, 0.5), "oven", True)
+    lost = chain.sales_lost(known, as_frame(found))
     assert lost.tolist() == pytest.approx([(300 * 0.2 + 100 * 0.5) / 400, 0.6])
-    assert chain.cut(known, {}).to_numpy().sum() == 0
-    assert chain.cut(known, {"tools": (0.3, 0.3)}).loc["oven"].tolist() == [0.3, 0.3]
+    assert as_frame(losses(known, {})).to_numpy().sum() == 0
+
+
+def test_losses_keep_to_the_flows_of_a_kind(small_chain):
+    found = losses(small_chain(), {"saw": (0.2, 0.6)}, kinds=("material",))
+    assert found["saw"].loss == (0.2, 0.6)
+    assert found["make"] == found["case"] == chain.Lost()
+
+
+def test_what_is_bought_abroad_is_not_lost_with_what_is_made_at_home(small_chain):
+    """Saws lose half of what is made at home, which is a quarter to all of them."""
+    edit = ("segments.csv", "make,Make,制造,core,core", "make,Make,制造,support,core")
+    found = losses(small_chain(*edit), {"saw": (0.5, 0.5)}, {"make": (0, 0.75)})
+    assert found["make"].loss == (0.125, 0.5)
+    both = losses(small_chain(*edit), {"saw": (0.5, 0.5), "make": (0.4, 0.7)}, {"make": (0, 0.75)})
+    assert both["make"] == ((0.525, 1.0), "make", True)
 
 
 def test_sales_of_a_segment_with_parts_may_be_anywhere_in_it(small_chain):
-    known = small_chain("readings.csv", "case,sales,,,,sales-case", "tools,sales,,,,sales-case")
-    lost = chain.sales_lost(known, chain.cut(known, {"oven": (0.4, 0.4)}))
+    known = small_chain("readings.csv", "case,sales,,,,,sales-case", "tools,sales,,,,,sales-case")
+    lost = chain.sales_lost(known, as_frame(losses(known, {"oven": (0.4, 0.4)})))
     assert lost.tolist() == pytest.approx([0, 0.1])
 
 
@@ -57,7 +84,7 @@ def random_chain(small, pairs, size):
     names = [f"s{i}" for i in range(size)]
     segments = pd.DataFrame({"parent": "", "part": "core"}, index=names)
     rows = [(names[i % size], names[j % size]) for i, j in pairs if i % size < j % size]
-    flows = pd.DataFrame(sorted(set(rows)), columns=["from", "to"])
+    flows = pd.DataFrame(sorted(set(rows)), columns=["from", "to"]).assign(carries="material")
     readings = small.readings.iloc[:0]
     return replace(small, segments=segments, flows=flows, readings=readings)
 
@@ -72,7 +99,7 @@ def test_against_powers_of_the_matrix_and_a_walk_in_order(pairs, size, cuts):
     made = random_chain(SMALL, pairs, size)
     names = list(made.segments.index)
     steps = np.zeros((size, size), dtype=bool)
-    for a, b in made.flows.itertuples(index=False):
+    for a, b in made.flows[["from", "to"]].itertuples(index=False):
         steps[names.index(a), names.index(b)] = True
     reached = np.linalg.matrix_power((np.eye(size) + steps), size) > 0
     for i, name in enumerate(names):
@@ -82,7 +109,7 @@ def test_against_powers_of_the_matrix_and_a_walk_in_order(pairs, size, cuts):
     for j in range(size):
         own = 1 - lost.get(names[j], (0, 0))[1]
         supply[j] = min([own, *supply[np.flatnonzero(steps[:, j])]])
-    found = chain.cut(made, lost)
+    found = as_frame(losses(made, lost))
     assert found["high"].to_numpy() == pytest.approx(1 - supply)
     assert (found["low"] <= found["high"]).all()
 
@@ -93,22 +120,6 @@ def _small():
     global SMALL
     empty = pd.DataFrame()
     columns = ["segment", "measure", "market", "rank", "firm", "fact", "reading"]
-    SMALL = chain.Chain(
-        empty, empty, empty, empty, empty, empty, empty, pd.DataFrame(columns=columns), empty, None
-    )
-
-
-def test_costs_of_cuts(small_chain):
-    """Saws serve all of the sales, ovens a quarter; of saws from 0.2 to 0.6 are foreign."""
-    dependence = pd.DataFrame({"low": [0.2, 0.5], "high": [0.6, 1.0]}, index=["saw", "oven"])
-    cuts = {"saw": ["saw"], "oven": ["oven"], "both": ["tools"]}
-    found = chain.cut_costs(small_chain(), cuts, dependence)
-    assert found.to_numpy().tolist() == [
-        ["saw", "reach", 1.0, 1.0, 2],
-        ["saw", "lost", 0.2, 0.6, 2],
-        ["oven", "reach", 0.25, 0.25, 1],
-        ["oven", "lost", 0.125, 0.25, 1],
-        # 300 of 400 lose 0.2 to 0.6, and 100 lose 0.5 to all
-        ["both", "reach", 1.0, 1.0, 2],
-        ["both", "lost", pytest.approx(0.275), pytest.approx(0.7), 2],
-    ]
+    names = [field.name for field in fields(chain.Chain)]
+    tables = dict.fromkeys(names, empty) | {"readings": pd.DataFrame(columns=columns)}
+    SMALL = chain.Chain(**tables | {"rule": None})

@@ -8,7 +8,7 @@ from .losses import Lost, reach, sales_lost, spread
 from .network import downstream, graph
 from .rule import HORIZONS, NODES, PARTS, WAYS, Rule
 from .segments import bounds, generations, localisation, markets, sales
-from .supplier_tables import ATTRIBUTION, LICENCE, LICENCE_URL
+from .supplier_tables import ATTRIBUTION, LICENCE, LICENCE_URL, SUPPLIERS
 from .suppliers import (
     ALL_FOREIGN,
     by_shares,
@@ -29,6 +29,7 @@ __all__ = [
     "LICENCE_URL",
     "NODES",
     "PARTS",
+    "SUPPLIERS",
     "WAYS",
     "Chain",
     "Interval",

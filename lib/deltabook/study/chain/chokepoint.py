@@ -45,7 +45,7 @@ def parts(chain: Chain, node: str | None = None) -> pd.DataFrame:
     judged = chain.judgements.set_index(["about", "segment"])["class"]
     found = {}
     for leaf in chain.leaves:
-        row = {part: UNKNOWN for part in PARTS}
+        row = dict.fromkeys(PARTS, UNKNOWN)
         row["reach"] = Interval(*far.loc[leaf, list(SIDES)])
         if leaf in foreign.index:
             row["dependence"] = Interval(*foreign.loc[leaf, list(SIDES)])
@@ -94,8 +94,8 @@ def sensitivity(chain: Chain) -> pd.DataFrame:
 
     Each weight moves by the share of itself that the rule names, up or down, and all are scaled to
     sum to one. A segment is surely above another if it is so at every corner of that box: the
-    difference of two scores, or of the logarithms of two products, is linear in the weights, so that
-    no point within does otherwise. A minimum has no weights.
+    difference of two scores, or of the logarithms of two products, is linear in the weights, so
+    that no point within does otherwise. A minimum has no weights.
 
     Returns
     -------

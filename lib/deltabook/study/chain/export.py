@@ -19,7 +19,8 @@ one, all intervals ``[low, high]``, every name ``{"en": ..., "zh": ...}``)::
         "material": {"felt": "weeks", "stored": true, "name": {...}}, ...
       },
       "segments": [                       # in order; with the wider ones that have parts
-        {"id": "equipment", "name": {...}, "parent": "", "core": false, "leaf": false, "kind": null},
+        {"id": "equipment", "name": {...}, "parent": "", "core": false, "leaf": false,
+         "kind": null},
         {"id": "lithography", "name": {...}, "parent": "equipment", "core": false, "leaf": true,
          "kind": "machine"}, ...          # kind of a leaf that supplies something, else null
       ],
@@ -32,7 +33,7 @@ one, all intervals ``[low, high]``, every name ``{"en": ..., "zh": ...}``)::
       "facts": {                          # foreign dependence by facts; absent where none speaks
         "lithography": {"mature": [0.975, 1.0], "advanced": [0.975, 1.0]}, ...
       },
-      "foreign": {                        # `D` of `scenario`, of every support segment without parts
+      "foreign": {                        # `D` of `scenario`, of each support leaf
         "lithography": {"mature": [0.85, 1.0], "advanced": [0.85, 1.0]}, ...
       },
       "sales": {"design": 3778.4, ...},   # of core segments, some of which have parts
@@ -46,8 +47,8 @@ one, all intervals ``[low, high]``, every name ``{"en": ..., "zh": ...}``)::
 
 ``countries`` in a cut is a list or the text ``"all_foreign"``; ``items`` is ``[]`` where the cut
 takes all. A row of ``results`` is ``{"segment", "class", "low", "high", "new_low", "new_high",
-"by", "recorded"}``, one for each segment without parts and each class of the scenario, in this order; with
-both classes a row with ``"segment": "core"``, ``"class": "both"`` stands last.
+"by", "recorded"}``: for each class of the scenario one for each segment without parts; with both
+classes a row with ``"segment": "core"``, ``"class": "both"`` stands last.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from .tables import Chain
 def graph(chain: Chain) -> nx.DiGraph:
     """Return the segments without parts as a directed graph, from supplier to customer.
 
-    Nodes and edges carry the columns of their tables, and nodes the ``kind`` of what they supply, if
-    they supply anything. It is made once for a chain, and frozen.
+    Nodes and edges carry the columns of their tables, and nodes the ``kind`` of what they supply,
+    if they supply anything. It is made once for a chain, and frozen.
     """
     made = nx.DiGraph()
     made.add_nodes_from(chain.segments.loc[chain.leaves].to_dict("index").items())

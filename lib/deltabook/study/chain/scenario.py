@@ -6,9 +6,9 @@ same in a browser.
 
 **What countries hold of an item.** Of an item :math:`i` some countries are named, each with an
 interval :math:`[l_c, h_c]`; what they leave, the rest :math:`[r, R]`, belongs to countries that
-are not named. `C` are the countries of a cut, or ``all_foreign``: all but the domestic ones. `D` are
-the named countries that the cut takes, `E` the named ones that it does not take. It takes of the
-rest
+are not named. `C` are the countries of a cut, or ``all_foreign``: all but the domestic ones. `D`
+are the named countries that the cut takes, `E` the named ones that it does not take. It takes of
+the rest
 
 - *all*, if it is ``all_foreign`` and every domestic country is named;
 - *none*, if it is a list and every country of it is named;
@@ -24,7 +24,9 @@ cut off at 0 and 1. ``[all]`` is 1 if the rest is wholly taken and else 0, and s
 **By world shares.** A segment needs each of its items (fixed proportions), so it loses as much as
 the one that loses most: over the items of the segment that serve the class and that the cut names
 (all, where it names none), `low` is the largest `low_i`, `high` the largest `high_i`. Without such
-an item there is no value by world shares.
+an item there is no value by world shares; but if the cut names items and none of them serves the
+class, it takes nothing there: *held* is [0, 0]. An interval of [0, 1] says nothing, and is no
+value.
 
 **By facts.** Only where the cut names no items, and facts tell the foreign dependence
 :math:`[d, D]` of the segment in that class: that dependence times the part of foreign supply which
@@ -59,23 +61,23 @@ abroad too, so that they miss what is cut of the imports and what home makers lo
 
 :math:`D` is the foreign dependence of the segment in that class: the smallest interval that holds
 world shares (``low`` and ``high`` of ``all_foreign`` as above, over all items) and facts, [0, 1]
-where there is neither. `L` is [0, 0] for what is not cut. A core segment loses `home`: the model knows
-no imports of its services. **Lost of what is new** (capacity, designs) goes the same way, with the
-same `L`, over all flows, for what is not there yet needs every input at once.
+where there is neither. `L` is [0, 0] for what is not cut. A core segment loses `home`: the model
+knows no imports of its services. **Lost of what is new** (capacity, designs) goes the same way,
+with the same `L`, over all flows, for what is not there yet needs every input at once.
 
 **By** is the cut segment that binds, for what is new. The strongest supplier is the one with the
-largest `low`, then the largest `high`, then the first in the order of segments. A core segment takes
-`by` from it. A support segment is its own `by` where it is cut (``L.high > 0``) and `L` is not below
-the other term of the sum (compared by low, then by high); else it takes it from its strongest
-supplier. Empty where `high` is 0.
+largest `low`, then the largest `high`, then the first in the order of segments. A core segment
+takes `by` from it. A support segment is its own `by` where it is cut (``L.high > 0``) and `L` is
+not below the other term of the sum (compared by low, then by high); else it takes it from its
+strongest supplier. Empty where `high` is 0.
 
-**Recorded** is false for a segment that is cut where *held* is not, and for one with a supplier that
-loses anything of what is new and is not recorded itself.
+**Recorded** is false for a segment that is cut where *held* is not, and for one with a supplier
+that loses anything of what is new and is not recorded itself.
 
 **The core** has sales. The share lost of them is, for each core segment with sales, the smallest
 `low` and the largest `high` over its parts (how its sales are divided is unknown), weighted by
-sales. With both classes, the smaller `low` and the larger `high` of the two are taken before, for how
-sales are divided by class is unknown too. With one class there is no sum.
+sales. With both classes, the smaller `low` and the larger `high` of the two are taken before, for
+how sales are divided by class is unknown too. With one class there is no sum.
 
 Core segments cannot be cut: what domestic designers buy from foreign plants, and foreign designers
 from domestic packagers, is not recorded.
@@ -89,6 +91,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from deltaindex import reads
 from deltaindex.errors import Fault, refuse_if, suggest
 from deltaindex.files import read_yaml
 from deltaindex.text import LANGUAGES
@@ -107,6 +110,7 @@ from .suppliers import (
     holdings,
     items_of,
     largest,
+    telling,
 )
 from .tables import Chain
 
@@ -234,6 +238,12 @@ def read(path: Path | str, chain: Chain) -> Scenario:
     )
 
 
+def read_folder(folder: Path, chain: Chain) -> list[Scenario]:
+    """Read all scenarios of a folder, in the order of their names."""
+    names = [name for name in reads.names(folder) if name.endswith(".yaml")]
+    return [read(folder / name, chain) for name in sorted(names)]
+
+
 def lost_supply(chain: Chain, scenario: Scenario, node: str) -> pd.DataFrame:
     """Return what is missing of the supply of each segment that is cut, in a class of node.
 
@@ -264,8 +274,8 @@ def run(chain: Chain, scenario: Scenario) -> pd.DataFrame:
     DataFrame
         A row a leaf and class: ``segment``, ``class``, ``low`` and ``high`` of output lost,
         ``new_low`` and ``new_high`` of what is new, ``by`` and ``recorded`` (false where the loss
-        rests on a cut of which nothing is recorded). With both classes a last row, ``core``, for the
-        share of the core's sales.
+        rests on a cut of which nothing is recorded). With both classes a last row, ``core``, for
+        the share of the core's sales.
     """
     felt = {kind for kind, of in chain.rule.kinds.items() if of.in_time(scenario.horizon)}
     rows = []
@@ -312,13 +322,15 @@ def _held(
 ) -> Interval | None:
     """Return what the countries of a cut hold of a segment; None where nothing is recorded."""
     if cut.items:
+        named = chain.items[chain.items["item"].isin(cut.items)]
+        served = named[(named["segment"] == leaf) & named["class"].isin([node, BOTH])]["item"]
+        if served.empty:
+            return NOTHING  # an item that does not serve this class is not missed in it
         at_home, found = domestic(chain), holdings(chain)
-        items = [i for i in items_of(chain, leaf, node) if i in cut.items]
-        # an item that does not serve this class is not missed in it
-        return (
-            largest([found[i].taken(cut.countries, at_home) for i in items]) if items else NOTHING
-        )
-    world = by_shares(chain, leaf, cut.countries, node)
+        if not served.isin(found).all():
+            return None
+        return telling(largest([found[item].taken(cut.countries, at_home) for item in served]))
+    world = telling(by_shares(chain, leaf, cut.countries, node))
     facts = None
     if pd.notna(foreign["facts_low"]):
         part = _part_of_foreign(chain, leaf, cut.countries, node)

@@ -28,6 +28,8 @@ from ..linked_tables import Table
 from .rule import NODES
 
 FOLDER, FILE = "suppliers", "supplier_countries.csv"
+#: within the data
+SUPPLIERS = f"{FOLDER}/{FILE}"
 COLUMNS = ["item", "name", "country", "share", "negligible", "year", "source"]
 ITEMS = ["item", "segment", "class", "reading", "reason_en", "reason_zh"]
 COUNTRIES = ["id", "printed", "name_en", "name_zh", "domestic"]

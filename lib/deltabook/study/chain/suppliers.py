@@ -61,8 +61,8 @@ class Holdings:
     def concentration(self, domestic: Collection[str]) -> dict[str, Interval]:
         """Return how much lies in few foreign hands: the first country, the first three, the HHI.
 
-        All are of the whole market, domestic suppliers within; countries that are not named count as
-        one at most, and as countless at least.
+        All are of the whole market, domestic suppliers within; countries that are not named count
+        as one at most, and as countless at least.
         """
         foreign = {c: share for c, share in self.named.items() if c not in domestic}
         first = [self.taken([c], domestic) for c in foreign]
@@ -177,8 +177,13 @@ def by_shares(
     return largest([found[i].taken(countries, at_home) for i in items]) if items else None
 
 
+def telling(interval: Interval | None) -> Interval | None:
+    """Return an interval that says something; None in place of 0 to 1, which says nothing."""
+    return None if interval == UNKNOWN else interval
+
+
 def dependence(chain: Chain, node: str | None = None) -> pd.DataFrame:
-    """Return what part of the supply of each support segment is foreign, by world shares and by facts.
+    """Return what part of each support segment's supply is foreign, by world shares and by facts.
 
     World shares stand in for what domestic plants buy, which is an assumption. Facts are those of
     `localisation`.
@@ -187,14 +192,14 @@ def dependence(chain: Chain, node: str | None = None) -> pd.DataFrame:
     -------
     DataFrame, shape (support leaves, 6)
         ``shares_low``, ``shares_high``, ``facts_low``, ``facts_high``, missing where nothing is
-        recorded; ``low`` and ``high`` of the smallest interval that holds both, 0 and 1 where neither
-        is.
+        recorded, or where countries are named and no more; ``low`` and ``high`` of the smallest
+        interval that holds both, 0 and 1 where neither is.
     """
     facts, rows = localisation(chain, node), {}
     for leaf in chain.support:
         told = facts.loc[leaf]
         both = {
-            "shares": by_shares(chain, leaf, ALL_FOREIGN, node),
+            "shares": telling(by_shares(chain, leaf, ALL_FOREIGN, node)),
             "facts": Interval(1 - told["high"], 1 - told["low"]) if told["sources"] else None,
         }
         hull = around(list(both.values()))

@@ -24,6 +24,8 @@ BASES = ("said", "implied", "ours")
 #: what the first few hold together, a share of what the named firms hold, sales of a core segment
 MEASURES = ("localisation", "foreign", "share", "first", "of_first", "sales")
 READINGS = ("direct", "near")
+#: what a judgement is made from
+GROUNDS = ("paper", "facts", "both")
 QUALIFIERS = ("exact", "about", "above", "below", "range", "text")
 #: columns of each file, beside which others may stand
 COLUMNS = {
@@ -38,7 +40,7 @@ COLUMNS = {
               "source", "confidence"],
     "readings": ["segment", "measure", "market", "rank", "firm", "class", "fact", "reading",
                  "reason_en", "reason_zh"],
-    "judgements": ["segment", "about", "class", "by", "reason_en", "reason_zh"],
+    "judgements": ["segment", "about", "class", "by", "rests_on", "reason_en", "reason_zh"],
 }  # fmt: skip
 
 
@@ -72,8 +74,8 @@ class Chain:
     countries : DataFrame
         Indexed by code, with the code as the suppliers' file prints it and ``domestic``.
     supplied : DataFrame
-        A row an item and a country that supplies it: ``low`` and ``high`` of its share of the world,
-        parts of one. Empty without the suppliers' file.
+        A row an item and a country that supplies it: ``low`` and ``high`` of its share of the
+        world, parts of one. Empty without the suppliers' file.
     rule : Rule
         Of the chokepoint score.
     """
@@ -351,6 +353,7 @@ def _judgements(table: Table, segments: pd.DataFrame, rule: Rule) -> Iterator[Fa
     yield from table.unknown("segment", set(segments.index), "segment")
     yield from table.unknown("about", PARTS, "part of the score")
     yield from table.unknown("class", rule.classes, "class")
+    yield from table.unknown("rests_on", GROUNDS, "ground")
     for column in ("by", "reason_en", "reason_zh"):
         for row in table.frame.index[table.frame[column] == ""]:
             yield table.fault(row, "a judgement needs whose it is and why", column, "say it")
