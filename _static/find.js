@@ -25,16 +25,9 @@ document.addEventListener("DOMContentLoaded", () => {
       const link = form.elements.text.value.trim() && shown && shown.querySelector("a[href]");
       if (link) location.href = link.href;
     });
-    const from = () => {
-      const hash = decodeURIComponent(location.hash);
-      if (!hash.startsWith("#find=")) return;
-      form.elements.text.value = hash.slice("#find=".length);
-      show();
-      form.scrollIntoView();
-    };
-    window.addEventListener("hashchange", from);
+    // an address may ask for some: ?find=...
+    form.elements.text.value = new URLSearchParams(location.search).get("find") ?? "";
     form.hidden = false;
     show();
-    from();
   }
 });

@@ -98,6 +98,16 @@ def test_a_path_that_is_not_firm_stands_with_its_shares(monkeypatch, whole):
     assert "Not settled" in head
 
 
+def test_where_no_measure_fits_those_of_the_paths_stand_with_the_reason(monkeypatch, whole):
+    monkeypatch.chdir(whole)
+    found = entity_profile.edition("chapters/profile", YEAR, "en").pathways
+    none = [city for city in found.assigned.index if city not in set(found.fits["entity"])]
+    for city in none[:1] or pytest.skip("a measure fits every city"):
+        said = read(monkeypatch, whole, city)["measures"]
+        assert "No measure of the paper meets" in said and "does not fit" in said
+        assert "| fits |" not in said and "cannot be judged" not in said
+
+
 def test_what_is_not_recorded_is_unknown_and_never_no(monkeypatch, whole):
     monkeypatch.chdir(whole)
     records = entity_profile.edition("chapters/profile", YEAR, "en").records

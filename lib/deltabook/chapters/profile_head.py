@@ -35,8 +35,8 @@ def way(profile: Profile) -> str:
     report, texts = profile.report, profile.report.texts
     steps = [report.link("chapters/05a-cities.html", texts("way.all"))]
     if not profile.alone:
-        address = f"chapters/05a-cities.html#find={profile.home}"
-        steps.append(report.link(address, profile.home))
+        address = f"{report.up}chapters/05a-cities.html#tab-city-list"
+        steps.append(markup.link(address, profile.home, {"find": profile.home}))
     here = " ".join([profile.city, *profile.other_names])
     crumbs = texts("way.step").join([*(step.text for step in steps), markup.escape(here)])
     turns = [_turn(profile, key, other) for key, other in _beside(profile).items() if other]

@@ -13,6 +13,7 @@ from deltaindex.framework import ROOT
 
 from ..pages import claims_table, markup
 from ..pages.markup import Markup
+from ..pages.report import Report
 from ..study import sectors
 from .entity_place import NEAR, likeness
 from .entity_profile import Profile, fitting_measures, indicator_rows, written
@@ -36,10 +37,11 @@ def measures(profile: Profile) -> Markdown | None:
         chapter=report.link("chapters/05b-which-path.html", texts("path.chapter")),
     )
     fits = fitting_measures(found.fits, entity)
-    if not len(fits):
-        return said
+    text = "profile-measures"
+    if not len(fits):  # those of its paths, with why they do not fit
+        fits = fitting_measures(found.cells[found.cells["order"] != ""], entity)
+        text = "profile-no-measures"
     rows = found.plan.measures.loc[fits["measure"]]
-    fit = [report.words(f"boards.fits.{word}") for word in fits["fit"]]
     actors = found.plan.actors[f"name_{report.lang}"]
     why = rows[f"unjudged_{report.lang}"]
     shown = pd.DataFrame(
@@ -52,15 +54,18 @@ def measures(profile: Profile) -> Markdown | None:
                 for cell in rows["actors"]
             ],
             texts("head.fit"): [
-                texts("unjudged", fit=word, why=reason) if reason else word
-                for word, reason in zip(fit, why, strict=True)
+                _fit(report, word, reason) for word, reason in zip(fits["fit"], why, strict=True)
             ],
         }
     )
-    table = report.table(
-        shown, f"profile-{entity}-measures", fits, text="profile-measures", city=profile.city
-    )
+    table = report.table(shown, f"profile-{entity}-measures", fits, text=text, city=profile.city)
     return Markdown(f"{said.data}\n\n{table.data}")
+
+
+def _fit(report: Report, fit: str, why: str) -> str:
+    """Say how a measure meets an entity, and of one that cannot be judged, why not."""
+    word = report.words(f"boards.fits.{fit}")
+    return report.texts("unjudged", fit=word, why=why) if fit == "unjudged" and why else word
 
 
 def made(profile: Profile) -> Markdown:
