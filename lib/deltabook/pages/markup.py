@@ -197,7 +197,7 @@ def link(address: str, label: object, asked: Mapping[str, str] | None = None) ->
     Examples
     --------
     >>> link("a b.html#c", "*x*").text
-    '<a href="a%20b.html#c">\*x\*</a>'
+    '<a href="a%20b.html#c">\\*x\\*</a>'
     >>> link("a.html#c", "x", {"find": "y z"}).text
     '<a href="a.html?find=y%20z#c">x</a>'
     """
