@@ -57,6 +57,16 @@ def unranked(tmp_path_factory):
     return copied(tmp_path_factory.mktemp("unranked"), lambda row: "patents_granted" not in row)
 
 
+@pytest.fixture(scope="module")
+def one_year(tmp_path_factory):
+    """A project of a single year."""
+    folder = copied(tmp_path_factory.mktemp("year"), lambda row: True)
+    for path in (folder / "data" / "observations").glob("20*.csv"):
+        if path.stem != f"{YEAR}":
+            path.unlink()
+    return folder
+
+
 def copied(folder, keep):
     shutil.copytree(ROOT / "data", folder / "data")
     (folder / "chapters").symlink_to(ROOT / "chapters")
@@ -169,6 +179,19 @@ def test_a_year_without_a_ranking_says_what_is_known(monkeypatch, unranked, lang
     assert words[lang] in said["opening"]
     assert said["gaps"] == said["measures"] == said["peers"] == said["indicators"] == ""
     assert said["figure"] and said["table"] and said["statements"] and said["observed"]
+
+
+def test_a_year_alone_is_compared_with_none(monkeypatch, one_year):
+    said = read(monkeypatch, one_year, "320200")
+    assert "There are no years to compare" in said["opening"] and said["table"] == ""
+    assert "Right:" not in said["figure"] and said["figure"]
+
+
+def test_the_words_of_a_figure_hold_no_signs_of_markup(monkeypatch, whole):
+    monkeypatch.chdir(whole)
+    shown = profile_years.figure(entity_profile.profile("chapters/profile", YEAR, "en", "340500"))
+    (alt,) = re.findall(r'(?m)^:alt: "(.+)"$', shown.data)
+    assert "Ma'anshan" in alt and "\\" not in alt
 
 
 def test_in_chinese_it_says_the_same(monkeypatch, whole):

@@ -70,7 +70,7 @@ def box(profile: Profile) -> str:
     report = profile.report
     question = report.texts("box.question", city=profile.city, year=report.year)
     sentences = _answer(profile), _sure(profile)
-    answer, sure = (joined(report, (s.text for s in some if s)) for some in sentences)
+    answer, sure = (joined(report, (s.text for s in some if s and s.text)) for some in sentences)
     return report.markup(
         "box.form",
         question=Markup(markup.escape(question)),
@@ -103,10 +103,11 @@ def _answer(profile: Profile) -> list[Markup | None]:
         mean=index.score.mean(),
         **({} if mean is None else {"home": profile.home, "home_mean": mean}),
     )
-    return [rank, score, boards(profile), holds(profile), path(profile)]
+    themes = Markup(markup.escape(boards(profile) or ""))
+    return [rank, score, themes, holds(profile), path(profile)]
 
 
-def boards(profile: Profile) -> Markup | None:
+def boards(profile: Profile) -> str | None:
     """Say where an entity stands best and lowest; below the middle no theme is called strong."""
     report, themes = profile.report, profile.themes
     if len(themes) < 2:
@@ -115,7 +116,7 @@ def boards(profile: Profile) -> Markup | None:
     own = profile.edition.standing.loc[profile.entity]
     key = "low" if own[best] < MIDDLE else "high" if own[worst] >= MIDDLE else "both"
     ranks = profile.edition.first.index.ranks.loc[profile.entity]
-    return report.markup(
+    return report.texts(
         f"boards.{key}",
         best=report.name(best),
         best_rank=int(ranks[best]),
@@ -191,7 +192,8 @@ def tiles(profile: Profile) -> str:
 
 
 def _tile(profile: Profile, kind: str, value: Markup | str, note: Iterable[str], **values) -> str:
-    title = profile.report.texts(f"tile.{kind}", **values)
+    # a title that asks for values has another one where there are none
+    title = profile.report.texts(f"tile.{kind}" if values else f"tile.{kind}_plain", **values)
     said = joined(profile.report, note)
     text = "\n\n".join([markup.escape(title), markup.escape(value), said])
     return f":::{{div}} tile {kind}\n{text}\n:::"

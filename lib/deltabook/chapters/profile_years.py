@@ -8,7 +8,6 @@ from IPython.display import Markdown
 from deltaindex.figures import profile as profile_figures
 from deltaindex.framework import ROOT
 
-from ..pages.markup import Markup
 from .entity_profile import Profile
 from .entity_years import Years
 from .profile_head import boards
@@ -81,14 +80,14 @@ def _years(profile: Profile) -> Years | None:
     return years if years is not None and profile.entity in years.ranked else None
 
 
-def _found(profile: Profile, years: Years | None) -> Markup:
+def _found(profile: Profile, years: Years | None) -> str:
     """Say in a line what the figure shows: where it stands, or else what changed most."""
     said = boards(profile) if profile.scored else None
     if said is not None:
         return said
     changes = {} if years is None else _changes(profile, years)
     if not changes:
-        return profile.report.markup("changed.none", city=profile.city)
+        return profile.report.texts("changed.none", city=profile.city)
     node = max(changes, key=lambda key: abs(changes[key]["own"]))
     return _changed(profile, years, node, changes[node], "changed")
 
@@ -106,7 +105,7 @@ def _changes(profile: Profile, years: Years) -> dict[str, pd.Series]:
     return found
 
 
-def _changed(profile: Profile, years: Years, node: str, change: pd.Series, text: str) -> Markup:
+def _changed(profile: Profile, years: Years, node: str, change: pd.Series, text: str) -> str:
     """Say how a theme changed beside the means."""
     report, (began, ended) = profile.report, years.span(node)
     alone = pd.isna(change["group"])
@@ -114,7 +113,7 @@ def _changed(profile: Profile, years: Years, node: str, change: pd.Series, text:
     if not alone:
         signed |= {"home": profile.home, "group": report.words.signed(change["group"], "+.2f")}
     key = f"{text}.{'alone' if alone else 'beside'}"
-    return report.markup(key, theme=report.name(node), began=began, ended=ended, **signed)
+    return report.texts(key, theme=report.name(node), began=began, ended=ended, **signed)
 
 
 def _rests(profile: Profile, years: Years, node: str) -> str:
