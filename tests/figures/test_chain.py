@@ -17,11 +17,7 @@ SEGMENTS = pd.DataFrame(
 FLOWS = pd.DataFrame(
     [("a", "b"), *((s, "b") for s in "cdefg"), ("h", "b"), ("i", "h")], columns=["from", "to"]
 )
-# from 0 to 1 in steps; the last two, of which nearly nothing is known, have no shade
-SCORES = pd.DataFrame({"low": [x / 6 for x in range(7)] + [0, 0.2]}, index=SEGMENTS.index)
-SCORES["high"] = [*SCORES["low"][:7], 1, 0.9]
-SCORES["middle"] = (SCORES["low"] + SCORES["high"]) / 2
-SCORES["known"] = 1 - SCORES["high"] + SCORES["low"]
+FLOWS["basis"] = ["said", "said", "implied", *["ours"] * 3, "said", "implied"]
 NAMES = {"en": "A long name of a thing", "zh": "一个环节"}
 
 
@@ -29,7 +25,9 @@ def draw(kind, lang):
     names = dict.fromkeys("abcdefghi", NAMES[lang])
     match kind:
         case "chain":
-            return chain.layers(SEGMENTS, FLOWS, SCORES, names, ("u", "v", "w"), "n", lang)
+            return chain.layers(
+                SEGMENTS, FLOWS, names, ("u", "v", "w"), {"said": "s", "ours": "o"}, lang
+            )
         case "intervals":
             rows = pd.DataFrame(
                 [("a", "p", 0.2, 0.6), ("a", "q", 0, 1), ("b", "p", 1, 1), ("b", "q", 0.5, 0.51)],
@@ -85,12 +83,12 @@ def test_support_stands_with_what_it_supplies():
     assert len(corners) == len(boxes)
 
 
-def test_what_is_not_known_is_hatched_and_not_shaded():
+def test_the_edge_of_a_box_tells_who_says_what_it_supplies():
     ax = draw("chain", "en").axes[0]
     boxes = [p for p in ax.patches if p.get_linewidth() > 0]
-    assert [bool(b.get_hatch()) for b in boxes].count(True) == 2
-    shades = {b.get_facecolor() for b in boxes if not b.get_hatch()}
-    assert len(shades) == len(chain.SHADES)
+    # two core segments and the three that the source speaks of, two by name alone, three of ours
+    solid = [b.get_linestyle() in ("-", "solid") for b in boxes]
+    assert len(boxes) == len(SEGMENTS) and solid.count(True) == 2 + 2
     unknown, *_ = (p for p in draw("intervals", "en").axes[1].patches if p.get_hatch())
     assert unknown.get_width() == 1
 

@@ -133,10 +133,7 @@ def ways(known: chain.Chain, node: str | None = None) -> pd.DataFrame:
         Columns (way, ``low``, ``high``, ``known``, ``rank_low`` or ``rank_high``).
     """
     columns = ["low", "high", "known", "rank_low", "rank_high"]
-    found = {
-        way: chain.score(chain.scored_by(known, way), node).loc[known.support, columns]
-        for way in chain.WAYS
-    }
+    found = {way: chain.score(known, node, way).loc[known.support, columns] for way in chain.WAYS}
     return pd.concat(found, axis=1)
 
 
@@ -163,6 +160,8 @@ def in_time(known: chain.Chain, scenarios: Sequence[chain.scenario.Scenario]) ->
 def hardest(found: pd.DataFrame, core: pd.Index) -> pd.Series:
     """Return the core link and class of a scenario that lose most of what is new, for certain.
 
+    The class is ``both`` where the link loses as much in each of the two.
+
     Parameters
     ----------
     found : DataFrame
@@ -171,7 +170,12 @@ def hardest(found: pd.DataFrame, core: pd.Index) -> pd.Series:
         Of core segments.
     """
     own = found[found["segment"].isin(core)]
-    return own.sort_values(["new_low", "new_high"], ascending=False, kind="stable").iloc[0]
+    ends = ["new_low", "new_high"]
+    worst = own.sort_values(ends, ascending=False, kind="stable").iloc[0].copy()
+    alike = own[(own["segment"] == worst["segment"]) & (own[ends] == worst[ends]).all(axis=1)]
+    if len(alike) == len(chain.NODES):
+        worst["class"] = "both"
+    return worst
 
 
 def turned(compared: pd.DataFrame) -> str:

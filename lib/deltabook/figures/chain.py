@@ -1,4 +1,4 @@
-"""Supply chains: segments in layers, who supplies whom, coloured by a score."""
+"""Supply chains: segments in layers, who supplies whom, and who says so."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Patch
 
 from deltaindex.figures import style
-from deltaindex.text import common
 
-# of scores from 0 to 1; distinct in grey too, and ink or white is readable on each
-SHADES = ((0.4, "#e3eef8"), (0.6, "#a9cce9"), (0.8, "#3d7fbf"), (1.0, "#08306b"))
-DARK = 0.6  # from here on the text is white
-UNKNOWN = {"fc": "white", "hatch": "////", "hatchcolor": "#dde2e8"}
-KNOWN = 0.5  # a score that may be anywhere in more than half of the scale has no shade
-EDGE = "#8fa3b8"
+# how the edge of a box is drawn, by who says what it supplies: the source, a name alone, we
+EDGES = {"said": "-", "implied": (0, (5, 2)), "ours": (0, (1, 1.6))}
+EDGE = style.MUTED
 WIDE, HIGH = 0.9, 0.62  # of a box, within a cell of one by one
 GAP = 0.95  # between the core and its support
 
@@ -25,10 +21,9 @@ GAP = 0.95  # between the core and its support
 def layers(
     segments: pd.DataFrame,
     flows: pd.DataFrame,
-    scores: pd.DataFrame,
     names: Mapping[str, str],
     titles: tuple[str, str, str],
-    legend: str,
+    bases: Mapping[str, str],
     lang: str,
 ) -> Figure:
     """Draw the core of a chain from left to right, what supports it above and below.
@@ -42,20 +37,15 @@ def layers(
         Segments without parts, indexed by id, with ``part`` (core or support) and ``side`` (of
         support: above or below); core segments in the order of the chain.
     flows : DataFrame
-        Columns ``from`` and ``to``.
-    scores : DataFrame, shape (segments, 4)
-        Columns ``low``, ``high``, ``middle`` and ``known``: the shade is that of the middle, or
-        none where less than half of the scale is ruled out; the bounds stand in each box. Core
-        segments have no score, and their boxes are plain.
+        Columns ``from``, ``to`` and ``basis``: the edge of a box tells who says what it supplies.
     names : mapping
         Of segments.
     titles : tuple of str
         Of the layers: above, core, below.
-    legend : str
-        What the colours mean.
+    bases : mapping
+        What each of `EDGES` means.
     lang : str
     """
-    words = common(lang)
     core = list(segments.index[segments["part"] == "core"])
     target = dict(zip(flows["from"], flows["to"], strict=True))
     into = {c: [s for s in segments.index if target.get(s) == c and s not in core] for c in core}
@@ -105,25 +95,17 @@ def layers(
             half = wide[start] * WIDE / 2 if start in core else WIDE / 2
             other = wide[end] * WIDE / 2 if end in core else WIDE / 2
             _arrow(ax, (x0 + half, y0), (x1 - other, y1), style.INK if start in core else None)
+    said = dict(zip(flows["from"], flows["basis"], strict=True))
     for segment, (x, y) in places.items():
-        score, link = scores.loc[segment], segment in core
-        known = score["known"] >= KNOWN
-        paint = {"fc": _shade(score["middle"])} if known else UNKNOWN
-        paint = {"fc": "white"} if link else paint
+        link = segment in core
         half = wide.get(segment, 1) * WIDE / 2
-        ax.add_patch(FancyBboxPatch((x - half, y - HIGH / 2), 2 * half, HIGH, **paint,
-                                    boxstyle="round,pad=0,rounding_size=0.06", zorder=3,
-                                    ec=style.INK if link else EDGE,
-                                    lw=1.4 if link else 0.8))  # fmt: skip
-        ink = "white" if known and score["middle"] >= DARK and not link else style.INK
-        halo = None if known or link else style.halo()
+        ax.add_patch(FancyBboxPatch((x - half, y - HIGH / 2), 2 * half, HIGH, fc="white", zorder=3,
+                                    boxstyle="round,pad=0,rounding_size=0.06",
+                                    ec=style.INK if link else EDGE, lw=1.4 if link else 1.0,
+                                    ls="-" if link else EDGES[said[segment]]))  # fmt: skip
         label = style.wrap(names[segment], 15) if lang == "en" else names[segment]
-        ax.text(x, y + (0 if link else 0.09), label, ha="center", va="center", zorder=4, color=ink,
-                linespacing=1.0, fontsize=9.5 if link else 7.2, path_effects=halo)  # fmt: skip
-        if link:
-            continue
-        ax.text(x, y - HIGH / 2 + 0.04, f"{score['low']:.2f}–{score['high']:.2f}", ha="center",
-                va="bottom", fontsize=6.6, zorder=4, color=ink, path_effects=halo)  # fmt: skip
+        ax.text(x, y, label, ha="center", va="center", zorder=4, linespacing=1.0,
+                fontsize=9.5 if link else 7.6)  # fmt: skip
     for title, y in zip(titles, ((GAP + top) / 2, 0, -(GAP + bottom) / 2), strict=True):
         ax.text(
             -0.62, y, title, rotation=90, ha="right", va="center", fontsize=9, color=style.MUTED
@@ -131,19 +113,12 @@ def layers(
     ax.set_xlim(-0.85, at - 0.45)
     ax.set_ylim(-bottom, top)
     ax.set_axis_off()
-    starts = [0.0, *(end for end, _ in SHADES)]
     handles = [
-        Patch(fc=shade, ec=EDGE, lw=0.8, label=f"{start:g}–{end:g}")
-        for start, (end, shade) in zip(starts, SHADES, strict=False)
+        Patch(fc="white", ec=EDGE, ls=EDGES[basis], lw=1.0, label=meaning)
+        for basis, meaning in bases.items()
     ]
-    handles.append(Patch(**UNKNOWN, ec=EDGE, lw=0.8, label=words("chain.unknown")))
-    fig.legend(handles=handles, loc="outside upper left", ncols=len(handles), handlelength=1.4,
-               title=words("chain.coloured", what=legend), alignment="left")  # fmt: skip
+    fig.legend(handles=handles, loc="outside upper left", ncols=len(handles), handlelength=1.8)
     return fig
-
-
-def _shade(value: float) -> str:
-    return next(shade for end, shade in SHADES if value <= end)
 
 
 def _arrow(ax, start: tuple[float, float], end: tuple[float, float], colour: str | None = None):

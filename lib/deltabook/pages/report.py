@@ -579,6 +579,18 @@ class Report:
         """Return the terms of data files that have a licence of their own, of those there."""
         return terms_of(self.project.data, files)
 
+    def apart(self, index: Index) -> list[str]:
+        """Return the data files with a licence of their own from which an index takes values."""
+        cells, used = index.observations.cells, set()
+        for name in index.indicators:
+            used.update(index.framework.uses(name))
+        files = {*cells.loc[cells["variable"].isin(used), "file"]}
+        named = self.project.settings["observations"].get("optional", [])
+        names = dict.fromkeys(
+            pattern.format(year=year) for pattern in named for year in self.project.years
+        )
+        return [name for name in names if Path(name).name in files]
+
     def _caption(self, id: str, values: Mapping[str, object], terms: Sequence[Terms]) -> str:
         """Return a caption in Markdown, with the terms of what it describes."""
         own = self.markup(f"{id}.caption", **values).text

@@ -35,7 +35,7 @@ def test_parts_without_the_suppliers(small_chain):
     [("product", 0, 0.25), ("minimum", 0, 0.25), ("mean", 1.725 / 4, 3.25 / 4)],
 )
 def test_score_by_hand(supplied_chain, way, low, high):
-    found = chain.score(chain.scored_by(supplied_chain(), way)).loc["oven"]
+    found = chain.score(supplied_chain(), way=way).loc["oven"]
     assert found[["low", "high"]].tolist() == pytest.approx([low, high])
     assert found["known"] == pytest.approx(1 - high + low)
     assert found["middle"] == pytest.approx((low + high) / 2)
@@ -47,7 +47,7 @@ def test_a_product_of_parts_that_are_known(supplied_chain):
     )
     found = chain.score(known, "mature").loc["saw"]
     assert found[["low", "high"]].tolist() == pytest.approx([0.595 * 0.595 * 0.5, 0.605])
-    least = chain.score(chain.scored_by(known, "minimum"), "mature").loc["saw"]
+    least = chain.score(known, "mature", "minimum").loc["saw"]
     assert least[["low", "high"]].tolist() == pytest.approx([0.5, 0.605])
 
 
@@ -83,7 +83,7 @@ def test_a_new_fact_narrows_the_score(small_chain):
 def test_weights_are_those_of_the_rule(small_chain):
     """In a mean they are weights, in a product exponents whose mean is one."""
     heavy = small_chain("rule.yaml", "reach: 1", "reach: 5")
-    assert chain.score(chain.scored_by(heavy, "mean")).loc["make", "low"] == pytest.approx(5 / 8)
+    assert chain.score(heavy, way="mean").loc["make", "low"] == pytest.approx(5 / 8)
     assert chain.score(heavy).loc["oven", "high"] == pytest.approx(0.25 ** (4 * 5 / 8))
 
 
@@ -95,7 +95,8 @@ def together(x, weights, way):
 
 @pytest.mark.parametrize("way", chain.WAYS)
 def test_no_draw_leaves_the_rank_intervals(supplied_chain, way):
-    known = chain.scored_by(supplied_chain("readings.csv", "case,sales", "oven,sales"), way)
+    known = supplied_chain("readings.csv", "case,sales", "oven,sales")
+    known = replace(known, rule=replace(known.rule, together=way))
     parts = chain.parts(known).loc[known.support]
     score, moved = chain.score(known).loc[known.support], chain.sensitivity(known)
     low, high = (parts.xs(side, axis=1, level=1)[list(chain.PARTS)] for side in ("low", "high"))

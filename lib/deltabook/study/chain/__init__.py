@@ -1,7 +1,7 @@
 """A supply chain: who supplies whom, who holds what, and where it can be cut off from abroad."""
 
 from . import scenario
-from .chokepoint import parts, score, scored_by, sensitivity
+from .chokepoint import parts, score, sensitivity
 from .concentration import Interval, concentration
 from .export import exported
 from .losses import Lost, reach, sales_lost, spread
@@ -57,7 +57,6 @@ __all__ = [
     "sales_lost",
     "scenario",
     "score",
-    "scored_by",
     "sensitivity",
     "share",
     "shares",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -58,7 +57,7 @@ def parts(chain: Chain, node: str | None = None) -> pd.DataFrame:
     return pd.DataFrame.from_dict(found, orient="index").astype(float)
 
 
-def score(chain: Chain, node: str | None = None) -> pd.DataFrame:
+def score(chain: Chain, node: str | None = None, way: str | None = None) -> pd.DataFrame:
     r"""Return the chokepoint score of each leaf: how tightly foreign suppliers can cut it off.
 
     It takes the parts together, as the rule says: their product
@@ -69,6 +68,14 @@ def score(chain: Chain, node: str | None = None) -> pd.DataFrame:
     mean :math:`\sum_p w_p x_p`. Only in a mean does one part make up for another. All three grow
     with every part, so that their ends are those of the parts.
 
+    Parameters
+    ----------
+    chain : Chain
+    node : str, optional
+        A class of node, as for `parts`.
+    way : str, optional
+        One of ``WAYS``, in place of the rule's.
+
     Returns
     -------
     DataFrame, shape (leaves, 6)
@@ -76,17 +83,12 @@ def score(chain: Chain, node: str | None = None) -> pd.DataFrame:
         best and worst rank among support segments that the intervals allow, ``rank_low`` and
         ``rank_high``, 1 being the tightest chokepoint; core segments have none.
     """
-    intervals, way = parts(chain, node), chain.rule.together
+    intervals, way = parts(chain, node), way or chain.rule.together
     weights = pd.Series(chain.rule.weights)
     low, high = (_together(intervals, side, weights, way) for side in SIDES)
     found = pd.DataFrame({"low": low, "high": high, "middle": (low + high) / 2})
     found["known"] = 1 - (high - low)
     return found.join(_ranks(intervals.loc[chain.support], [weights], way)).astype(WHOLE)
-
-
-def scored_by(chain: Chain, way: str) -> Chain:
-    """Return the chain with a rule that takes the parts together in another way."""
-    return replace(chain, rule=replace(chain.rule, together=way))
 
 
 def sensitivity(chain: Chain) -> pd.DataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
 
 import networkx as nx
 import pandas as pd
@@ -49,26 +49,34 @@ def spread(
     dict of str to Lost
         By leaf.
     """
-    made, found = graph(chain), dict.fromkeys(chain.leaves, Lost())
-    for leaf in nx.lexicographical_topological_sort(made, list(chain.leaves).index):
-        suppliers = [u for u in chain.leaves if made.has_edge(u, leaf)]
+    made, place = graph(chain), {leaf: i for i, leaf in enumerate(chain.leaves)}
+    losses = {leaf: (Interval(row.low, row.high), row.recorded) for leaf, row in _rows(cut)}
+    at_home = {leaf: Interval(1 - row.high, 1 - row.low) for leaf, row in _rows(foreign)}
+    found: dict[str, Lost] = {}
+    for leaf in nx.lexicographical_topological_sort(made, place.get):
+        suppliers = sorted(made.predecessors(leaf), key=place.get)
         reached = [found[u] for u in suppliers if made.edges[u, leaf]["carries"] in kinds]
         reached = [lost for lost in reached if lost.loss.high > 0]
         total = largest([lost.loss for lost in reached]) if reached else NOTHING
         recorded = all(lost.recorded for lost in reached)
         by = max(reached, key=lambda lost: lost.loss).by if reached else ""
-        own = Interval(*cut.loc[leaf, ["low", "high"]]) if leaf in cut.index else NOTHING
+        own, own_recorded = losses.get(leaf, (NOTHING, True))
         if own.high > 0:
-            recorded &= bool(cut.at[leaf, "recorded"])
-        if leaf in foreign.index:
-            rest = times(Interval(1 - foreign.at[leaf, "high"], 1 - foreign.at[leaf, "low"]), total)
+            recorded &= bool(own_recorded)
+        if leaf in at_home:
+            rest = times(at_home[leaf], total)
             total = Interval(min(1.0, own.low + rest.low), min(1.0, own.high + rest.high))
             by = leaf if own.high > 0 and own >= rest else by
         elif own.high > 0:
             by = leaf if own >= total else by
             total = largest([own, total])
         found[leaf] = Lost(total, by if total.high > 0 else "", recorded)
-    return found
+    return {leaf: found[leaf] for leaf in chain.leaves}
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, Any]]:
+    """Yield the rows of a table with their names."""
+    return zip(frame.index, frame.itertuples(index=False), strict=True)
 
 
 def sales_lost(chain: Chain, losses: pd.DataFrame) -> pd.Series:

@@ -148,15 +148,24 @@ def domestic(chain: Chain) -> list[str]:
     return list(chain.countries.index[chain.countries["domestic"] == "yes"])
 
 
+@lru_cache(maxsize=4)
+def _items(chain: Chain) -> dict[str, list[tuple[str, str]]]:
+    """Return the items of each segment that enter and are recorded, each with its class of node."""
+    rows = chain.items[(chain.items["reading"] == "direct")]
+    found: dict[str, list[tuple[str, str]]] = {}
+    for item, segment, node in rows[["item", "segment", "class"]].itertuples(index=False):
+        if item in holdings(chain):
+            found.setdefault(segment, []).append((item, node))
+    return found
+
+
 def items_of(chain: Chain, segment: str, node: str | None = None) -> list[str]:
     """Return the items of a segment whose suppliers are recorded and that serve a class of node.
 
     Without a class: all of them.
     """
-    rows = chain.items[(chain.items["segment"] == segment) & (chain.items["reading"] == "direct")]
-    if node is not None:
-        rows = rows[rows["class"].isin([node, "both"])]
-    return [item for item in rows["item"] if item in holdings(chain)]
+    own = _items(chain).get(segment, [])
+    return [item for item, of in own if node is None or of in (node, "both")]
 
 
 def largest(intervals: Collection[Interval]) -> Interval:
@@ -195,6 +204,11 @@ def dependence(chain: Chain, node: str | None = None) -> pd.DataFrame:
         recorded, or where countries are named and no more; ``low`` and ``high`` of the smallest
         interval that holds both, 0 and 1 where neither is.
     """
+    return _dependence(chain, node).copy()
+
+
+@lru_cache(maxsize=8)
+def _dependence(chain: Chain, node: str | None) -> pd.DataFrame:
     facts, rows = localisation(chain, node), {}
     for leaf in chain.support:
         told = facts.loc[leaf]
