@@ -22,9 +22,13 @@ def index(assemble):
     return assemble(TABLE, parents=PARENTS)
 
 
-def test_the_hub_has_most_links_and_its_problems_count_once():
+def test_the_hub_answers_most_problems_each_counted_once():
+    """Rest is the end of most ways, all of them from one problem."""
     answers = pd.DataFrame(
-        {"problem": ["late", "late", "poor", "poor"], "measure": ["sing", "sing", "sing", "rest"]}
+        {
+            "problem": ["late", "late", "late", "late", "poor"],
+            "measure": ["rest", "rest", "rest", "sing", "sing"],
+        }
     )
     assert path_choice.hub(answers) == ("sing", 2)
 

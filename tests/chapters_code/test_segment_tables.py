@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from deltabook.pages import Report, segment_tables
+from deltabook.pages import Report, path_tables, segment_tables
 from deltabook.study import chain, decisions, paths, postponing
 from deltaindex.project import Project
 from deltaindex.text import Texts, common
@@ -93,6 +93,22 @@ def test_nothing_is_put_off_that_the_paper_forbids(judged):
     for lost in ("eda", "lithography", "photoresist", "metrology", "implantation", "deposition"):
         found = judged.judged.loc[lost, [f"outcome_{r}" for r in postponing.READINGS]]
         assert "yes" not in set(found), lost
+
+
+def test_what_is_put_off_answers_no_problem_and_fits_no_city():
+    """Whatever the scores: no row of the links ends in it, and no city is told that it fits."""
+    report = Report("chapters/05b-which-path", 2018)
+    found = path_tables.of(report)
+    assert "postpone" not in set(found.plan.links["measure"])
+    fits = found.cells.loc[found.cells["measure"] == "postpone", "fit"]
+    assert set(fits) <= {"unjudged", "others"}
+
+
+def test_what_the_ministry_does_fits_no_city_that_is_no_province():
+    report = Report("chapters/05b-which-path", 2018)
+    cells = path_tables.of(report).cells
+    mine = cells[cells["measure"].isin(["coordination", "joint-research", "stock-take"])]
+    assert set(mine.loc[mine["fit"] != "others", "entity"]) <= {"310000"}
 
 
 def test_every_supplier_country_that_is_named_is_known_by_its_code(judged):

@@ -19,16 +19,16 @@ from ..study.matching import FITS
 
 
 def hub(answers: pd.DataFrame) -> tuple[str, int]:
-    """Return the measure in which most ways end, and how many problems it answers.
+    """Return the measure that answers most problems, and how many; of equal ones the first.
 
     Parameters
     ----------
     answers : DataFrame
         A row a way: ``problem`` and ``measure``; a problem may reach a measure over several
-        thrusts.
+        thrusts, and counts once.
     """
-    measure = answers["measure"].value_counts().idxmax()
-    return measure, answers.loc[answers["measure"] == measure, "problem"].nunique()
+    met = answers.groupby("measure", sort=False)["problem"].nunique()
+    return met.idxmax(), int(met.max())
 
 
 def as_lines(joins: pd.DataFrame) -> pd.DataFrame:

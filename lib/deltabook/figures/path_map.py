@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Wedge
 
-from deltaindex.figures import style
+from deltaindex.figures import labels, style
 from deltaindex.figures.maps import finish, simplified
 from deltaindex.text import common
 
@@ -72,11 +72,10 @@ def path_map(
             ax.add_patch(Wedge((at.x, at.y), radius, end, start, fc=colour, ec="white", lw=0.5,
                                zorder=5))  # fmt: skip
             start = end
-        ax.annotate(names[entity], (at.x, at.y - radius), (0, -2), ha="center", va="top",
-                    textcoords="offset points", fontsize=6.8, path_effects=style.halo(),
-                    zorder=6)  # fmt: skip
     fig.legend(handles=handles, loc="outside upper left", ncols=2, columnspacing=1.6)
     finish(fig, ax, source)
+    pies = inside[several.index]
+    labels.place(ax, pd.DataFrame({"x": pies.x, "y": pies.y}), names, 6.8, clear=8)
     return fig
 
 
