@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from deltabook.chapters import entity_profile, profile_head, profile_tables, profile_years
+from deltabook.chapters import (
+    entity_profile,
+    profile_head,
+    profile_numbers,
+    profile_tables,
+    profile_years,
+)
 from deltaindex.project import Project
 
 ROOT = Path(__file__).parents[2]
@@ -23,8 +29,8 @@ PARTS = (
     profile_tables.statements,
     profile_tables.measures,
     profile_tables.peers,
-    profile_tables.indicators,
-    profile_tables.observed,
+    profile_numbers.indicators,
+    profile_numbers.observed,
     profile_head.ending,
 )
 YEAR, BARE = 2018, "340500"
