@@ -47,9 +47,21 @@ document.addEventListener("DOMContentLoaded", () => {
       for (const head of heads.values()) head.hidden = Boolean(asked);
       told.textContent = told.dataset.told.replace("{shown}", count);
     };
+    // an address may name a claim: its section opens, and the row comes into view
+    const reach = () => {
+      const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const row = place && place.closest("tr");
+      if (!row || !rows.includes(row)) return;
+      const head = heads.get(of(row));
+      if (head) head.querySelector("button").setAttribute("aria-expanded", "true");
+      show();
+      row.scrollIntoView({ block: "center" });
+    };
+    window.addEventListener("hashchange", reach);
     form.addEventListener("input", show);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = false;
     show();
+    reach();
   }
 });

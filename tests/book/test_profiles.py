@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from deltabook.addresses import MARKER
+from deltabook.chapters import entity_profile
 from deltabook.pages import Report
 from deltabook.site import plan, shared_kernel
 from deltabook.site.execute import execute
@@ -95,7 +96,9 @@ def test_the_project_s_notebook_takes_the_code_as_the_command_gives_it(project):
     with pytest.raises(InputError, match="no such entity"):
         report.entity("999999")
     source = jupytext.read(project.root / "chapters" / "profile.md")
-    assert "entity = report.entity(entity)" in "".join(cell.source for cell in source.cells)
+    calls = "".join(cell.source for cell in source.cells)
+    assert 'entity_profile.profile("chapters/profile", year, lang, entity)' in calls
+    assert entity_profile.profile("chapters/profile", 2018, "en", int(city)).entity == city
 
 
 def test_names_are_links_only_where_profiles_are_made(project, tmp_path, monkeypatch):

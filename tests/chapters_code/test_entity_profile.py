@@ -20,15 +20,6 @@ def test_the_mean_of_a_group_of_one_is_none():
     assert entity_profile.group_mean(scores, groups, "r") is None
 
 
-def test_scores_come_before_obstacles():
-    scores, degrees = pd.Series({"index": 0.7, "one": 0.5}), pd.Series({"a": 0.25, "b": np.nan})
-    rows = entity_profile.overview_rows(scores, degrees)
-    assert list(rows) == ["node", "value", "kind"]
-    assert rows["node"].tolist() == ["index", "one", "a", "b"]
-    assert rows["value"].tolist()[:3] == [0.7, 0.5, 0.25] and np.isnan(rows["value"].iloc[3])
-    assert rows["kind"].tolist() == ["score", "score", "obstacle_degree", "obstacle_degree"]
-
-
 def test_measures_stand_in_the_order_of_paths():
     fits = pd.DataFrame(
         {

@@ -1,5 +1,6 @@
 """The claims and their evidence: each judged, sourced, told in both languages, shown in a table."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -191,6 +192,17 @@ def test_table_of_all_claims(judgements, lang):
     assert form.count("<option") == 2 + data["section"].nunique() + data["verdict"].nunique()
     assert "hidden" in form.splitlines()[0]
     assert "\n\n" not in form  # or Markdown would end the form there
+
+
+def test_every_claim_has_a_place_to_link_to():
+    """Said once on a page, and an address whatever the id holds."""
+    judgements = [claims.without_index(claim) for claim in CLAIMS.values()]
+    shown, data = claims_table.render(judgements, None, PROJECT.framework, "en")
+    cells = [cell.text for cell in claims_table.anchored(shown, data, "en")["The paper says"]]
+    places = [cell.partition('"></span>')[0].removeprefix('<span id="') for cell in cells]
+    assert places == [claims_table.anchor(id) for id in CLAIMS]
+    assert len(set(places)) == len(CLAIMS)
+    assert re.fullmatch(r"[\w-]+", claims_table.anchor('a"><b c'))
 
 
 def test_a_section_or_a_label_becomes_no_element(judgements):

@@ -45,6 +45,23 @@ def test_names_on_the_map_do_not_collide(lang, tmp_path):
     assert len(written(fig, tmp_path)) < 300_000
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_map_of_scores_has_all_names_too(lang, tmp_path):
+    """White on the darkest ground, dark on the palest and where there is no score."""
+    names = PROJECT.framework.entity_names(lang)
+    scores = INDEX.scores["index"].mask(INDEX.ranks["index"] == 7)
+    fig = named_map.scores(
+        boundaries.read(ENTITIES.index), scores, ENTITIES["province"], names, "t", "s", lang
+    )
+    shown = {text.get_text(): text for text in texts(fig) if text.get_text() in set(names)}
+    assert len(shown) == len(names)
+    ink = {entity: shown[name].get_color() for entity, name in names.items()}
+    unscored = INDEX.ranks.index[INDEX.ranks["index"] == 7][0]
+    assert ink[scores.idxmax()] == "white"
+    assert "white" not in (ink[scores.idxmin()], ink[unscored])
+    assert len(written(fig, tmp_path)) < 400_000
+
+
 def test_names_go_no_further_than_they_must():
     """No name is further from the middle of its polygon than its own height and a half."""
     names = PROJECT.framework.entity_names("en")

@@ -1,4 +1,4 @@
-"""What a profile says of one entity: its place, its obstacles, its measures and its indicators."""
+"""What the profiles of all entities share, each computed once, and what one of them rests on."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ import pandas as pd
 
 from deltaindex.analysis import diagnosis
 from deltaindex.engine.index import Index
+from deltaindex.text import LANGUAGES
 
 from ..pages import path_tables
-from ..pages.path_tables import Pathways
+from ..pages.path_tables import Labels, Pathways
 from ..pages.report import Report
 from ..report_settings import find_project
+from ..study import sectors
+from ..study.chain import Chain
+from ..study.claims import Judgement
+from . import entity_claims, entity_years
+from .entity_years import Years
 
 
 @dataclass(frozen=True)
@@ -36,9 +42,19 @@ class Edition:
         return self.first.here()
 
     @cached_property
+    def index(self) -> Index | None:
+        """The index of the edition; None where its year has no ranking."""
+        return self.first.index if self.first.set else None
+
+    @cached_property
     def pathways(self) -> Pathways:
         """The paths of all entities."""
         return path_tables.of(self.first)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What stands for the path of each entity."""
+        return path_tables.labels(self.first, self.pathways)
 
     @cached_property
     def reasons(self) -> pd.Series:
@@ -59,6 +75,58 @@ class Edition:
         """Where each entity stands in each node."""
         return diagnosis.standing(self.first.index.scores)
 
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """The share of draws in which the row ranks above the column."""
+        return self.first.certainty().draws.pairs
+
+    @cached_property
+    def years(self) -> Years | None:
+        """The years that can be set side by side, if there are two."""
+        return entity_years.of(self.first.project)
+
+    @cached_property
+    def judgements(self) -> dict[str, Judgement]:
+        """What was found of each statement of the paper."""
+        return {j.claim.id: j for j in self.first.judge(None)}
+
+    @cached_property
+    def named(self) -> dict[str, list[str]]:
+        """Which statements name which entity."""
+        names = self.first.project.framework.entity_names("en")
+        return entity_claims.naming(self.first.claims, names)
+
+    @cached_property
+    def chain(self) -> Chain:
+        """The chain whose firms have seats."""
+        return path_tables.read(self.first)[0]
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """What is recorded of the sectors of entities."""
+        project = self.first.project
+        return sectors.read(project.data, self.chain, project.framework.entities)
+
+    @cached_property
+    def cells(self) -> dict[str, pd.DataFrame]:
+        """What was observed of each entity in the year, in the order of the variables."""
+        cells = self.first.project.observations(self.first.year).cells
+        order = {name: n for n, name in enumerate(self.first.project.framework.variables)}
+        cells = cells[cells["value"] != ""].sort_values("variable", key=lambda v: v.map(order))
+        return dict(iter(cells.groupby("entity")))
+
+    @cached_property
+    def sources(self) -> pd.Series:
+        """The titles of sources, by id."""
+        report = self.first
+        table = report.read("sources.csv").set_index("id")
+        title = table["title"]
+        return (
+            table["title_zh"].where(table["title_zh"] != "", title)
+            if report.lang == "zh"
+            else title
+        )
+
 
 def edition(page: str, year: int, lang: str) -> Edition:
     """Return what profiles share; one process that makes many computes it once."""
@@ -70,6 +138,88 @@ def _edition(_root: Path, page: str, year: int, lang: str) -> Edition:
     return Edition(Report(page, year, lang))
 
 
+@dataclass(frozen=True)
+class Profile:
+    """One entity in one edition.
+
+    Attributes
+    ----------
+    edition : Edition
+    entity : str
+    """
+
+    edition: Edition
+    entity: str
+
+    @cached_property
+    def report(self) -> Report:
+        """The report of the page that runs."""
+        return self.edition.report
+
+    @property
+    def scored(self) -> bool:
+        """Whether the year has a ranking and the entity a place in it."""
+        index = self.edition.index
+        return index is not None and self.entity in index.score.index
+
+    @property
+    def city(self) -> str:
+        """Its name in the language of the edition."""
+        return self.report.name(self.entity)
+
+    @property
+    def province(self) -> str:
+        """The id of its group."""
+        return self.report.project.framework.entities.at[self.entity, "province"]
+
+    @cached_property
+    def home(self) -> str:
+        """The name of its group."""
+        return self.report.group("province", self.province)
+
+    @cached_property
+    def group(self) -> list[str]:
+        """The entities of its group, itself among them."""
+        provinces = self.report.project.framework.entities["province"]
+        return list(provinces.index[provinces == self.province])
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether its group is itself alone."""
+        return len(self.group) == 1
+
+    @cached_property
+    def other_names(self) -> list[str]:
+        """What it is called besides: in the other languages, and how these are spoken."""
+        framework = self.report.project.framework
+        row, lang = framework.entities.loc[self.entity], self.report.lang
+        found = [row.get(f"name_{other}", "") for other in LANGUAGES if other != lang]
+        return [name for name in (*found, row.get("pinyin", "")) if name and name != self.city]
+
+    @cached_property
+    def themes(self) -> list[str]:
+        """The themes in which it has a score, best standing first."""
+        own = self.edition.standing.loc[self.entity, self.edition.pathways.boards].dropna()
+        return list(own.sort_values(ascending=False, kind="stable").index)
+
+    @cached_property
+    def obstacles(self) -> pd.Series:
+        """Its obstacle degrees, the largest first."""
+        own = self.edition.obstacles.loc[self.entity].dropna()
+        return own.sort_values(ascending=False, kind="stable")
+
+    @property
+    def numbered(self) -> int | None:
+        """How many entities have a score in the year."""
+        return None if self.edition.index is None else len(self.edition.index.score)
+
+
+def profile(page: str, year: int, lang: str, entity: object) -> Profile:
+    """Return what one page is about, on what all of them share."""
+    shared = edition(page, year, lang)
+    return Profile(shared, shared.report.entity(entity))
+
+
 def group_mean(scores: pd.Series, groups: pd.Series, entity: str) -> float | None:
     """Return the mean score of the group of an entity; None where it is alone in it.
 
@@ -79,23 +229,6 @@ def group_mean(scores: pd.Series, groups: pd.Series, entity: str) -> float | Non
     """
     own = groups == groups[entity]
     return float(scores[own].mean()) if own.sum() > 1 else None
-
-
-def overview_rows(scores: pd.Series, degrees: pd.Series) -> pd.DataFrame:
-    """Return the scores and the obstacle degrees of one entity as rows.
-
-    Parameters
-    ----------
-    scores : Series, by node
-    degrees : Series, by indicator
-
-    Returns
-    -------
-    DataFrame
-        ``node``, ``value`` and ``kind``: ``score`` or ``obstacle_degree``.
-    """
-    rows = pd.concat([scores, degrees]).rename_axis("node").rename("value").reset_index()
-    return rows.assign(kind=["score"] * len(scores) + ["obstacle_degree"] * len(degrees))
 
 
 def fitting_measures(fits: pd.DataFrame, entity: str) -> pd.DataFrame:
@@ -150,4 +283,4 @@ def written(value: float) -> str:
     >>> written(12345.6), written(0.12345)
     ('12,346', '0.123')
     """
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

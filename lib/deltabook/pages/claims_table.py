@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import numbers
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -55,6 +56,30 @@ def render(
     columns = [words(f"claims.{head}") for head in heads]
     shown, data = ([r[part] for r in rows] for part in (0, 1))
     return pd.DataFrame(shown, columns=columns), pd.DataFrame(data, columns=names)
+
+
+def anchor(claim: str) -> str:
+    """Return the name of the place where the table of all claims tells of one.
+
+    >>> anchor("tier1-members"), anchor("a <b>")
+    ('claim-tier1-members', 'claim-a--b-')
+    """
+    return "claim-" + re.sub(r"[^\w-]", "-", claim, flags=re.ASCII)
+
+
+def anchored(shown: pd.DataFrame, data: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return what `render` shows with a place to link to at every statement.
+
+    Parameters
+    ----------
+    shown, data : DataFrame
+        As from `render`.
+    lang : str
+    """
+    head = common(lang)("claims.claim")
+    cells = zip(data["id"], shown[head], strict=True)
+    placed = [Markup(f'<span id="{anchor(id)}"></span>{escape(said)}') for id, said in cells]
+    return shown.assign(**{head: placed})
 
 
 def filters(

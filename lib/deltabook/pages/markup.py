@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Number
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 
@@ -183,13 +183,28 @@ def block(text: str, language: str = "text") -> str:
     return f"{fence}{language}\n{text}\n{fence}\n"
 
 
-def link(address: str, label: object) -> Markup:
+def link(address: str, label: object, asked: Mapping[str, str] | None = None) -> Markup:
     r"""Return a link within the book; the label is shown as typed.
 
+    Parameters
+    ----------
+    address : str
+        With an anchor, if there is one.
+    label : object
+    asked : mapping, optional
+        What the page is asked for: a script there reads it from the address.
+
+    Examples
+    --------
     >>> link("a b.html#c", "*x*").text
     '<a href="a%20b.html#c">\\*x\\*</a>'
+    >>> link("a.html#c", "x", {"find": "y z"}).text
+    '<a href="a.html?find=y%20z#c">x</a>'
     """
-    return Markup(f'<a href="{html.escape(quote(address, "/#"))}">{escape(label)}</a>')
+    page, sign, anchor = address.partition("#")
+    query = f"?{urlencode(asked, quote_via=quote)}" if asked else ""
+    href = f"{quote(page)}{query}{sign}{quote(anchor, '/#')}"
+    return Markup(f'<a href="{html.escape(href)}">{escape(label)}</a>')
 
 
 def numbered(label: str) -> Markup:

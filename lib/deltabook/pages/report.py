@@ -477,6 +477,7 @@ class Report:
             return self.elsewhere(id)
         rows = judgements, None, self.project.framework, self.lang, self.searches
         shown, data = claims_table.render(*rows)
+        shown = claims_table.anchored(shown, data, self.lang)
         form = claims_table.filters(data, f"tab-{id}", self.lang, names)
         script = f'<script defer src="{"../" * self.page.count("/")}_static/filter.js"></script>'
         return Markdown(f"{form}\n\n{self.table(shown, id, data).data}\n\n{script}\n")
@@ -527,11 +528,10 @@ class Report:
     def profile(self, entity: str) -> Markup | str:
         """Return an entity's name, linked to its profile where there is one.
 
-        The chain makes profiles of what has a score; a plain ``jupyter-book build .`` has none.
+        The chain makes one of each; a plain ``jupyter-book build .`` has none.
         """
         name = self.name(entity)
-        there = self._staged and entity in self.index.score.index
-        return self.link(f"{PROFILES}/{entity}.html", name) if there else name
+        return self.link(f"{PROFILES}/{entity}.html", name) if self._staged else name
 
     def figure(
         self,

@@ -26,12 +26,11 @@ def make(root: Path, edition: str, code: Mapping[str, str]) -> None:
     refuse_if(without_address(project))
     year, lang = edition.split("-")
     names = project.framework.entity_names(lang)
-    # without a score there is nothing to tell
-    scored = project.index(int(year)).score.index if project.set_of(int(year)) else ()
     plan = {
         "years": len(project.years),
         "holds": sorted(conditions.holding(project, int(year))),
-        "entities": {entity: names[entity] for entity in scored},
+        # without a score, or a ranking, there is still something to tell
+        "entities": {entity: names[entity] for entity in project.framework.entities.index},
     }
     folder = root / EDITIONS / edition
     folder.mkdir(parents=True, exist_ok=True)

@@ -83,10 +83,11 @@ def table(records: pd.DataFrame, chain: Chain, entities: pd.DataFrame) -> pd.Dat
     keys = [(sector, "") for sector in SECTORS]
     keys += [(CHIPS, segment) for segment in chain.segments.index]
     rows = {}
+    told = dict(iter(records.groupby(["entity", "sector"])))
     for entity in entities.index:
-        own = records[records["entity"] == entity]
         for sector, segment in keys:
-            rows[entity, sector, segment] = _answer(own, chain, sector, segment)
+            here = told.get((entity, sector))
+            rows[entity, sector, segment] = _answer(here, chain, segment)
     found = pd.DataFrame.from_dict(rows, orient="index")
     found.index = pd.MultiIndex.from_tuples(rows, names=["entity", "sector", "segment"])
     return found
@@ -113,8 +114,9 @@ def known(answers: pd.DataFrame, answer: str = "yes") -> dict[str, frozenset[str
     }
 
 
-def _answer(own: pd.DataFrame, chain: Chain, sector: str, segment: str) -> dict[str, object]:
-    here = own[own["sector"] == sector]
+def _answer(here: pd.DataFrame | None, chain: Chain, segment: str) -> dict[str, object]:
+    if here is None:
+        return {"answer": UNKNOWN, "records": 0, "firms": (), "sources": ()}
     below = set(_within(chain, segment)) if segment else None
     above = {"", segment, *_above(chain, segment)}
     for answer, segments in (("yes", below), ("no", above)):

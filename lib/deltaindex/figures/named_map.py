@@ -1,4 +1,4 @@
-"""A map of tiers on which every entity has its name."""
+"""Maps on which every entity has its name."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SIZE = 6.6  # points, of a name
 ROUNDS = 400
+#: From this share of the range of values on, letters on the ground are white.
+DARK = 0.55
 
 
 @style.styled
@@ -49,13 +51,51 @@ def tiers(
     """
     classes = maps.tier_classes(tiers, lang)
     fig = maps.choropleth(polygons, tiers, groups, {}, title, source, lang, classes=classes)
+    colours = tiers.reindex(polygons.index).map(style.tier_colours(tiers)).fillna(style.FAINT)
+    dark = tiers.reindex(polygons.index).eq(1).fillna(False).astype(bool)
+    return _named(fig, polygons, names, colours, dark)
+
+
+@style.styled
+def scores(
+    polygons: gpd.GeoDataFrame,
+    values: pd.Series,
+    groups: pd.Series,
+    names: Mapping[str, str],
+    title: str,
+    source: str,
+    lang: str,
+) -> Figure:
+    """Draw a value a polygon as `maps.choropleth`, and the name of each on it as `tiers`.
+
+    Parameters
+    ----------
+    polygons, groups, names, title, source, lang
+        As for `tiers`.
+    values : Series, shape (entities,)
+    """
+    fig = maps.choropleth(polygons, values, groups, {}, title, source, lang)
+    known = values.reindex(polygons.index)
+    shares = (known - known.min()) / max(known.max() - known.min(), 1e-12)
+    colours = shares.map(style.shade, na_action="ignore").fillna(style.FAINT)
+    return _named(fig, polygons, names, colours, shares > DARK)
+
+
+def _named(
+    fig: Figure,
+    polygons: gpd.GeoDataFrame,
+    names: Mapping[str, str],
+    colours: pd.Series,
+    dark: pd.Series,
+) -> Figure:
+    """Write names on a map, white where the ground is dark, none over another."""
     fig.set_size_inches(style.WIDTH, 6.9)
     ax, inside = fig.axes[0], polygons.representative_point()
-    texts, best = [], tiers.eq(1).fillna(False)
+    texts = []
     for entity, point in inside.items():
-        ink = "white" if best.get(entity, False) else style.INK
         text = ax.text(point.x, point.y, names[entity], ha="center", va="center", fontsize=SIZE,
-                       color=ink, linespacing=0.95, zorder=8)  # fmt: skip
+                       color="white" if dark[entity] else style.INK, linespacing=0.95,
+                       zorder=8)  # fmt: skip
         texts.append(text)
     fig.draw_without_rendering()
     boxes = [text.get_window_extent() for text in texts]
@@ -64,16 +104,15 @@ def tiers(
     for text, (x, y) in zip(texts, moved, strict=True):
         text.set_position(back.transform((x, y)))
         text.set_clip_on(False)
-    _rim(ax, polygons, tiers, texts)
+    _rim(ax, polygons, colours, texts)
     return fig
 
 
-def _rim(ax: Axes, polygons: gpd.GeoDataFrame, tiers: pd.Series, texts: list[Text]) -> None:
+def _rim(ax: Axes, polygons: gpd.GeoDataFrame, colours: pd.Series, texts: list[Text]) -> None:
     """Give a name that reaches over a border the colour of its own polygon about it.
 
     Only where the colours differ: letters with a rim are drawn as paths, each by itself.
     """
-    colours = tiers.reindex(polygons.index).map(style.tier_colours(tiers)).fillna(style.FAINT)
     back = ax.transData.inverted()
     for entity, text in zip(polygons.index, texts, strict=True):
         (left, bottom), (right, top) = back.transform(text.get_window_extent())
