@@ -11,7 +11,7 @@ from deltaindex.text import Texts
 from ..study import chain
 from ..study.chain import Chain
 from ..study.claim import Claim
-from .supply_chain import addition, numbers, quotient
+from .supply_chain import addition, numbers
 
 #: Sources that give the domestic share of etchers: two years, and two that contradict each other.
 ETCHING = ("equipment-localisation-etching-china-2021", "equipment-localisation-etching-china-2023")
@@ -55,7 +55,9 @@ def counted(verdicts: Mapping[str, str]) -> pd.Series:
 
 
 def arithmetic(ic: Chain, printed: Mapping[str, Claim]) -> dict[str, dict[str, str]]:
-    """Return what sources give beside statements of section 3, by claim.
+    """Return what sources give beside statements on firms and links of the chain, by claim.
+
+    What is said of places stands on the page, for this package names none.
 
     Parameters
     ----------
@@ -67,30 +69,7 @@ def arithmetic(ic: Chain, printed: Mapping[str, Claim]) -> dict[str, dict[str, s
     dict of str to dict of str to str
         Of claims to the values that fill the texts ``ic-audit.rows.<claim>``.
     """
-    return (
-        _places(ic, printed)
-        | _foundries(ic, printed)
-        | _packaging(ic, printed)
-        | _tools(ic)
-        | _imports(ic)
-    )
-
-
-def _places(ic: Chain, printed: Mapping[str, Claim]) -> dict[str, dict[str, str]]:
-    china, low = ic.value("output-china-2020"), ic.facts["low"]
-    branches = ("design", "manufacturing", "packaging-test", "support")
-    micro = "microelectronics-wuxi-2015"
-    return {
-        "yrd-ic-share": quotient(printed["yrd-ic-output"].value, china)
-        | numbers(east=ic.value("output-share-east-china-2020")),
-        "js-ic-output": quotient(printed["js-ic-output"].value, china)
-        | numbers(known=ic.value("output-share-jiangsu-2020")),
-        "sh-ic-scale": addition([low[f"size-{b}-shanghai-2019"] for b in branches])
-        | numbers(known=ic.facts.at["size-shanghai-2019", "value"]),
-        "zj-ic-sales": numbers(known=ic.value("sales-zhejiang-2020")),
-        "wuxi-ic-scale": numbers(known=ic.value(micro), year=ic.facts.at[micro, "year"]),
-        "hf-ic-output": numbers(known=ic.value("output-anhui-2021-jan-jul")),
-    }
+    return _foundries(ic, printed) | _packaging(ic, printed) | _tools(ic) | _imports(ic)
 
 
 def _foundries(ic: Chain, printed: Mapping[str, Claim]) -> dict[str, dict[str, str]]:

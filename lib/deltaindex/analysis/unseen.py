@@ -21,6 +21,7 @@ from ..errors import Fault, InputError, refuse_if
 from ..framework import ROOT
 from ..methods import registry
 from ..methods.arguments import checked, fits
+from ..methods.equality import tied_in_rows
 from ..methods.ranks import rank
 from .resampling import check_counts
 from .tier_bounds import TierBreak, first_tier_break
@@ -693,11 +694,14 @@ def _shapes(Z: np.ndarray) -> np.ndarray:
 def normal_scores(x: np.ndarray) -> np.ndarray:
     """Return normal scores of each row, ties sharing the mean rank; missing cells stay so.
 
+    What differs by rounding alone is a tie: else another processor would break it otherwise.
+
     >>> normal_scores(np.array([0.1, np.nan, 0.9, 0.4])).round(3).tolist()
     [-0.967, nan, 0.967, 0.0]
     """
     missing = np.isnan(x)
     present = (~missing).sum(axis=-1, keepdims=True)
+    x = tied_in_rows(x)
     # what is missing is ranked last, and then taken out
     ranks = scipy.stats.rankdata(np.where(missing, np.inf, x), axis=-1)
     scores = scipy.special.ndtri((ranks - 0.5) / np.maximum(present, 1))
