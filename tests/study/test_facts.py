@@ -236,6 +236,18 @@ def test_a_near_row_may_have_another_unit_or_no_value(tmp_path):
         assert facts.read(table(tmp_path, reading="near", **changes), CLAIMS)["c"]
 
 
+def test_searches_are_counted_and_their_best_outcome_told():
+    def search(language, found):
+        return facts.Search("2026-01-01", {"en": "pages"}, language, "words", found)
+
+    made = [search("en", "nothing"), search("zh", "near"), search("zh", "nothing")]
+    assert facts.outcome(made) == "near"
+    assert facts.outcome([*made, search("en", "evidence")]) == "evidence"
+    counts = {language: len(some) for language, some in facts.by_language(made).items()}
+    assert list(counts.items()) == [("zh", 2), ("en", 1)]
+    assert facts.by_language([]) == {}
+
+
 def test_searches(tmp_path):
     path = tmp_path / "searches.csv"
     head = "claim,date,where,where_zh,language,terms,found\n"

@@ -1,14 +1,15 @@
-"""Tables about the claims: the tally, the sources of the evidence, the changes of rules."""
+"""Tables about the claims: tally, searches, sources of the evidence, changes of rules."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from IPython.display import Markdown
 
-from ..study.claims import Claim
-from .markup import Markup, bullets
+from ..study.claims import Claim, Judgement
+from ..study.facts import Search, by_language
+from .markup import Markup, bullets, escape
 from .report import Report
 
 
@@ -41,6 +42,62 @@ def reasons(report: Report, counts: pd.Series) -> Markdown:
         for reason, count in counts.items()
     ]
     return Markdown(bullets(lines))
+
+
+def searches(report: Report, judgements: Sequence[Judgement], id: str) -> Markdown:
+    """Return what was searched for each claim that is not verified: a row a language and place.
+
+    The texts are ``<id>.caption``, ``<id>.fold``, ``<id>.heads`` and ``<id>.outcomes``.
+    """
+    unknown = [j.claim for j in judgements if j.verdict == "not_verified"]
+    of = {claim.id: report.searches.get(claim.id, ()) for claim in unknown}
+    rows = [
+        (claim.section, claim.said(report.lang), language, *_searches(report, some, id))
+        for claim in unknown
+        for language, in_it in by_language(of[claim.id]).items()
+        for some in _by_place(in_it, report.lang)
+    ]
+    heads = ("section", "claim", "language", "where", "count", "found", "terms")
+    named = [report.texts(f"{id}.heads.{key}") for key in heads]
+    shown = pd.DataFrame(rows, columns=named)
+    shown[named[2]] = [report.words(f"claims.language_{code}") for code in shown[named[2]]]
+    data = report.read("searches.csv")
+    return report.table(
+        shown,
+        id,
+        data[data["claim"].isin(of)],
+        numeric=(named[4],),
+        fold=report.texts(f"{id}.fold"),
+        claims=len(of),
+        searches=len(_distinct(of)),
+    )
+
+
+def _by_place(searches: Sequence[Search], lang: str) -> list[list[Search]]:
+    """Return searches by the place where they were made, in the order of the first."""
+    found: dict[str, list[Search]] = {}
+    for search in searches:
+        found.setdefault(search.where[lang], []).append(search)
+    return [*found.values()]
+
+
+def _searches(report: Report, some: Sequence[Search], id: str) -> tuple:
+    """Return cells of searches in one place: where, how many, what came of them, the terms."""
+    outcomes = pd.Series([search.found for search in some]).value_counts()
+    told = report.words.join(
+        report.texts(f"{id}.outcomes.{found}", n=int(n)) for found, n in outcomes.items()
+    )
+    terms = Markup(" <br> ".join(escape(search.terms) for search in some))
+    return some[0].where[report.lang], len(some), told, terms
+
+
+def _distinct(of: Mapping[str, Sequence[Search]]) -> set[tuple]:
+    """Return searches once each, for one may serve several claims."""
+    return {
+        (search.date, search.where["en"], search.language, search.terms)
+        for some in of.values()
+        for search in some
+    }
 
 
 def sources(report: Report, id: str) -> Markdown:

@@ -13,7 +13,7 @@ from deltaindex.framework import Framework
 from deltaindex.text import Texts, common
 
 from ..study.claims import VERDICTS, Claim, Judgement
-from ..study.facts import Search, Sourced
+from ..study.facts import Search, Sourced, by_language, outcome
 from .markup import Markup, escape, filling, numbered
 
 
@@ -32,7 +32,7 @@ def render(
     framework : Framework
     lang : str
     searches : mapping of str to sequence of Search, optional
-        By claim: told where no source was found.
+        By claim: told where a statement is not verified.
 
     Returns
     -------
@@ -48,7 +48,7 @@ def render(
         rows = [_row(*both, framework, words) for both in zip(main, beside, strict=True)]
     heads = ("section", "claim", "verdict", "found", "source")
     names = ["id", "section", "statement", "printed", "found", "verdict", "reason", "condition"]
-    names += ["source"]
+    names += ["source", "searched"]
     if beside is not None:
         heads = ("claim", "verdict", "computed", "beside")
         names = ["id", "section", "statement", "printed", "computed", "verdict", "reason"]
@@ -155,17 +155,18 @@ def _sourced_row(
     """Return a row as shown and as data: what was found, and where."""
     claim, reason = own.claim, _reason(own, framework, words)
     found, sources = _found(own, framework, words), _sources(own, words)
-    if own.reason == "no_source":
-        found = _searched(searches.get(claim.id, ()), words)
+    findings, searched = _findings(own, words), ""
+    if own.verdict == "not_verified":
+        searched = _searched(searches.get(claim.id, ()), words)
     shown = (
         claim.section,
         _statement(claim, words),
         _verdict(own, reason, "", words),
-        Markup(" <br> ".join(map(escape, _findings(own, words) or [found]))),
+        Markup(" <br> ".join(escape(part) for part in (*(findings or [found]), searched) if part)),
         Markup(" ".join(part for part in (escape(sources), _place(claim)) if part)),
     )
     data = (claim.id, claim.section, claim.said(words.lang), claim.printed, found, own.verdict)
-    return shown, (*data, reason, claim.condition, sources)
+    return shown, (*data, reason, claim.condition, sources, searched)
 
 
 def _verdict(judgement: Judgement, reason: str, after: str, words: Texts) -> Markup:
@@ -242,15 +243,18 @@ def _told(judgement: Judgement, words: Texts) -> str:
 
 
 def _searched(searches: Sequence[Search], words: Texts) -> str:
-    """Say where, when and in which languages a claim was searched for, or that none is recorded."""
+    """Say how often a claim was searched for in which language, when, and what came of it."""
     if not searches:
         return words("claims.not_searched")
-    spoken = {words(f"claims.language_{search.language}") for search in searches}
+    counts = (
+        words("claims.searches", n=len(some), language=words(f"claims.language_{language}"))
+        for language, some in by_language(searches).items()
+    )
     return words(
         "claims.searched",
-        where=searches[0].where[words.lang],
+        counts=words.join(counts),
+        outcome=words(f"claims.outcome.{outcome(searches)}"),
         date=words.join(sorted({search.date for search in searches})),
-        languages=words.join(sorted(spoken)),
     )
 
 

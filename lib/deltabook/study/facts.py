@@ -24,6 +24,7 @@ The rules, fixed and in one place:
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -163,6 +164,20 @@ def read_searches(path: Path | str, claims: Mapping[str, Claim]) -> dict[str, tu
         found[row["claim"]] = (*found.get(row["claim"], ()), search)
     refuse_if(faults)
     return found
+
+
+def outcome(searches: Sequence[Search]) -> str:
+    """Return the best that came of searches, one of `FOUND`."""
+    return min((search.found for search in searches), key=FOUND.index)
+
+
+def by_language(searches: Sequence[Search]) -> dict[str, tuple[Search, ...]]:
+    """Return searches by their language, the most frequent first."""
+    spoken = Counter(search.language for search in searches)
+    return {
+        language: tuple(search for search in searches if search.language == language)
+        for language, _ in spoken.most_common()
+    }
 
 
 @measure(None)
