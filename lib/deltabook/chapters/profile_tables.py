@@ -88,6 +88,8 @@ def made(profile: Profile) -> Markdown:
     heads = [texts(f"head.{key}") for key in ("sector", "known", "what_made", "year", "source")]
     unknown = [texts(f"sector.{s}") for s in sectors.SECTORS if s not in set(own["sector"])]
     lead = texts("made.unknown", names=report.words.join(unknown)) if unknown else ""
+    if own.empty:
+        return Markdown(markup.escape(lead))
     table = report.table(
         pd.DataFrame(shown, columns=heads),
         f"profile-{entity}-sectors",
@@ -112,13 +114,17 @@ def statements(profile: Profile) -> Markdown:
     chosen = [profile.edition.judgements[id] for id in named[profile.entity]]
     if not chosen:
         return report.say("said.none", city=profile.city)
+    judged, id = report.project.judged_year, f"profile-{profile.entity}-claims"
+    if not report.judged:
+        link = report.link(f"profiles/{profile.entity}.html#tab-{id}", f"{judged}", judged)
+        return Markdown(report.words("claims.elsewhere", judged=judged, link=link))
     framework = report.project.framework
     cells, data = claims_table.render(chosen, None, framework, report.lang, report.searches)
     place = [
         report.link(
             f"chapters/06-claims.html#{claims_table.anchor(j.claim.id)}",
             j.claim.section,
-            report.project.judged_year,
+            judged,
         )
         for j in chosen
     ]
@@ -126,11 +132,11 @@ def statements(profile: Profile) -> Markdown:
     shown = cells[heads].assign(**{heads[0]: place})
     table = report.table(
         shown,
-        f"profile-{profile.entity}-claims",
+        id,
         data,
         text="profile-claims",
         city=profile.city,
-        judged=report.project.judged_year,
+        judged=judged,
     )
     key = "said.one" if len(chosen) == 1 else "said.some"
     lead = report.markup(key, city=profile.city, count=report.words.count(len(chosen)))
