@@ -9,12 +9,16 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from deltaindex.analysis import resampling
 from deltaindex.framework import Framework
 from deltaindex.text import Texts, common
 
 from ..study.claims import VERDICTS, Claim, Judgement
 from ..study.facts import Search, Sourced, by_language, outcome
 from .markup import Markup, escape, filling, numbered
+
+#: p of shuffles is never below
+LEAST_P = 1 / (1 + resampling.RESAMPLES)
 
 
 def render(
@@ -226,7 +230,7 @@ def _found(judgement: Judgement, framework: Framework, words: Texts) -> str:
         return _told(judgement, words)
     if judgement.claim.operator == "text":
         details = (
-            f"{words(f'reading.{k}')} {_value(v, judgement.claim, framework, words)}"
+            f"{words(f'reading.{k}')} {_least(k, v)}{_value(v, judgement.claim, framework, words)}"
             for k, v in facts.items()
         )
         text = f"{text} ({words('list.comma').join(details)})"
@@ -272,6 +276,16 @@ def _findings(judgement: Judgement, words: Texts) -> list[str]:
         else:
             findings.append(text)
     return findings
+
+
+def _least(key: str, value: object) -> str:
+    """Return the sign before a p that shuffles cannot bring lower: it may be less than is shown.
+
+    >>> _least("p", 0.0001), _least("p_east_west", 0.02), _least("rho", -0.5)
+    ('≤ ', '', '')
+    """
+    is_p = key == "p" or key.startswith("p_")
+    return "≤ " if is_p and value <= LEAST_P * (1 + 1e-9) else ""
 
 
 def _value(value: object, claim: Claim, framework: Framework, words: Texts) -> str:
