@@ -1,4 +1,4 @@
-"""Where a chain can be strangled, how much of that is known, and the printed numbers beside it."""
+"""The printed chain and what sources say: markets, intervals, and arithmetic in sentences."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def grid(
     at = {c: x + (0 if c in apart else GAP) for x, c in enumerate(columns)}
     wide = max(at.values()) + 1
     count = sum(map(len, rows.values())) + GAP * (len(rows) - 1)
-    fig = style.new(0.235 * count + 1.35)
+    fig = style.new(0.235 * count + 1.65)
     ax = fig.subplots()
     y, labels = 0.0, {}
     for group, things in rows.items():
@@ -63,8 +63,10 @@ def grid(
             y += 1
         y += GAP
     ax.set_yticks(list(labels), list(labels.values()), fontsize=7.8, color=style.INK)
+    # long names lean, so that they do not run into each other
+    lean = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"} if lang == "en" else {}
     centres = [x + 0.5 for x in at.values()]
-    ax.set_xticks(centres, [style.wrap(n, 11) for n in columns.values()], fontsize=7)
+    ax.set_xticks(centres, list(columns.values()), fontsize=7.5, **lean)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.set_xlim(0, wide + 1.6)

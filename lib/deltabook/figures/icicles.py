@@ -16,9 +16,7 @@ from ..study import systems
 
 COLUMNS = 3
 # in the order of the legend
-ROLES = dict(
-    zip(systems.ROLES, (style.QUALITATIVE[n] for n in (6, 0, 1, 2, 3)), strict=True)
-)
+ROLES = dict(zip(systems.ROLES, (style.QUALITATIVE[n] for n in (6, 0, 1, 2, 3)), strict=True))
 SPLIT = 0.42  # width of the first level, where there is a second
 
 

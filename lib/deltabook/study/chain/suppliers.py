@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
@@ -115,7 +115,7 @@ def _most_squares(low: np.ndarray, high: np.ndarray, total: float) -> float:
     """
     best, count = 0.0, len(low)
     for free in range(count):
-        at = np.array(np.meshgrid(*[[0, 1]] * (count - 1), indexing="ij")).reshape(count - 1, -1).T
+        at = np.array(list(product([0, 1], repeat=count - 1)), dtype=int)
         others = np.arange(count) != free
         fixed = np.where(at == 1, high[others], low[others])
         left = np.minimum(total - fixed.sum(axis=1), high[free])
