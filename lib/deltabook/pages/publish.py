@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
@@ -68,7 +69,19 @@ def write_table(data: pd.DataFrame, folder: Path, id: str, terms: Sequence[Terms
     """Write ``<id>.csv`` to a folder, numbers with ten digits; ``<id>.csv.license`` with terms."""
     folder.mkdir(parents=True, exist_ok=True)
     text = data.to_csv(index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
-    (folder / f"{id}.csv").write_text(text, encoding="utf-8")
+    _write(folder / f"{id}.csv", text, terms)
+
+
+def write_json(content: object, folder: Path, id: str, terms: Sequence[Terms] = ()) -> None:
+    """Write ``<id>.json`` to a folder; ``<id>.json.license`` with terms."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)
+    _write(folder / f"{id}.json", f"{text}\n", terms)
+
+
+def _write(file: Path, text: str, terms: Sequence[Terms]) -> None:
+    """Write a file of values, and their terms beside it."""
+    file.write_text(text, encoding="utf-8")
     if terms:
         beside = "\n".join(term.sidecar for term in terms)
-        (folder / f"{id}.csv{SIDECAR}").write_text(beside, encoding="utf-8")
+        file.with_name(f"{file.name}{SIDECAR}").write_text(beside, encoding="utf-8")

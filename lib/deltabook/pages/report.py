@@ -31,7 +31,7 @@ from ..report_settings import find_project
 from ..study import claims, facts
 from ..study.certainty import ROBUSTNESS, Certainty, certainty
 from ..study.measures import Evidence
-from . import claims_table, markup, publish
+from . import claims_table, markup, publish, scenario_tool
 from .markup import Markup
 from .terms import Terms
 from .terms import of as terms_of
@@ -697,6 +697,25 @@ class Report:
         links = markup.links(self.words("book.data"), {"CSV": f"{self._up}tables/{id}.csv"})
         caption = self._caption(text or id, values, own)
         return Markdown(markup.table(shown, f"tab-{id}", caption, links, numeric, fold))
+
+    def scenario_form(self, rules: Mapping, id: str, text: str, terms: Sequence[str]) -> Markdown:
+        """Publish what scenarios are computed from, and return the form that computes them.
+
+        Parameters
+        ----------
+        rules : dict
+            As from `deltabook.chapters.scenario_page.rules`.
+        id : str
+            Names the file, ``tables/<id>.json``.
+        text : str
+            Names the texts that the form shows.
+        terms : sequence of str
+            As for `figure`.
+        """
+        publish.write_json(rules, self._published / "tables", id, self.terms(terms))
+        words = scenario_tool.words_in(self.texts.content[text], self.lang)
+        links = markup.links(self.words("book.data"), {"JSON": f"{self._up}tables/{id}.json"})
+        return Markdown(f"{scenario_tool.html(rules, words, self.lang, self.up)}\n{links}\n")
 
     @property
     def up(self) -> str:
