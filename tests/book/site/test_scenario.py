@@ -199,9 +199,9 @@ def focus(tab, selector):
     raise AssertionError(f"no key leads to {selector}")
 
 
-def test_by_keyboard_alone(tab, address, real):
-    known, _ = real
+def test_by_keyboard_alone(tab, address):
     tab.goto(f"{address}#scenario?preset=euv")
+    assert not tab.is_visible("input[name=weeks]")
     focus(tab, "input[name=countries][value=NLD]")
     tab.keyboard.press("Space")
     assert "at least one country" in tab.inner_text(f"{FORM} .message")
