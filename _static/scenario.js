@@ -387,9 +387,10 @@
     box.hidden = !offered.length;
     box.querySelector(".ticks").replaceChildren(
       ...offered.map((item) => {
-        const one = tick("checkbox", "items", item.id, `${item.name} (${named(item.segment)})`);
+        // the source names its items in English alone
+        const one = tick("checkbox", "items", item.id, make("span", { lang: "en" }, item.name));
+        one.append(` (${named(item.segment)})`);
         one.querySelector("input").checked = cut.items.includes(item.id);
-        one.lastChild.textContent && one.setAttribute("lang", lang);
         return one;
       }),
     );

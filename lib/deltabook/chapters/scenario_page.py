@@ -60,5 +60,7 @@ def worst(results: Mapping[str, pd.DataFrame]) -> str:
     results : mapping of str to DataFrame
         As from `chain.scenario.run`, of scenarios with both classes.
     """
-    cores = {id: core_row(found) for id, found in results.items() if "core" in set(found["segment"])}
+    cores = {
+        id: core_row(found) for id, found in results.items() if "core" in set(found["segment"])
+    }
     return max(cores, key=lambda id: (cores[id]["new_low"], cores[id]["new_high"]))

@@ -31,7 +31,9 @@ def page(known, given, folder, lang="en"):
     words = scenario_tool.words_in(texts["tool"], lang)
     rules = scenario_page.rules(known, given)
     form = scenario_tool.html(rules, words, lang, f"{ROOT.as_uri()}/")
-    head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head = (
+        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    )
     file = folder / f"form-{lang}.html"
     file.write_text(f'<html lang="{lang}">{head}<title>x</title><main>{form}</main>', "utf-8")
     return file.as_uri()
@@ -94,7 +96,9 @@ def drawn(known, rng, id):
         if not leaves:
             continue
         left -= leaves
-        own = known.items[known.items["segment"].isin(leaves) & (known.items["reading"] == "direct")]
+        own = known.items[
+            known.items["segment"].isin(leaves) & (known.items["reading"] == "direct")
+        ]
         own = sorted(set(own["item"]))
         items = rng.sample(own, min(len(own), 2)) if rng.random() < 0.4 else []
         some = tuple(rng.sample(foreign, rng.choice([1, 2, 5])))
@@ -116,7 +120,9 @@ def test_the_page_computes_what_the_code_does(tab, tmp_path, without):
     rng = random.Random(19)
     choices = [*given, *(drawn(known, rng, i) for i in range(CHOICES))]
     tab.goto(page(known, given, tmp_path))
-    found = tab.evaluate("all => all.map(window.deltaindexScenario.run)", list(map(as_choice, choices)))
+    found = tab.evaluate(
+        "all => all.map(window.deltaindexScenario.run)", list(map(as_choice, choices))
+    )
     lose = 0
     for one, rows in zip(choices, found, strict=True):
         expected = scenario.run(known, one).to_dict("records")
@@ -137,7 +143,9 @@ def test_a_link_and_a_file_hold_the_choice(tab, address, real, tmp_path):
         if len(one.cuts) != 1:
             continue
         choice = as_choice(one)
-        back = tab.evaluate("c => { const s = deltaindexScenario; return s.parse(s.link(c)); }", choice)
+        back = tab.evaluate(
+            "c => { const s = deltaindexScenario; return s.parse(s.link(c)); }", choice
+        )
         assert back == choice
         file = tmp_path / "own-scenario.yaml"
         file.write_text(tab.evaluate("c => deltaindexScenario.yaml(c)", choice), "utf-8")
@@ -191,9 +199,9 @@ def focus(tab, selector):
     raise AssertionError(f"no key leads to {selector}")
 
 
-def test_by_keyboard_alone(tab, address, real):
-    known, _ = real
+def test_by_keyboard_alone(tab, address):
     tab.goto(f"{address}#scenario?preset=euv")
+    assert not tab.is_visible("input[name=weeks]")
     focus(tab, "input[name=countries][value=NLD]")
     tab.keyboard.press("Space")
     assert "at least one country" in tab.inner_text(f"{FORM} .message")
