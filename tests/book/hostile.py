@@ -79,7 +79,14 @@ TEXTS = {
     "chain/thrusts.csv": ["title_en", "title_zh", "what_en", "what_zh"],
     "paths/paths.csv": ["name_en", "name_zh"],
     "paths/measures.csv": ["title_en", "title_zh", "measure_en", "measure_zh", "unjudged_en"],
-    "paths/links.csv": ["reason_en", "reason_zh"],
+    "paths/links.csv": [
+        f"{join}_reason_{lang}" for join in ("thrust", "measure") for lang in ("en", "zh")
+    ],
+    "paths/actors.csv": ["name_en", "name_zh"],
+    "paths/restricting_countries.csv": ["what_en", "what_zh"],
+    "chain/items.csv": ["reason_en", "reason_zh"],
+    "chain/crossings.csv": ["from_en", "from_zh", "to_en", "to_zh", "note_en", "note_zh"],
+    "sectors/city_sectors.csv": ["what_en", "what_zh"],
     "systems/catalogue.csv": ["short_en", "short_zh", "publisher", "publisher_zh"],
     "systems/discrepancies.csv": ["paper_en", "paper_zh", "finding_en", "finding_zh"],
     "systems/hierarchy.csv": ["name_en", "name_zh"],
