@@ -79,9 +79,6 @@ TEXTS = {
     "chain/thrusts.csv": ["title_en", "title_zh", "what_en", "what_zh"],
     "paths/paths.csv": ["name_en", "name_zh"],
     "paths/measures.csv": ["title_en", "title_zh", "measure_en", "measure_zh", "unjudged_en"],
-    "paths/links.csv": [
-        f"{join}_reason_{lang}" for join in ("thrust", "measure") for lang in ("en", "zh")
-    ],
     "paths/actors.csv": ["name_en", "name_zh"],
     "paths/restricting_countries.csv": ["what_en", "what_zh"],
     "chain/items.csv": ["reason_en", "reason_zh"],
