@@ -68,10 +68,6 @@ def test_parts_stand_before_scores():
     ]
 
 
-def test_unknown_is_all_from_zero_to_one():
-    assert supply_chain.unknown(PARTS).to_dict() == {"dependence": 2, "reach": 0}
-
-
 def test_pairs_in_order_are_those_whose_intervals_are_apart():
     """The saw lies above the oven; the case overlaps with both."""
     assert supply_chain.ordered_pairs(SCORE) == (1, 3)

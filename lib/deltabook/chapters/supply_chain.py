@@ -88,22 +88,6 @@ def part_rows(parts: pd.DataFrame, score: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([long, total], ignore_index=True)
 
 
-def unknown(parts: pd.DataFrame) -> pd.Series:
-    """Return of how many segments nothing is known, by part: the interval runs from 0 to 1.
-
-    Parameters
-    ----------
-    parts : DataFrame, shape (segments, parts x 2)
-        As from `chain.parts`.
-
-    Returns
-    -------
-    Series, shape (parts,)
-    """
-    width = parts.xs("high", axis=1, level=1) - parts.xs("low", axis=1, level=1)
-    return (width >= 1).sum()
-
-
 def ordered_pairs(score: pd.DataFrame) -> tuple[int, int]:
     """Return how many pairs of segments are surely in order, and how many pairs there are.
 
