@@ -53,7 +53,7 @@ def _filled(source: str, glued: dict[str, str]) -> str:
 def sentences(paragraphs: Collection[str]) -> Iterator[str]:
     """Yield the sentences of the prose: no tables, no code, no data, no formulas."""
     for paragraph in paragraphs:
-        if re.match(r"\s*(\||```|\$\$|:::+ *$|\(.*\)=|<p class|<script|#)", paragraph):
+        if re.match(r"\s*(\||```|\$\$|:::+ *$|\(.*\)=|<p class|<script|<link|#)", paragraph):
             continue
         yield from re.split(r"(?<=[.?!]) +(?=[A-Z*\[])", paragraph)
 
